@@ -1,0 +1,15 @@
+/** Every namespace that the platform owns. Both sides of the seam use these names, so they live here once. */
+export const NAMESPACES = {
+  hyperion: "hyperion",
+  kafka: "kafka",
+  nginx: "nginx-ingress",
+  argocd: "argocd",
+  kyverno: "kyverno",
+  falco: "falco",
+  trivy: "trivy-system",
+  externalSecrets: "external-secrets",
+  certManager: "cert-manager",
+  clickhouseOperator: "clickhouse-operator",
+} as const;
+
+export type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES];

@@ -1,0 +1,33 @@
+/**
+ * Azure regions with three availability zones that an environment may use, with the short name that goes into
+ * resource names. Source: the Cloud Adoption Framework's list of region abbreviations.
+ */
+export const REGIONS = {
+  westeurope: "weu",
+  northeurope: "neu",
+  germanywestcentral: "gwc",
+  swedencentral: "sdc",
+  francecentral: "frc",
+  switzerlandnorth: "szn",
+  norwayeast: "nwe",
+  italynorth: "itn",
+  polandcentral: "plc",
+  uksouth: "uks",
+  eastus: "eus",
+  eastus2: "eus2",
+  centralus: "cus",
+  southcentralus: "scus",
+  westus2: "wus2",
+  westus3: "wus3",
+  canadacentral: "cnc",
+  brazilsouth: "brs",
+  australiaeast: "ae",
+  southeastasia: "sea",
+  japaneast: "jpe",
+  koreacentral: "krc",
+  centralindia: "inc",
+} as const;
+
+export type Region = keyof typeof REGIONS;
+
+export const REGION_NAMES = Object.keys(REGIONS) as [Region, ...Region[]];

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { cluster } from "./schema/cluster.ts";
+import { backup, containerRegistry, keyVault, postgres, storage } from "./schema/data.ts";
+import { consumer, ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
+import { azure, dns, github, groups, maintenance, organisation, retentionDays, waiver } from "./schema/organisation.ts";
+import { dnsLabel } from "./schema/primitives.ts";
+
+/** The parts of an environment. Each is parsed on its own, so that one bad part does not hide problems in another. */
+export const sections = {
+  environment: dnsLabel.max(8).describe("Name of the environment; the <env> of Pulumi.<env>.yaml."),
+  organisation,
+  azure,
+  github,
+  groups,
+  entraApps,
+  dns,
+  network,
+  ddos,
+  firewall,
+  gateways,
+  registries: registries.prefault({}),
+  clusters: z.array(cluster).min(1).describe("AKS clusters; Hyperion runs on the first."),
+  retentionDays,
+  storage,
+  keyVault: keyVault.prefault({}),
+  containerRegistry: containerRegistry.prefault({}),
+  postgres,
+  backup,
+  maintenance,
+  consumers: z.array(consumer).default([]).describe("Teams that receive telemetry from the egress collector."),
+  waivers: z.array(waiver).default([]).describe("Audit findings that are accepted, each argued and dated."),
+} as const;
+
+/** The object under `hyperion:environment` in `Pulumi.<env>.yaml`. Unknown keys are refused. */
+export const environmentSchema = z.strictObject(sections);
+
+/** One environment, every default filled in. */
+export type Environment = z.infer<typeof environmentSchema>;

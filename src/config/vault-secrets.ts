@@ -1,0 +1,27 @@
+import type { Environment } from "./schema.ts";
+
+/** Secrets that the platform itself needs in Key Vault, by the namespace whose SecretStore may read them. */
+export const VAULT_SECRETS = {
+  hyperion: {
+    grafanaDatabasePassword: "grafana-database-password",
+    grafanaSecretKey: "grafana-secret-key",
+    vmSnapshotAuthKey: "vm-snapshot-auth-key",
+    alertmanagerPagerdutyKey: "alertmanager-pagerduty-key",
+    alertmanagerSlackUrl: "alertmanager-slack-url",
+    deadMansSwitchUrl: "dead-mans-switch-url",
+  },
+  nginx: { certificate: "hyperion-tls" },
+  argocd: { repositoryKey: "argocd-github-app-key" },
+} as const;
+
+/** Certificate that Megatron's own gateway serves; read by the gateway, by no pod. */
+export const MEGATRON_CERTIFICATE = "megatron-tls";
+
+/** Name of the vault secret that holds a consumer's bearer token. */
+export const consumerTokenSecret = (consumer: string): string => `consumer-${consumer}-token`;
+
+/** Every vault secret that the hyperion namespace may read. */
+export const hyperionSecrets = (environment: Pick<Environment, "consumers">): string[] => [
+  ...Object.values(VAULT_SECRETS.hyperion),
+  ...environment.consumers.map((consumer) => consumerTokenSecret(consumer.name)),
+];
