@@ -29,12 +29,15 @@ const KINDS: Record<string, string> = {
 
 const bounds = (issue: { origin?: string; minimum?: unknown; maximum?: unknown }): string => {
   const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
-  return issue.minimum === undefined ? `at most ${String(issue.maximum)}${unit}` : `at least ${String(issue.minimum)}${unit}`;
+  return issue.minimum === undefined
+    ? `at most ${String(issue.maximum)}${unit}`
+    : `at least ${String(issue.minimum)}${unit}`;
 };
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     root,
   );
 
@@ -74,14 +77,18 @@ export function explain(schema: z.ZodType, input: unknown, issues: readonly z.co
       case "invalid_type":
         return [{ ...at, allowed: KINDS[issue.expected] ?? issue.expected }];
       case "invalid_value":
-        return [{ ...at, allowed: issue.values.length === 1 ? quoteList(issue.values) : `one of ${quoteList(issue.values)}` }];
+        return [
+          { ...at, allowed: issue.values.length === 1 ? quoteList(issue.values) : `one of ${quoteList(issue.values)}` },
+        ];
       case "invalid_union":
         return [{ ...at, allowed: unionAllowed(issue) }];
       case "too_small":
       case "too_big":
         return [{ ...at, allowed: bounds(issue) }];
       case "invalid_key":
-        return [{ ...at, found: `the key ${show(issue.path.at(-1))}`, allowed: issue.issues[0]?.message ?? issue.message }];
+        return [
+          { ...at, found: `the key ${show(issue.path.at(-1))}`, allowed: issue.issues[0]?.message ?? issue.message },
+        ];
       default:
         return [{ ...at, allowed: issue.message }];
     }

@@ -14,14 +14,21 @@ export const ENVIRONMENTS = ["dev", "qa", "prod"] as const;
 export const ENVIRONMENT_KEY = "hyperion:environment";
 
 const stackFile = z.strictObject({
-  secretsprovider: z.string().regex(/^azurekeyvault:\/\//, { error: "an azurekeyvault:// URL" }).optional(),
+  secretsprovider: z
+    .string()
+    .regex(/^azurekeyvault:\/\//, { error: "an azurekeyvault:// URL" })
+    .optional(),
   encryptedkey: z.string().optional(),
   config: z.strictObject({ [ENVIRONMENT_KEY]: z.looseObject({}) }),
 });
 
 const ROOT = ["config", ENVIRONMENT_KEY] as const;
 
-const problemAt = (source: YamlSource, path: readonly PropertyKey[], rest: Pick<Problem, "found" | "allowed" | "remedy">): Problem => ({
+const problemAt = (
+  source: YamlSource,
+  path: readonly PropertyKey[],
+  rest: Pick<Problem, "found" | "allowed" | "remedy">,
+): Problem => ({
   file: source.file,
   ...source.place(path),
   path: path.map(String).join("."),
@@ -42,8 +49,14 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 export function parseEnvironment(file: string, text: string, now: string = today()): Environment {
   const source = parseYaml(file, text);
   const problems: Problem[] = [];
-  const report = (schema: z.ZodType, input: unknown, issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[]) => {
-    for (const { path, ...rest } of explain(schema, input, issues)) problems.push(problemAt(source, [...prefix, ...path], rest));
+  const report = (
+    schema: z.ZodType,
+    input: unknown,
+    issues: readonly z.core.$ZodIssue[],
+    prefix: readonly PropertyKey[],
+  ) => {
+    for (const { path, ...rest } of explain(schema, input, issues))
+      problems.push(problemAt(source, [...prefix, ...path], rest));
   };
 
   const outer = stackFile.safeParse(source.value);
@@ -57,7 +70,8 @@ export function parseEnvironment(file: string, text: string, now: string = today
   const context = { today: now, stack: /^Pulumi\.(.+)\.yaml$/.exec(basename(file))?.[1] ?? "" };
   for (const rule of RULES) {
     if (!rule.needs.every((section) => section in parsed)) continue;
-    for (const { path, ...rest } of rule.check(parsed as Environment, context)) problems.push(problemAt(source, [...ROOT, ...path], rest));
+    for (const { path, ...rest } of rule.check(parsed as Environment, context))
+      problems.push(problemAt(source, [...ROOT, ...path], rest));
   }
   if (problems.length > 0 || !whole.success) throw failure(file, problems);
   return whole.data;
@@ -83,7 +97,15 @@ export function loadEnvironment(name: string, directory = ".", now?: string): En
     text = readFileSync(join(directory, file), "utf8");
   } catch {
     throw new UserError(`no file ${file}`, [
-      { file, line: 0, column: 0, path: "", found: "no such file", allowed: `one of ${ENVIRONMENTS.map(environmentFile).join(", ")}`, remedy: "run the command in the root of the repository" },
+      {
+        file,
+        line: 0,
+        column: 0,
+        path: "",
+        found: "no such file",
+        allowed: `one of ${ENVIRONMENTS.map(environmentFile).join(", ")}`,
+        remedy: "run the command in the root of the repository",
+      },
     ]);
   }
   return parseEnvironment(file, text, now);

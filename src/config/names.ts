@@ -37,7 +37,12 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     logWorkspace: of("log", "megatron"),
     backupVault: of("bvault", "megatron"),
     privateEndpoint: (target: string) => of("pep", target),
-    hosts: { otlp: `otlp.${dns.zone}`, grafana: `grafana.${dns.zone}`, argocd: `argocd.${dns.zone}`, apps: `apps.${dns.zone}` },
+    hosts: {
+      otlp: `otlp.${dns.zone}`,
+      grafana: `grafana.${dns.zone}`,
+      argocd: `argocd.${dns.zone}`,
+      apps: `apps.${dns.zone}`,
+    },
   };
 }
 

@@ -5,7 +5,12 @@ import { hyperionSecrets, VAULT_SECRETS } from "./vault-secrets.ts";
 
 /** What a workload may do in Azure: one role on one thing. */
 export type Grant =
-  | { readonly kind: "container"; readonly storage: StoragePurpose; readonly container: string; readonly access: "write" | "read" }
+  | {
+      readonly kind: "container";
+      readonly storage: StoragePurpose;
+      readonly container: string;
+      readonly access: "write" | "read";
+    }
   | { readonly kind: "secret"; readonly secret: string }
   | { readonly kind: "registry-pull" };
 
@@ -17,7 +22,12 @@ export interface WorkloadIdentity {
   readonly grants: readonly Grant[];
 }
 
-const write = (storage: StoragePurpose, container: string): Grant => ({ kind: "container", storage, container, access: "write" });
+const write = (storage: StoragePurpose, container: string): Grant => ({
+  kind: "container",
+  storage,
+  container,
+  access: "write",
+});
 const secret = (name: string): Grant => ({ kind: "secret", secret: name });
 
 /** Service account of the External Secrets store in a namespace. */
@@ -28,7 +38,12 @@ export const SECRET_READER = "secret-reader";
  * and the role assignments from it; Hyperion makes the service account.
  */
 export const workloadIdentities = (environment: Pick<Environment, "consumers">): readonly WorkloadIdentity[] => [
-  { name: "tempo", namespace: NAMESPACES.hyperion, serviceAccount: "tempo", grants: [write("traces", CONTAINERS.traces.tempo)] },
+  {
+    name: "tempo",
+    namespace: NAMESPACES.hyperion,
+    serviceAccount: "tempo",
+    grants: [write("traces", CONTAINERS.traces.tempo)],
+  },
   {
     name: "loki",
     namespace: NAMESPACES.hyperion,
@@ -39,7 +54,10 @@ export const workloadIdentities = (environment: Pick<Environment, "consumers">):
     name: "vmstorage",
     namespace: NAMESPACES.hyperion,
     serviceAccount: "vmstorage",
-    grants: [write("metricsBackup", CONTAINERS.metricsBackup.latest), write("metricsBackup", CONTAINERS.metricsBackup.daily)],
+    grants: [
+      write("metricsBackup", CONTAINERS.metricsBackup.latest),
+      write("metricsBackup", CONTAINERS.metricsBackup.daily),
+    ],
   },
   {
     name: "hyperion-secrets",
@@ -47,9 +65,29 @@ export const workloadIdentities = (environment: Pick<Environment, "consumers">):
     serviceAccount: SECRET_READER,
     grants: hyperionSecrets(environment).map(secret),
   },
-  { name: "nginx-secrets", namespace: NAMESPACES.nginx, serviceAccount: SECRET_READER, grants: [secret(VAULT_SECRETS.nginx.certificate)] },
-  { name: "argocd-secrets", namespace: NAMESPACES.argocd, serviceAccount: SECRET_READER, grants: [secret(VAULT_SECRETS.argocd.repositoryKey)] },
-  { name: "kyverno", namespace: NAMESPACES.kyverno, serviceAccount: "kyverno-admission-controller", grants: [{ kind: "registry-pull" }] },
-  { name: "kyverno-reports", namespace: NAMESPACES.kyverno, serviceAccount: "kyverno-reports-controller", grants: [{ kind: "registry-pull" }] },
+  {
+    name: "nginx-secrets",
+    namespace: NAMESPACES.nginx,
+    serviceAccount: SECRET_READER,
+    grants: [secret(VAULT_SECRETS.nginx.certificate)],
+  },
+  {
+    name: "argocd-secrets",
+    namespace: NAMESPACES.argocd,
+    serviceAccount: SECRET_READER,
+    grants: [secret(VAULT_SECRETS.argocd.repositoryKey)],
+  },
+  {
+    name: "kyverno",
+    namespace: NAMESPACES.kyverno,
+    serviceAccount: "kyverno-admission-controller",
+    grants: [{ kind: "registry-pull" }],
+  },
+  {
+    name: "kyverno-reports",
+    namespace: NAMESPACES.kyverno,
+    serviceAccount: "kyverno-reports-controller",
+    grants: [{ kind: "registry-pull" }],
+  },
   { name: "trivy", namespace: NAMESPACES.trivy, serviceAccount: "trivy-operator", grants: [{ kind: "registry-pull" }] },
 ];

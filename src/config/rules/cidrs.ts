@@ -24,22 +24,35 @@ export const cidrRules = [
     for (const side of ["hub", "spoke"] as const) {
       const vnet = network[side].cidr;
       if (!contains(network.addressSpace, vnet)) {
-        yield { path: [...PATHS[side], "cidr"], found: vnet, allowed: `a range inside network.addressSpace, ${network.addressSpace}` };
+        yield {
+          path: [...PATHS[side], "cidr"],
+          found: vnet,
+          allowed: `a range inside network.addressSpace, ${network.addressSpace}`,
+        };
       }
-      const subnets: Named[] = Object.entries(network[side].subnets).map(([name, range]) => [[...PATHS[side], "subnets", name], range]);
+      const subnets: Named[] = Object.entries(network[side].subnets).map(([name, range]) => [
+        [...PATHS[side], "subnets", name],
+        range,
+      ]);
       for (const [path, range] of subnets) {
-        if (!contains(vnet, range)) yield { path, found: range, allowed: `a range inside network.${side}.cidr, ${vnet}` };
+        if (!contains(vnet, range))
+          yield { path, found: range, allowed: `a range inside network.${side}.cidr, ${vnet}` };
         const limit = LONGEST_PREFIX[path.at(-1) ?? ""];
         if (limit && prefixLength(range) > limit.prefix) {
           yield { path, found: range, allowed: `/${limit.prefix} or larger: ${limit.why}` };
         }
       }
       for (const [[leftPath, left], [path, right]] of pairs(subnets)) {
-        if (overlaps(left, right)) yield { path, found: right, allowed: `a range that does not overlap ${leftPath.join(".")}, ${left}` };
+        if (overlaps(left, right))
+          yield { path, found: right, allowed: `a range that does not overlap ${leftPath.join(".")}, ${left}` };
       }
     }
     if (overlaps(network.hub.cidr, network.spoke.cidr)) {
-      yield { path: [...PATHS.spoke, "cidr"], found: network.spoke.cidr, allowed: `a range that does not overlap network.hub.cidr, ${network.hub.cidr}` };
+      yield {
+        path: [...PATHS.spoke, "cidr"],
+        found: network.spoke.cidr,
+        allowed: `a range that does not overlap network.hub.cidr, ${network.hub.cidr}`,
+      };
     }
   }),
 
@@ -50,14 +63,27 @@ export const cidrRules = [
     ];
     for (const [path, range] of outside) {
       if (overlaps(network.addressSpace, range)) {
-        yield { path, found: range, allowed: `a range outside network.addressSpace, ${network.addressSpace}`, remedy: "the overlay and the service range must never be routable addresses" };
+        yield {
+          path,
+          found: range,
+          allowed: `a range outside network.addressSpace, ${network.addressSpace}`,
+          remedy: "the overlay and the service range must never be routable addresses",
+        };
       }
     }
     if (overlaps(network.podCidr, network.serviceCidr)) {
-      yield { path: ["network", "serviceCidr"], found: network.serviceCidr, allowed: `a range that does not overlap network.podCidr, ${network.podCidr}` };
+      yield {
+        path: ["network", "serviceCidr"],
+        found: network.serviceCidr,
+        allowed: `a range that does not overlap network.podCidr, ${network.podCidr}`,
+      };
     }
     if (prefixLength(network.serviceCidr) < 12 || prefixLength(network.serviceCidr) > 24) {
-      yield { path: ["network", "serviceCidr"], found: network.serviceCidr, allowed: "a range from /12 to /24: AKS refuses larger ones, and a smaller one holds too few services" };
+      yield {
+        path: ["network", "serviceCidr"],
+        found: network.serviceCidr,
+        allowed: "a range from /12 to /24: AKS refuses larger ones, and a smaller one holds too few services",
+      };
     }
   }),
 
@@ -79,11 +105,19 @@ export const cidrRules = [
       const withSurge = Math.ceil(nodes * 1.33);
       const podRanges = 2 ** Math.max(0, 24 - prefixLength(network.podCidr));
       if (withSurge > podRanges) {
-        yield { path: ["clusters", index, "pools"], found: `${nodes} nodes at most, ${withSurge} during an upgrade`, allowed: `${podRanges}: network.podCidr, ${network.podCidr}, has so many /24 ranges, one a node` };
+        yield {
+          path: ["clusters", index, "pools"],
+          found: `${nodes} nodes at most, ${withSurge} during an upgrade`,
+          allowed: `${podRanges}: network.podCidr, ${network.podCidr}, has so many /24 ranges, one a node`,
+        };
       }
       const addresses = 2 ** (32 - prefixLength(network.spoke.subnets.nodes)) - 5;
       if (withSurge > addresses) {
-        yield { path: ["clusters", index, "pools"], found: `${nodes} nodes at most, ${withSurge} during an upgrade`, allowed: `${addresses}: so many addresses has network.spoke.subnets.nodes, ${network.spoke.subnets.nodes}` };
+        yield {
+          path: ["clusters", index, "pools"],
+          found: `${nodes} nodes at most, ${withSurge} during an upgrade`,
+          allowed: `${addresses}: so many addresses has network.spoke.subnets.nodes, ${network.spoke.subnets.nodes}`,
+        };
       }
     }
   }),

@@ -23,11 +23,17 @@ const pool = z.strictObject({
 export const cluster = z.strictObject({
   name: text(/^[a-z][a-z0-9-]{1,20}$/, "2 to 21 lower-case letters, digits and hyphens, starting with a letter"),
   kubernetesVersion: text(/^1\.\d{2}$/, "a minor version such as 1.34; patches come through the upgrade channel"),
-  tier: z.enum(["Standard", "Premium"]).default("Standard").describe("Standard has the uptime SLA, Premium long-term support. Free has neither."),
+  tier: z
+    .enum(["Standard", "Premium"])
+    .default("Standard")
+    .describe("Standard has the uptime SLA, Premium long-term support. Free has neither."),
   upgradeChannel: z.enum(["patch", "stable"]).default("patch"),
   system: pool.describe("System pool; it gets the CriticalAddonsOnly taint."),
   pools: z.array(pool).min(1).describe("User pools."),
-  namespaceAdmins: z.array(uuid).default([]).describe("Entra groups with Azure Kubernetes Service RBAC Reader, for application teams."),
+  namespaceAdmins: z
+    .array(uuid)
+    .default([])
+    .describe("Entra groups with Azure Kubernetes Service RBAC Reader, for application teams."),
 });
 
 export type NodePool = z.infer<typeof pool>;

@@ -4,7 +4,9 @@ import { days, text } from "./primitives.ts";
 const replication = z.enum(["ZRS", "GZRS", "RAGZRS", "GRS"]);
 
 const blobAccount = z.strictObject({
-  replication: replication.describe("At least zone-redundant; the metrics backup must leave the region (GRS, GZRS or RAGZRS)."),
+  replication: replication.describe(
+    "At least zone-redundant; the metrics backup must leave the region (GRS, GZRS or RAGZRS).",
+  ),
   softDeleteDays: days(1, 365).default(7).describe("How long a deleted blob or container can be brought back."),
 });
 
@@ -28,18 +30,18 @@ export const postgres = z.strictObject({
   version: z.enum(["16", "17"]).default("17"),
   sku: text(/^Standard_(B|D|E)\d+[a-z]*(_v\d+)?$/, "a Flexible Server size such as Standard_D2ds_v5"),
   tier: z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]),
-  storageGb: z
-    .int()
-    .refine((gb) => [32, 64, 128, 256, 512, 1024, 2048, 4096].includes(gb), {
-      error: "one of 32, 64, 128, 256, 512, 1024, 2048, 4096",
-    }),
+  storageGb: z.int().refine((gb) => [32, 64, 128, 256, 512, 1024, 2048, 4096].includes(gb), {
+    error: "one of 32, 64, 128, 256, 512, 1024, 2048, 4096",
+  }),
   zoneRedundant: z.boolean().describe("A standby in another zone; needs a GeneralPurpose or MemoryOptimized tier."),
   geoRedundantBackup: z.boolean(),
   backupDays: days(7, 35),
 });
 
 export const backup = z.strictObject({
-  redundancy: z.enum(["ZoneRedundant", "GeoRedundant"]).describe("Where cluster backups live; GeoRedundant survives the region."),
+  redundancy: z
+    .enum(["ZoneRedundant", "GeoRedundant"])
+    .describe("Where cluster backups live; GeoRedundant survives the region."),
   retentionDays: days(7, 360).describe("Daily cluster backups."),
   softDeleteDays: days(14, 180).default(14),
 });

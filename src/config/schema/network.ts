@@ -17,26 +17,41 @@ const spokeSubnets = z.strictObject({
 });
 
 export const network = z.strictObject({
-  addressSpace: cidr.describe("Everything routable of this environment; hub and spoke lie in it, no other environment touches it."),
+  addressSpace: cidr.describe(
+    "Everything routable of this environment; hub and spoke lie in it, no other environment touches it.",
+  ),
   hub: z.strictObject({ cidr, subnets: hubSubnets }),
   spoke: z.strictObject({ cidr, subnets: spokeSubnets }),
   podCidr: cidr.describe("Overlay range of pods; a /24 of it goes to each node. Outside the address space."),
   serviceCidr: cidr.describe("Cluster-internal services; /20 is plenty. Outside the address space and the pod range."),
-  ingressAddress: ipv4.describe("NGINX's internal load-balancer address, in subnets.loadBalancer; both gateways send to it."),
+  ingressAddress: ipv4.describe(
+    "NGINX's internal load-balancer address, in subnets.loadBalancer; both gateways send to it.",
+  ),
 });
 
 export const ddos = z
   .discriminatedUnion("mode", [
-    z.strictObject({ mode: z.literal("network").describe("A DDoS Network Protection plan of this environment's own.") }),
     z.strictObject({
-      mode: z.literal("shared").describe("A plan of another subscription of the tenant (one plan covers 100 addresses)."),
+      mode: z.literal("network").describe("A DDoS Network Protection plan of this environment's own."),
+    }),
+    z.strictObject({
+      mode: z
+        .literal("shared")
+        .describe("A plan of another subscription of the tenant (one plan covers 100 addresses)."),
       planId: z
         .string()
-        .regex(/^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/ddosProtectionPlans\/[^/]+$/, {
-          error: "the resource id of a DDoS protection plan",
-        }),
+        .regex(
+          /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/ddosProtectionPlans\/[^/]+$/,
+          {
+            error: "the resource id of a DDoS protection plan",
+          },
+        ),
     }),
-    z.strictObject({ mode: z.literal("address").describe("DDoS IP Protection on each public address: cheaper, no rapid-response team.") }),
+    z.strictObject({
+      mode: z
+        .literal("address")
+        .describe("DDoS IP Protection on each public address: cheaper, no rapid-response team."),
+    }),
   ])
   .describe("Every public address is protected in every environment; how, is a question of cost.");
 
@@ -61,11 +76,15 @@ export const gateways = z.strictObject({
     .min(128)
     .max(2000)
     .default(2000)
-    .describe("Largest OTLP request that the WAF lets through, in KB; the WAF's own limit is 2,000. NGINX uses the same."),
+    .describe(
+      "Largest OTLP request that the WAF lets through, in KB; the WAF's own limit is 2,000. NGINX uses the same.",
+    ),
 });
 
 export const registries = z.strictObject({
-  publicRegistry: dnsName.default("ghcr.io").describe("Where our own images are published; the cluster pulls them through ACR's cache."),
+  publicRegistry: dnsName
+    .default("ghcr.io")
+    .describe("Where our own images are published; the cluster pulls them through ACR's cache."),
 });
 
 export const endpointUrl = z.url({
@@ -76,7 +95,9 @@ export const endpointUrl = z.url({
 
 export const consumer = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, { error: "2 to 31 lower-case letters, digits and hyphens" }),
-  endpoint: endpointUrl.optional().describe("Base URL of the team's OTLP/HTTP intake. Without one the consumer is rendered in tests only."),
+  endpoint: endpointUrl
+    .optional()
+    .describe("Base URL of the team's OTLP/HTTP intake. Without one the consumer is rendered in tests only."),
 });
 
 export const entraApps = z.strictObject({

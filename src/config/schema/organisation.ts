@@ -21,18 +21,24 @@ export const azure = z.strictObject({
 export const github = z.strictObject({
   owner: text(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, "a GitHub organisation or user name").max(39),
   repository: text(/^[A-Za-z0-9._-]+$/, "a GitHub repository name").max(100),
-  environment: dnsLabel.describe("GitHub environment whose OIDC subject may deploy here; its approval rule guards the deploy."),
+  environment: dnsLabel.describe(
+    "GitHub environment whose OIDC subject may deploy here; its approval rule guards the deploy.",
+  ),
   subjectPrefix: z
     .string()
     .min(1)
     .optional()
-    .describe("Replaces `repo:OWNER/REPOSITORY` in the OIDC subject, for repositories that use immutable ids. Default: none."),
+    .describe(
+      "Replaces `repo:OWNER/REPOSITORY` in the OIDC subject, for repositories that use immutable ids. Default: none.",
+    ),
 });
 
 export const groups = z
   .strictObject({
     clusterAdmins: uuid.describe("Entra group with Azure Kubernetes Service RBAC Cluster Admin."),
-    breakGlass: uuid.describe("Entra group for emergencies: cluster and vault administration when sign-in paths are down."),
+    breakGlass: uuid.describe(
+      "Entra group for emergencies: cluster and vault administration when sign-in paths are down.",
+    ),
     databaseAdmins: uuid.describe("Entra group that administers PostgreSQL."),
     grafanaAdmins: uuid.describe("Entra group mapped to Grafana's Admin role and Argo CD's admin role."),
     grafanaEditors: uuid.describe("Entra group mapped to Grafana's Editor role."),
@@ -41,7 +47,9 @@ export const groups = z
   .describe("Object ids of Entra groups. Nobody gets a right by name.");
 
 export const dns = z.strictObject({
-  zone: dnsName.describe("Public DNS zone of this environment; otlp.ZONE and grafana.ZONE are Hyperion's, apps.ZONE is Megatron's."),
+  zone: dnsName.describe(
+    "Public DNS zone of this environment; otlp.ZONE and grafana.ZONE are Hyperion's, apps.ZONE is Megatron's.",
+  ),
   dnssec: z.boolean().default(true).describe("Sign the zone. Its DS record must be added at the parent."),
 });
 
@@ -81,4 +89,6 @@ export const retentionDays = z
     metricsBackup: days(1, 400).describe("Daily copies of the metrics backup."),
     audit: days(30, 730).describe("Cluster and resource logs in Log Analytics."),
   })
-  .describe("The one place retention is stated, in days. The applications enforce it; Blob lifecycle rules are derived as a backstop.");
+  .describe(
+    "The one place retention is stated, in days. The applications enforce it; Blob lifecycle rules are derived as a backstop.",
+  );

@@ -1,0 +1,129 @@
+/** A container image of the platform. The digest is written by the bump workflow when it resolves the tag. */
+export interface Image {
+  readonly registry: Registry;
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest?: `sha256:${string}`;
+}
+
+/** A third-party Helm chart that Argo CD installs. */
+export interface HelmChart {
+  /** Chart repository; an `oci://` one has no index. */
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+}
+
+/**
+ * Registries that the platform pulls from, with the content hosts that each redirects to: an allow list of the
+ * registry's own name alone lets the manifest through and stops the layers.
+ */
+export const REGISTRIES = {
+  "docker.io": ["registry-1.docker.io", "auth.docker.io", "production.cloudflare.docker.com"],
+  "ghcr.io": ["ghcr.io", "pkg-containers.githubusercontent.com"],
+  "quay.io": ["quay.io", "cdn.quay.io", "cdn01.quay.io", "cdn02.quay.io", "cdn03.quay.io"],
+  "registry.k8s.io": ["registry.k8s.io", "*.pkg.dev"],
+  "mcr.microsoft.com": ["mcr.microsoft.com", "*.data.mcr.microsoft.com"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Registry = keyof typeof REGISTRIES;
+
+const image = (registry: Registry, repository: string, tag: string): Image => ({ registry, repository, tag });
+
+/** Every image that a manifest of ours names. The only place. */
+export const IMAGES = {
+  otelcol: image(
+    "ghcr.io",
+    "open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
+    "0.155.0",
+  ),
+  nginx: image("docker.io", "nginxinc/nginx-unprivileged", "1.29.4-alpine"),
+  tempo: image("docker.io", "grafana/tempo", "2.10.8"),
+  loki: image("docker.io", "grafana/loki", "3.7.6"),
+  lokiCanary: image("docker.io", "grafana/loki-canary", "3.7.6"),
+  tempoVulture: image("docker.io", "grafana/tempo-vulture", "2.10.8"),
+  grafana: image("docker.io", "grafana/grafana", "13.2.0"),
+  vminsert: image("docker.io", "victoriametrics/vminsert", "v1.150.0-cluster"),
+  vmselect: image("docker.io", "victoriametrics/vmselect", "v1.150.0-cluster"),
+  vmstorage: image("docker.io", "victoriametrics/vmstorage", "v1.150.0-cluster"),
+  vmsingle: image("docker.io", "victoriametrics/victoria-metrics", "v1.150.0"),
+  vmagent: image("docker.io", "victoriametrics/vmagent", "v1.150.0"),
+  vmalert: image("docker.io", "victoriametrics/vmalert", "v1.150.0"),
+  vmauth: image("docker.io", "victoriametrics/vmauth", "v1.150.0"),
+  vmbackup: image("docker.io", "victoriametrics/vmbackup", "v1.150.0"),
+  vmrestore: image("docker.io", "victoriametrics/vmrestore", "v1.150.0"),
+  alertmanager: image("quay.io", "prometheus/alertmanager", "v0.34.0"),
+  memcached: image("docker.io", "library/memcached", "1.6.40-alpine"),
+  memcachedExporter: image("quay.io", "prometheus/memcached-exporter", "v0.15.4"),
+} as const satisfies Record<string, Image>;
+
+export type ImageName = keyof typeof IMAGES;
+
+/** The reference a manifest uses: by digest where one is known, by its pinned tag where not. */
+export const imageReference = ({ registry, repository, tag, digest }: Image): string =>
+  `${registry}/${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`;
+
+/** Kafka as Strimzi runs it; the image is the operator's own choice for this version. */
+export const KAFKA = { version: "4.3.1", metadataVersion: "4.3-IV0" } as const;
+
+/** Every third-party chart that Argo CD installs. The only place. */
+export const CHARTS = {
+  argocd: { repository: "https://argoproj.github.io/argo-helm", chart: "argo-cd", version: "9.4.0" },
+  kyverno: { repository: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.9.1" },
+  falco: { repository: "https://falcosecurity.github.io/charts", chart: "falco", version: "7.2.0" },
+  trivyOperator: {
+    repository: "https://aquasecurity.github.io/helm-charts",
+    chart: "trivy-operator",
+    version: "0.32.0",
+  },
+  strimzi: { repository: "oci://quay.io/strimzi-helm", chart: "strimzi-kafka-operator", version: "1.2.0" },
+  externalSecrets: { repository: "https://charts.external-secrets.io", chart: "external-secrets", version: "2.0.0" },
+  certManager: { repository: "oci://quay.io/jetstack/charts", chart: "cert-manager", version: "v1.20.0" },
+  nginxIngress: { repository: "oci://ghcr.io/nginx/charts", chart: "nginx-ingress", version: "2.5.0" },
+  clickhouseOperator: {
+    repository: "https://docs.altinity.com/clickhouse-operator",
+    chart: "altinity-clickhouse-operator",
+    version: "0.26.0",
+  },
+  kubeStateMetrics: {
+    repository: "https://prometheus-community.github.io/helm-charts",
+    chart: "kube-state-metrics",
+    version: "7.2.0",
+  },
+  nodeExporter: {
+    repository: "https://prometheus-community.github.io/helm-charts",
+    chart: "prometheus-node-exporter",
+    version: "4.52.0",
+  },
+} as const satisfies Record<string, HelmChart>;
+
+export type ChartName = keyof typeof CHARTS;
+
+/** Registries that the charts' own images come from; a chart's values may name no other. */
+export const CHART_IMAGE_REGISTRIES: Record<ChartName, readonly Registry[]> = {
+  argocd: ["quay.io", "ghcr.io", "docker.io"],
+  kyverno: ["ghcr.io"],
+  falco: ["docker.io", "ghcr.io"],
+  trivyOperator: ["ghcr.io"],
+  strimzi: ["quay.io"],
+  externalSecrets: ["ghcr.io"],
+  certManager: ["quay.io"],
+  nginxIngress: ["docker.io"],
+  clickhouseOperator: ["docker.io"],
+  kubeStateMetrics: ["registry.k8s.io"],
+  nodeExporter: ["quay.io"],
+};
+
+/** Hosts that programs of the platform download data from at run time, with the program that does. */
+export const DATA_HOSTS = [
+  { host: "ghcr.io", program: "trivy-operator: vulnerability database; falcoctl: rules" },
+  { host: "pkg-containers.githubusercontent.com", program: "content of ghcr.io" },
+  { host: "github.com", program: "argocd: this repository" },
+  { host: "codeload.github.com", program: "argocd: this repository" },
+  { host: "release-assets.githubusercontent.com", program: "charts served as GitHub release assets" },
+  { host: "objects.githubusercontent.com", program: "charts served as GitHub release assets" },
+  {
+    host: "login.microsoftonline.com",
+    program: "workload identity, Grafana and Argo CD sign-in, producers' token keys",
+  },
+] as const;
