@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const inCi = process.env["CI"] !== undefined;
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
@@ -7,5 +9,6 @@ export default defineConfig({
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 20_000,
+    reporters: inCi ? ["default", ["json", { outputFile: "dist/test/unit.json" }]] : ["default"],
   },
 });

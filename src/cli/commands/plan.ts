@@ -1,0 +1,51 @@
+import { loadEnvironment } from "../../config/load.ts";
+import { UserError } from "../../config/problem.ts";
+import { type Command, EXIT, type ExitCode } from "../command.ts";
+import { chosenEnvironments } from "../environments.ts";
+import { writeWhole } from "../files.ts";
+import { planAtRef } from "../plan/at-ref.ts";
+import { comparePlans } from "../plan/compare.ts";
+import { planFile, planWithAudit } from "../plan/plan.ts";
+import { showAudit, showChanges, showPlan } from "../plan/show.ts";
+
+/** What `pulumi up` would declare, without an engine and without an Azure account. */
+export const plan: Command = {
+  name: "plan",
+  operands: "[env…]",
+  summary: "list the Azure resources of each environment and audit them, without an Azure account",
+  flags: {
+    against: {
+      type: "string",
+      value: "git ref",
+      help: "print what would be added, changed, replaced and removed since a git ref",
+    },
+    "no-audit": { type: "boolean", help: "list only" },
+  },
+  async run({ positionals, flags, terminal }): Promise<ExitCode> {
+    const names = chosenEnvironments(positionals);
+    const ref = flags["against"];
+    if (ref === "") throw new UserError("--against needs a git ref, such as origin/main");
+    const environments = names.map((name) => loadEnvironment(name));
+    const results: unknown[] = [];
+    let findings = 0;
+    for (const environment of environments) {
+      const name = environment.environment;
+      terminal.progress(`plan ${name}…`);
+      const { resources, audit } = await planWithAudit(environment);
+      const before = typeof ref === "string" ? planAtRef(ref, name) : undefined;
+      const changes = before && comparePlans(before, resources);
+      if (flags["no-audit"] !== true) findings += audit.findings.length;
+      writeWhole(planFile(name), `${JSON.stringify({ environment: name, resources }, null, 2)}\n`);
+      results.push({ environment: name, resources, audit, ...(changes && { changes }) });
+      if (flags["json"] === true) continue;
+      terminal.print(
+        terminal.style("bold", `${name}: ${resources.filter((resource) => resource.custom).length} resources`),
+      );
+      terminal.print(changes ? showChanges(changes, terminal) : showPlan(resources, terminal));
+      if (flags["no-audit"] !== true) terminal.print(showAudit(name, audit, terminal));
+      terminal.status(`written: ${planFile(name)}`);
+    }
+    if (flags["json"] === true) terminal.print(JSON.stringify(results, null, 2));
+    return findings === 0 ? EXIT.ok : EXIT.findings;
+  },
+};

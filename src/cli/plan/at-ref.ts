@@ -1,0 +1,37 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { UserError } from "../../config/problem.ts";
+import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import { exec } from "../exec.ts";
+
+/**
+ * The plan of an environment as the program and the files of a git ref make it. The ref is exported to a temporary
+ * directory, so the work tree is not touched; it uses the modules that are installed now.
+ */
+export function planAtRef(ref: string, environment: string): PlannedResource[] {
+  const known = exec("git", ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+  if (known.status !== 0)
+    throw new UserError(`no commit ${JSON.stringify(ref)}; allowed: a branch, tag or commit of this repository`);
+  const directory = mkdtempSync(join(tmpdir(), "hyperion-plan-"));
+  try {
+    const commit = known.stdout.toString().trim();
+    const archive = exec("git", ["archive", "--format=tar", commit]);
+    if (archive.status !== 0) throw new UserError(`git archive ${ref}: ${archive.stderr.trim()}`);
+    exec("tar", ["-x", "-C", directory], { input: archive.stdout });
+    if (!existsSync(join(directory, "src/cli/main.ts")))
+      throw new UserError(`${ref} has no \`hyperion plan\`; there is nothing to compare with`);
+    symlinkSync(resolve("node_modules"), join(directory, "node_modules"));
+    const planned = exec(
+      process.execPath,
+      ["src/cli/main.ts", "plan", environment, "--json", "--quiet", "--no-audit"],
+      { cwd: directory },
+    );
+    if (planned.status !== 0)
+      throw new UserError(`the plan of ${environment} at ${ref} failed:\n${planned.stderr.trim()}`);
+    const [plan] = JSON.parse(planned.stdout.toString()) as { resources: PlannedResource[] }[];
+    return plan?.resources ?? [];
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,76 @@
+import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import { columns, type Terminal } from "../terminal.ts";
+import type { ResourceChange } from "./compare.ts";
+import { HIGHLIGHTS, shortType, valuesAt } from "./highlights.ts";
+
+const shorten = (text: string): string => (text.length > 70 ? `…${text.slice(-69)}` : text);
+
+function highlights(resource: PlannedResource): string {
+  const shown = (HIGHLIGHTS[shortType(resource.type)] ?? []).flatMap((path) => {
+    const values = valuesAt(resource.inputs, path)
+      .flat()
+      .filter((value) => value !== undefined && value !== null);
+    if (values.length === 0) return [];
+    const text = [
+      ...new Set(values.map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value)))),
+    ].join(",");
+    return [`${path.split(".").at(-1) ?? path}=${shorten(text)}`];
+  });
+  const { protect, retainOnDelete } = resource.options;
+  return [...shown, ...(protect ? ["protected"] : []), ...(retainOnDelete ? ["retained"] : [])].join(" ");
+}
+
+/** The resources of a plan by component, each with the properties that matter. */
+export function showPlan(resources: readonly PlannedResource[], terminal: Terminal): string {
+  const children = Map.groupBy(resources, (resource) => resource.parent);
+  const lines: string[] = [];
+  const visit = (parent: string, depth: number): void => {
+    const list = children.get(parent) ?? [];
+    const leaves = list.filter((resource) => resource.custom);
+    const indent = "  ".repeat(depth);
+    const rows = leaves.map((resource) => [
+      `${indent}${resource.name}`,
+      shortType(resource.type),
+      highlights(resource),
+    ]);
+    if (rows.length > 0) lines.push(columns(rows));
+    for (const resource of leaves) visit(resource.urn, depth + 1);
+    for (const component of list.filter((resource) => !resource.custom)) {
+      lines.push(`${indent}${terminal.style("bold", component.name)} ${terminal.style("dim", component.type)}`);
+      visit(component.urn, depth + 1);
+    }
+  };
+  visit("", 0);
+  return lines.join("\n");
+}
+
+const SIGNS = { added: "+", removed: "-", changed: "~", replaced: "±" } as const;
+const COLOURS = { added: "green", removed: "red", changed: "yellow", replaced: "red" } as const;
+
+const json = (value: unknown): string => (value === undefined ? "(absent)" : shorten(JSON.stringify(value)));
+
+/** The difference of two plans: what loses data first, then replaced, removed, changed and added. */
+export function showChanges(changes: readonly ResourceChange[], terminal: Terminal): string {
+  if (changes.length === 0) return "nothing would change";
+  const lines = changes.flatMap((change) => {
+    const [type = "", name = ""] = change.urn.split("::");
+    const loses = change.stateful && (change.kind === "replaced" || change.kind === "removed");
+    const label = change.kind === "replaced" ? "known to replace" : change.kind;
+    const renamed = change.properties.find((property) => property.replaces && /Name$/.test(property.path));
+    const warning = loses
+      ? `  HOLDS DATA${renamed ? `: renamed ${json(renamed.before)} → ${json(renamed.after)}` : ""}`
+      : "";
+    return [
+      terminal.style(COLOURS[change.kind], `${SIGNS[change.kind]} ${shortType(type)} ${name}  ${label}${warning}`),
+      ...change.properties.map(
+        (property) =>
+          `    ${property.path}: ${json(property.before)} → ${json(property.after)}${property.replaces ? "  (replaces)" : ""}`,
+      ),
+    ];
+  });
+  const count = (kind: ResourceChange["kind"]) => changes.filter((change) => change.kind === kind).length;
+  lines.push(
+    `${count("added")} added, ${count("changed")} changed, ${count("replaced")} replaced, ${count("removed")} removed`,
+  );
+  return lines.join("\n");
+}
