@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { firstUsable } from "../config/cidr.ts";
+import { AzureInventor } from "./invented-azure.ts";
 
 /** A resource as the program declared it, before any engine or cloud saw it. */
 export interface PlannedResource {
@@ -22,95 +22,6 @@ export interface PlannedOptions {
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 const ROOT_TYPE = "megatron:plan:Root";
-
-/** Key of the input that is a resource's Azure name, where it is not the class name followed by `Name`. */
-const NAME_KEYS: Record<string, string> = {
-  "azure-native:storage:StorageAccount": "accountName",
-  "azure-native:storage:BlobContainer": "containerName",
-  "azure-native:containerservice:ManagedCluster": "resourceName",
-  "azure-native:keyvault:Vault": "vaultName",
-  "azure-native:containerregistry:Registry": "registryName",
-  "azure-native:dbforpostgresql:Server": "serverName",
-  "azure-native:managedidentity:UserAssignedIdentity": "resourceName",
-  "azure-native:managedidentity:FederatedIdentityCredential": "federatedIdentityCredentialResourceName",
-  "azure-native:operationalinsights:Workspace": "workspaceName",
-  "azure-native:dataprotection:BackupVault": "vaultName",
-  "azure-native:network:RecordSet": "relativeRecordSetName",
-  "azure-native:network:WebApplicationFirewallPolicy": "policyName",
-  "azure-native:network:IpGroup": "ipGroupsName",
-  "azure-native:dns:Zone": "zoneName",
-  "azure-native:dns:RecordSet": "relativeRecordSetName",
-};
-
-const camel = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
-function azureName(type: string, logicalName: string, inputs: Record<string, unknown>): string {
-  const className = type.split(":").at(-1) ?? "";
-  const value = inputs[NAME_KEYS[type] ?? `${camel(className)}Name`] ?? inputs["name"];
-  return typeof value === "string" ? value : logicalName;
-}
-
-/** Outputs that Azure computes and other resources read. Everything else an output needs is an input. */
-function computed(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  switch (type) {
-    case "azure-native:managedidentity:UserAssignedIdentity":
-      return { principalId: `principal-of-${name}`, clientId: `client-of-${name}` };
-    case "azure-native:network:PublicIPAddress":
-      return { ipAddress: `address-of-${name}` };
-    case "azure-native:containerservice:ManagedCluster":
-      return {
-        oidcIssuerProfile: { enabled: true, issuerURL: `https://oidc.example/${name}/` },
-        identityProfile: { kubeletidentity: { objectId: `kubelet-of-${name}` } },
-        nodeResourceGroup: inputs["nodeResourceGroup"],
-      };
-    case "azure-native:keyvault:Vault":
-      return { properties: { ...(inputs["properties"] as object), vaultUri: `https://${name}.vault.azure.net/` } };
-    case "azure-native:storage:StorageAccount":
-      return { primaryEndpoints: { blob: `https://${name}.blob.core.windows.net/` } };
-    case "azure-native:dbforpostgresql:Server":
-      return { fullyQualifiedDomainName: `${name}.postgres.database.azure.com` };
-    case "azure-native:containerregistry:Registry":
-      return { loginServer: `${name}.azurecr.io` };
-    case "azure-native:dns:Zone":
-      return { nameServers: [1, 2, 3, 4].map((n) => `ns${n}.azure-dns.example`) };
-    default:
-      return {};
-  }
-}
-
-/** Azure gives a firewall the first free address of its subnet; the mock needs that subnet's range for it. */
-function firewallAddress(inputs: Record<string, unknown>, subnets: Map<string, string>): Record<string, unknown> {
-  const configurations = (inputs["ipConfigurations"] ?? []) as { subnet?: { id?: string } }[];
-  return {
-    ipConfigurations: configurations.map((configuration) => {
-      const range = subnets.get(configuration.subnet?.id ?? "");
-      return range === undefined ? configuration : { ...configuration, privateIPAddress: firstUsable(range) };
-    }),
-  };
-}
-
-const SEGMENT_OVERRIDES: Record<string, string> = { resources: "Resources", dbforpostgresql: "DBforPostgreSQL" };
-
-function resourceId(type: string, name: string, inputs: Record<string, unknown>): string {
-  const [, module = "", className = ""] = type.split(":");
-  const provider = `Microsoft.${SEGMENT_OVERRIDES[module] ?? module}`;
-  const group = typeof inputs["resourceGroupName"] === "string" ? `/resourceGroups/${inputs["resourceGroupName"]}` : "";
-  if (className === "ResourceGroup") return `/subscriptions/mock/resourceGroups/${name}`;
-  const parentKeys = [
-    "virtualNetworkName",
-    "accountName",
-    "vaultName",
-    "serverName",
-    "resourceName",
-    "zoneName",
-    "privateZoneName",
-    "firewallPolicyName",
-    "registryName",
-  ];
-  const parent = parentKeys.map((key) => inputs[key]).find((value) => typeof value === "string" && value !== name);
-  const middle = typeof parent === "string" ? `/${parent}` : "";
-  return `/subscriptions/mock${group}/providers/${provider}${middle}/${camel(className)}s/${name}`;
-}
 
 /** Whether some input holds the text that Pulumi makes of a missing output. */
 function undefinedPath(value: unknown, path = ""): string | undefined {
@@ -152,7 +63,7 @@ export async function planResources(
 ): Promise<PlannedResource[]> {
   const planned = new Map<string, PlannedResource>();
   const optionsOf = new Map<string, PlannedOptions>();
-  const subnets = new Map<string, string>();
+  const azure = new AzureInventor();
   const faults: string[] = [];
 
   await pulumi.runtime.setMocks(
@@ -160,9 +71,7 @@ export async function planResources(
       newResource({ type, name, inputs, custom }) {
         if (type === STACK_TYPE) return { id: name, state: inputs as Record<string, unknown> };
         const fields = inputs as Record<string, unknown>;
-        const physical = azureName(type, name, fields);
-        const id = custom ? resourceId(type, physical, fields) : "";
-        if (type === "azure-native:network:Subnet") subnets.set(id, String(fields["addressPrefix"]));
+        const made = azure.make(type, name, fields);
         const key = `${type}::${name}`;
         const hole = undefinedPath(fields);
         if (hole !== undefined) faults.push(`${key}: input ${hole} is made from an output that is missing`);
@@ -176,11 +85,7 @@ export async function planResources(
           inputs: unwrap(fields) as Record<string, unknown>,
           options: { protect: false, retainOnDelete: false, ignoreChanges: [] },
         });
-        const extra =
-          type === "azure-native:network:AzureFirewall"
-            ? firewallAddress(fields, subnets)
-            : computed(type, physical, fields);
-        return { id, state: { ...fields, name: physical, ...extra } };
+        return { id: custom ? made.id : "", state: made.state };
       },
       call: ({ inputs }) => inputs,
     },
