@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { policies } from "./policy-actions.ts";
 import { cluster } from "./schema/cluster.ts";
 import { backup, containerRegistry, keyVault, postgres, storage } from "./schema/data.ts";
 import { consumer, ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
@@ -27,6 +28,7 @@ export const sections = {
   postgres,
   backup,
   maintenance,
+  policies: policies.prefault({}),
   consumers: z.array(consumer).default([]).describe("Teams that receive telemetry from the egress collector."),
   waivers: z.array(waiver).default([]).describe("Audit findings that are accepted, each argued and dated."),
 } as const;
