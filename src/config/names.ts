@@ -18,6 +18,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
   return {
     resourceGroup: (what: string) => of("rg", `megatron-${what}`),
     virtualNetwork: (what: string) => of("vnet", `megatron-${what}`),
+    subnet: (what: string) => `snet-${what}`,
     networkSecurityGroup: (subnet: string) => of("nsg", `megatron-${subnet}`),
     routeTable: of("rt", "megatron-egress"),
     ddosPlan: of("ddos", "megatron"),
@@ -32,6 +33,9 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     identity: (what: string) => of("id", what),
     storageAccount: (purpose: StoragePurpose) => compact("st", PURPOSE_CODES[purpose]),
     keyVault: `kv-${org}-${env}-${region}`,
+    /** Where Pulumi keeps its state and the key of its secrets; made by `hyperion bootstrap`, before any stack. */
+    stateStorageAccount: compact("st", "state"),
+    stateKeyVault: `kv-${org}-state-${env}-${region}`,
     registry: compact("cr", "megatron"),
     database: `psql-${org}-grafana-${env}-${region}`,
     logWorkspace: of("log", "megatron"),
@@ -39,6 +43,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     privateEndpoint: (target: string) => of("pep", target),
     hosts: {
       otlp: `otlp.${dns.zone}`,
+      otlpGrpc: `otlp-grpc.${dns.zone}`,
       grafana: `grafana.${dns.zone}`,
       argocd: `argocd.${dns.zone}`,
       apps: `apps.${dns.zone}`,

@@ -14,6 +14,7 @@ const NAME_KEYS: Record<string, string> = {
   "azure-native:dataprotection:BackupVault": "vaultName",
   "azure-native:network:RecordSet": "relativeRecordSetName",
   "azure-native:network:WebApplicationFirewallPolicy": "policyName",
+  "azure-native:network:PublicIPAddress": "publicIpAddressName",
   "azure-native:network:IpGroup": "ipGroupsName",
   "azure-native:dns:Zone": "zoneName",
   "azure-native:dns:RecordSet": "relativeRecordSetName",

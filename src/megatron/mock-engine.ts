@@ -8,6 +8,8 @@ export interface PlannedResource {
   readonly name: string;
   /** URN of the parent; empty for the root. */
   readonly parent: string;
+  /** URNs of what it was told to wait for, besides what its inputs refer to. */
+  readonly dependsOn: readonly string[];
   readonly custom: boolean;
   readonly inputs: Record<string, unknown>;
   readonly options: PlannedOptions;
@@ -81,6 +83,7 @@ export async function planResources(
           type,
           name,
           parent: "",
+          dependsOn: [],
           custom: custom ?? false,
           inputs: unwrap(fields) as Record<string, unknown>,
           options: { protect: false, retainOnDelete: false, ignoreChanges: [] },
@@ -95,6 +98,7 @@ export async function planResources(
   );
 
   const parents = new Map<string, pulumi.Resource | undefined>();
+  const awaited = new Map<string, pulumi.ResourceOptions["dependsOn"]>();
   const watch: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
     optionsOf.set(`${type}::${name}`, {
       protect: opts.protect ?? false,
@@ -102,6 +106,7 @@ export async function planResources(
       ignoreChanges: opts.ignoreChanges ?? [],
     });
     parents.set(`${type}::${name}`, opts.parent);
+    awaited.set(`${type}::${name}`, opts.dependsOn);
     return { props, opts };
   };
 
@@ -115,11 +120,16 @@ export async function planResources(
     const type = types.split("$").at(-1) ?? "";
     return type === ROOT_TYPE ? "" : `${type}::${name}`;
   };
+  const resolved = (value: pulumi.ResourceOptions["dependsOn"]): Promise<pulumi.Resource[]> =>
+    new Promise((resolve) => {
+      pulumi.output(value ?? []).apply((list) => resolve(Array.isArray(list) ? list : [list]));
+    });
   const result: PlannedResource[] = [];
   for (const [key, resource] of planned) {
     if (resource.type === ROOT_TYPE) continue;
     const options = optionsOf.get(key) ?? resource.options;
-    result.push({ ...resource, options, parent: await keyOf(parents.get(key)) });
+    const dependsOn = await Promise.all((await resolved(awaited.get(key))).map(keyOf));
+    result.push({ ...resource, options, parent: await keyOf(parents.get(key)), dependsOn: dependsOn.sort() });
   }
   return result.sort((a, b) => a.urn.localeCompare(b.urn));
 }

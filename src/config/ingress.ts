@@ -1,0 +1,22 @@
+/** Ports of NGINX's internal load balancer. Both sides of the seam use them: security rules and the Service. */
+export const INGRESS_PORTS = {
+  /** Everything that a gateway sends, and private user interfaces. */
+  https: 443,
+  /** OTLP/gRPC of producers inside the network: an Application Gateway speaks HTTP/1.1 to its back ends. */
+  otlpGrpc: 4317,
+} as const;
+
+/** Paths of OTLP/HTTP by signal (OTLP specification 1.x, section OTLP/HTTP); the intake has no other. */
+export const OTLP_PATHS = { traces: "/v1/traces", metrics: "/v1/metrics", logs: "/v1/logs" } as const;
+
+/** Content types of OTLP/HTTP: binary and JSON protobuf. */
+export const OTLP_CONTENT_TYPES = ["application/x-protobuf", "application/json"] as const;
+
+/** Path that a gateway asks of NGINX to learn whether it lives; NGINX's default server answers 200. */
+export const INGRESS_HEALTH_PATH = "/nginx-health";
+
+/**
+ * How long a gateway waits for NGINX's answer, in seconds. OTLP: longer than every hop inside, shorter than the
+ * sender's 10 s (OTLP exporters' default), so that the sender learns of a timeout instead of making one.
+ */
+export const GATEWAY_TIMEOUT_SECONDS = { otlp: 9, userInterface: 120 } as const;
