@@ -1,0 +1,66 @@
+import type { KubernetesObject } from "../kubernetes.ts";
+
+/** Kinds of the core that belong to no namespace. A kind that is not here and not in the core is taken as namespaced. */
+const CLUSTER_WIDE = new Set([
+  "Namespace",
+  "Node",
+  "PersistentVolume",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "StorageClass",
+  "PriorityClass",
+  "IngressClass",
+  "ValidatingWebhookConfiguration",
+  "MutatingWebhookConfiguration",
+  "ClusterIssuer",
+  "ClusterSecretStore",
+  "ClusterExternalSecret",
+  "ValidatingPolicy",
+  "ImageValidatingPolicy",
+  "MutatingPolicy",
+  "GeneratingPolicy",
+]);
+
+export const isNamespaced = ({ kind }: KubernetesObject): boolean => !CLUSTER_WIDE.has(kind);
+
+/** API group and version of an object; the core's group is empty. */
+export function groupVersion({ apiVersion }: KubernetesObject): { group: string; version: string } {
+  const [first = "", second] = apiVersion.split("/");
+  return second === undefined ? { group: "", version: first } : { group: first, version: second };
+}
+
+/** Name of a kind in a rule: lower case and plural, by the rules that Kubernetes' own names follow. */
+export function resourceName({ kind }: KubernetesObject): string {
+  const name = kind.toLowerCase();
+  if (/(s|x|ch|sh)$/.test(name)) return `${name}es`;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
+
+/**
+ * The object as the API server hands it to admission: no nulls, a namespace where the kind has one, and whole numbers as
+ * CEL's int, which is a bigint to the evaluator.
+ */
+export function admitted(object: KubernetesObject): KubernetesObject {
+  const plain = asCel(object) as KubernetesObject;
+  if (!isNamespaced(object)) return plain;
+  return { ...plain, metadata: { ...plain.metadata, namespace: object.metadata.namespace ?? "default" } };
+}
+
+function asCel(value: unknown): unknown {
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(asCel);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === null || item === undefined ? [] : [[key, asCel(item)]])),
+  );
+}
+
+/** The way back: bigints as numbers, so that what a policy makes can be printed and compared. */
+export function asJson(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(asJson);
+  if (value instanceof Map) return asJson(Object.fromEntries(value));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]));
+}

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { KubernetesObject } from "../../../policies/kubernetes.ts";
+import { STANDARD_VERSION } from "../../../policies/pod-security/pod-policy.ts";
+
+/** The release of k8s.io/pod-security-admission whose test data is the standard at v1.37. */
+export const FIXTURES_MODULE = "k8s.io/pod-security-admission@v0.37.0";
+
+function moduleCache(): string | undefined {
+  if (process.env["GOMODCACHE"] !== undefined) return process.env["GOMODCACHE"];
+  try {
+    return execFileSync("go", ["env", "GOMODCACHE"], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Directory of the standard's own fixtures in Go's module cache; undefined where they have not been fetched. */
+export function fixturesDirectory(): string | undefined {
+  const cache = moduleCache();
+  if (cache === undefined) return undefined;
+  const directory = join(cache, FIXTURES_MODULE, "test", "testdata");
+  return existsSync(directory) ? directory : undefined;
+}
+
+export interface StandardFixture {
+  readonly name: string;
+  readonly verdict: "pass" | "fail";
+  readonly pod: KubernetesObject;
+}
+
+/** Every pod of a profile at the version that the policies are, with the verdict that the standard gives it. */
+export function standardFixtures(directory: string, profile: "baseline" | "restricted"): StandardFixture[] {
+  return (["pass", "fail"] as const).flatMap((verdict) => {
+    const folder = join(directory, profile, STANDARD_VERSION, verdict);
+    return readdirSync(folder).map((file) => ({
+      name: `${verdict}/${file}`,
+      verdict,
+      pod: parse(readFileSync(join(folder, file), "utf8")) as KubernetesObject,
+    }));
+  });
+}
