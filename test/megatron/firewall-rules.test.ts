@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { type EgressEntry, egressAllowList } from "../../src/megatron/egress-allow-list.ts";
+import { ruleCollections } from "../../src/megatron/firewall-rules.ts";
+import { environmentWith } from "./plan.ts";
+
+const GROUPS = { nodes: "/ipGroups/nodes", runners: "/ipGroups/runners" };
+
+const entry = (changes: Partial<EgressEntry> = {}): EgressEntry => ({
+  purpose: "data",
+  destination: { host: "*.example.com" },
+  port: 8443,
+  clients: ["runners"],
+  reasons: ["one", "two"],
+  sources: ["test"],
+  ...changes,
+});
+
+test("an entry is one TLS rule, for its clients' addresses only", () => {
+  expect(ruleCollections([entry()], GROUPS)).toEqual([
+    {
+      ruleCollectionType: "FirewallPolicyFilterRuleCollection",
+      name: "allow-data",
+      priority: 400,
+      action: { type: "Allow" },
+      rules: [
+        {
+          ruleType: "ApplicationRule",
+          name: "any.example.com-8443",
+          description: "one; two",
+          sourceIpGroups: [GROUPS.runners],
+          targetFqdns: ["*.example.com"],
+          protocols: [{ protocolType: "Https", port: 8443 }],
+          terminateTLS: false,
+        },
+      ],
+    },
+  ]);
+});
+
+test("a tag brings its own hosts and ports", () => {
+  const [collection] = ruleCollections(
+    [entry({ purpose: "aks", destination: { tag: "AzureKubernetesService" } })],
+    GROUPS,
+  );
+  expect(collection).toMatchObject({ name: "allow-aks", rules: [{ fqdnTags: ["AzureKubernetesService"] }] });
+  expect(JSON.stringify(collection)).not.toContain("targetFqdns");
+});
+
+test("a collection keeps its priority whether or not the ones before it are there", () => {
+  const consumer = entry({ purpose: "consumers" });
+  const alone = ruleCollections([consumer], GROUPS);
+  const among = ruleCollections([entry({ purpose: "aks" }), consumer], GROUPS);
+  expect(among.at(-1)).toEqual(alone[0]);
+});
+
+test("every entry of a real environment becomes one rule with a unique, legal name, and nothing is allowed besides (S0-NET-08)", () => {
+  const entries = egressAllowList(environmentWith());
+  const collections = ruleCollections(entries, GROUPS);
+  const rules = collections.flatMap(({ rules }) => rules as { name: string; description: string; ruleType: string }[]);
+  expect(rules).toHaveLength(entries.length);
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+  for (const { name, description, ruleType } of rules) {
+    expect(name).toMatch(/^\w[\w.-]{0,78}\w$/);
+    expect(description.length).toBeLessThanOrEqual(1000);
+    expect(ruleType).toBe("ApplicationRule");
+  }
+});
