@@ -1,0 +1,21 @@
+/**
+ * Every port of the platform, by the program that listens on it: builders of configuration, Services, probes and
+ * network policies all take it from here. Numbers are each program's own defaults unless a comment says otherwise.
+ */
+export const PORTS = {
+  otlp: { grpc: 4317, http: 4318 },
+  tempo: { http: 3200, grpc: 9095, gossip: 7946 },
+  loki: { http: 3100, grpc: 9095, gossip: 7946 },
+  vmstorage: { http: 8482, vminsert: 8400, vmselect: 8401 },
+  vminsert: { http: 8480 },
+  vmselect: { http: 8481 },
+  vmsingle: { http: 8428 },
+  vmagent: { http: 8429 },
+  vmalert: { http: 8880 },
+  vmauth: { http: 8427 },
+  vmbackup: { http: 8420 },
+  memcached: { client: 11211, metrics: 9150 },
+  clickhouse: { http: 8123, native: 9000, nativeTls: 9440 },
+  grafana: { http: 3000, gossip: 9094 },
+  alertmanager: { http: 9093, gossip: 9094 },
+} as const;

@@ -1,0 +1,129 @@
+import { CONTAINERS } from "../../config/containers.ts";
+import { PORTS } from "../../config/ports.ts";
+import { expandedZone } from "../availability-zone.ts";
+import { lokiCache } from "./cache.ts";
+import { type LokiLimits, lokiLimits } from "./limits.ts";
+import type { LokiConfig, LokiLifecycler } from "./types.ts";
+
+/** What Loki's configuration is built from. One file serves every target of the distributed deployment. */
+export interface LokiOptions {
+  /** Days a line is kept; Loki's compactor deletes its chunk then. */
+  readonly retentionDays: number;
+  /** Azure storage account of the logs. The containers are the platform's own. */
+  readonly storageAccount: string;
+  /** Copies of a line among ingesters: 1 or 3. A write succeeds with 2 of 3. */
+  readonly replicationFactor: 1 | 3;
+  /** Spread copies over zones; each pod then needs AVAILABILITY_ZONE and `-config.expand-env=true`. Default: off. */
+  readonly zoneAware?: boolean;
+  /** DNS names, with port, of the headless Service that all members of the ring answer at. */
+  readonly gossipMembers: readonly string[];
+  /** `host:port` of the query scheduler's headless Service, gRPC. */
+  readonly querySchedulerAddress: string;
+  /** `host:port` of the compactor, gRPC: it serves delete requests to the other targets. */
+  readonly compactorAddress: string;
+  /** `host:port` of the index gateways' headless Service, gRPC. */
+  readonly indexGatewayAddress: string;
+  /** URL of Alertmanager, for alerts that Loki's ruler evaluates over logs. */
+  readonly alertmanagerUrl: string;
+  /** Hours the failover buffer keeps data: a replayed line may be that old when it arrives. */
+  readonly bufferRetentionHours: number;
+  /** What a tenant may do when the overrides file does not say otherwise. */
+  readonly defaultLimits: LokiLimits;
+  /** Path of the file that `lokiOverrides` makes. */
+  readonly overridesFile: string;
+  /** `host:port` addresses of memcached, as dskit's DNS discovery takes them (`dns+…`). Default: caches in memory. */
+  readonly memcachedAddresses?: string;
+}
+
+/** Directory of write-ahead log, index and compactor's marks; the volume of each target is mounted here. */
+export const LOKI_DATA_PATH = "/var/loki";
+
+/** First day of the schema; a later change appends a period and never edits this one. */
+const SCHEMA_FROM = "2024-04-01";
+
+const kvstore = { kvstore: { store: "memberlist" } } as const;
+
+/** Loki 3.7's configuration file, as an object to print as YAML; it names nothing that Loki 4.0 removes. */
+export function lokiConfig(options: LokiOptions): LokiConfig {
+  const { storageAccount, zoneAware = false } = options;
+  const lifecycler: LokiLifecycler = {
+    ring: { ...kvstore, replication_factor: options.replicationFactor, zone_awareness_enabled: zoneAware },
+    ...(zoneAware ? { availability_zone: expandedZone } : {}),
+  };
+  return {
+    auth_enabled: true,
+    analytics: { reporting_enabled: false },
+    server: {
+      http_listen_port: PORTS.loki.http,
+      grpc_listen_port: PORTS.loki.grpc,
+      log_format: "json",
+      log_level: "info",
+      // A query's answer passes between targets in one message; gRPC's own 4 MB cuts ordinary dashboards off.
+      grpc_server_max_recv_msg_size: 104857600,
+      grpc_server_max_send_msg_size: 104857600,
+    },
+    common: {
+      path_prefix: LOKI_DATA_PATH,
+      replication_factor: options.replicationFactor,
+      ring: kvstore,
+      compactor_grpc_address: options.compactorAddress,
+    },
+    memberlist: {
+      // Tempo gossips on the same port: without labels, a reused pod address would merge the two rings.
+      cluster_label: "hyperion-loki",
+      bind_port: PORTS.loki.gossip,
+      join_members: options.gossipMembers,
+      abort_if_cluster_join_fails: false,
+    },
+    schema_config: {
+      configs: [
+        {
+          from: SCHEMA_FROM,
+          store: "tsdb",
+          object_store: "azure",
+          schema: "v13",
+          index: { prefix: "loki_index_", period: "24h" },
+        },
+      ],
+    },
+    storage_config: {
+      use_thanos_objstore: true,
+      object_store: { azure: { account_name: storageAccount, container_name: CONTAINERS.logs.chunks } },
+      tsdb_shipper: {
+        active_index_directory: `${LOKI_DATA_PATH}/tsdb-index`,
+        cache_location: `${LOKI_DATA_PATH}/tsdb-cache`,
+        index_gateway_client: { server_address: options.indexGatewayAddress },
+      },
+    },
+    ingester: {
+      lifecycler,
+      chunk_encoding: "snappy",
+      wal: { enabled: true, dir: `${LOKI_DATA_PATH}/wal`, flush_on_shutdown: true },
+    },
+    pattern_ingester: { enabled: true },
+    index_gateway: { mode: "simple" },
+    frontend: { scheduler_address: options.querySchedulerAddress },
+    frontend_worker: { scheduler_address: options.querySchedulerAddress },
+    querier: { multi_tenant_queries_enabled: true },
+    compactor: {
+      working_directory: `${LOKI_DATA_PATH}/compactor`,
+      // The period alone deletes nothing.
+      retention_enabled: true,
+      delete_request_store: "azure",
+    },
+    ruler: {
+      enable_api: true,
+      enable_sharding: true,
+      ring: kvstore,
+      rule_path: `${LOKI_DATA_PATH}/rules`,
+      alertmanager_url: options.alertmanagerUrl,
+    },
+    ruler_storage: {
+      backend: "azure",
+      azure: { account_name: storageAccount, container_name: CONTAINERS.logs.ruler },
+    },
+    limits_config: lokiLimits(options.defaultLimits, options),
+    runtime_config: { file: options.overridesFile, period: "10s" },
+    ...(options.memcachedAddresses === undefined ? {} : lokiCache(options.memcachedAddresses)),
+  };
+}

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { CONTAINERS } from "../../../src/config/containers.ts";
+import { loadEnvironment } from "../../../src/config/load.ts";
+import { type LokiOptions, lokiConfig } from "../../../src/telemetry/loki/config.ts";
+
+const options: LokiOptions = {
+  retentionDays: loadEnvironment("prod").retentionDays.logs,
+  storageAccount: "stlogs",
+  replicationFactor: 3,
+  gossipMembers: ["dns+loki-gossip:7946"],
+  querySchedulerAddress: "loki-query-scheduler:9095",
+  compactorAddress: "loki-compactor:9095",
+  indexGatewayAddress: "dns+loki-index-gateway:9095",
+  alertmanagerUrl: "http://alertmanager:9093",
+  bufferRetentionHours: 72,
+  defaultLimits: { rateMb: 10, burstMb: 20, maxStreams: 10_000, perStreamRateMb: 5 },
+  overridesFile: "/etc/loki/overrides.yaml",
+};
+
+test("chunks, index and rules are in Azure Blob Storage, through the client that Loki 4 keeps (S0-LOG-02)", () => {
+  const config = lokiConfig(options);
+  expect(config.storage_config.use_thanos_objstore).toBe(true);
+  expect(config.storage_config.object_store.azure).toEqual({
+    account_name: "stlogs",
+    container_name: CONTAINERS.logs.chunks,
+  });
+  expect(config.ruler_storage.azure.container_name).toBe(CONTAINERS.logs.ruler);
+  expect(config.schema_config.configs.map(({ store, object_store, schema }) => [store, object_store, schema])).toEqual([
+    ["tsdb", "azure", "v13"],
+  ]);
+});
+
+test("the environment's 7 days are 168h, and the compactor deletes what is older (S0-LOG-03)", () => {
+  const config = lokiConfig(options);
+  expect(config.limits_config.retention_period).toBe("168h");
+  expect(config.compactor.retention_enabled).toBe(true);
+  expect(config.compactor.delete_request_store).toBe("azure");
+});
+
+test("no query looks behind the retention", () => {
+  expect(lokiConfig({ ...options, retentionDays: 30 }).limits_config.max_query_lookback).toBe("720h");
+});
+
+test("what the buffer held for its whole retention is taken when it is replayed", () => {
+  const { limits_config: limits } = lokiConfig(options);
+  expect(limits.shard_streams).toEqual({ enabled: true, time_sharding_enabled: true });
+  expect(limits.reject_old_samples_max_age).toBe("72h");
+});
+
+test("a buffer that holds longer than logs are kept is refused", () => {
+  expect(() => lokiConfig({ ...options, retentionDays: 2 })).toThrow("found 2 days, allowed: at least");
+});
+
+test("the index holds a few labels of few values; pods and instances are structured metadata", () => {
+  const { otlp_config: otlp, allow_structured_metadata } = lokiConfig(options).limits_config;
+  expect(otlp.resource_attributes.ignore_defaults).toBe(true);
+  const indexed = otlp.resource_attributes.attributes_config.flatMap(({ attributes }) => attributes);
+  expect(indexed).toContain("service.name");
+  expect(indexed.length).toBeLessThanOrEqual(6);
+  for (const unbounded of ["service.instance.id", "k8s.pod.name", "k8s.replicaset.name", "k8s.job.name"]) {
+    expect(indexed).not.toContain(unbounded);
+  }
+  expect(allow_structured_metadata).toBe(true);
+});
+
+test("tenants are separate and nothing calls home", () => {
+  const config = lokiConfig(options);
+  expect(config.auth_enabled).toBe(true);
+  expect(config.analytics.reporting_enabled).toBe(false);
+});
+
+test("zones and memcached appear only where they are asked for", () => {
+  const plain = lokiConfig(options);
+  expect(plain.ingester.lifecycler).not.toHaveProperty("availability_zone");
+  expect(plain).not.toHaveProperty("chunk_store_config");
+  const full = lokiConfig({ ...options, zoneAware: true, memcachedAddresses: "dns+memcached:11211" });
+  expect(full.ingester.lifecycler.ring.zone_awareness_enabled).toBe(true);
+  expect(full.chunk_store_config?.chunk_cache_config.memcached_client.addresses).toBe("dns+memcached:11211");
+});
