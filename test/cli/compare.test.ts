@@ -13,6 +13,7 @@ const resource = (type: string, name: string, inputs: Record<string, unknown>): 
   custom: true,
   inputs,
   options: { protect: false, retainOnDelete: false, ignoreChanges: [] },
+  dependsOn: [],
 });
 
 const account = (name: string, days: number) =>
