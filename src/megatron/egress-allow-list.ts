@@ -17,7 +17,7 @@ export type EgressClient = "nodes" | "runners";
 
 /** What an entry is for; the firewall has one rule collection a purpose. */
 export const EGRESS_PURPOSES = ["aks", "registries", "charts", "data", "runners", "consumers"] as const;
-export type EgressPurpose = (typeof EGRESS_PURPOSES)[number];
+type EgressPurpose = (typeof EGRESS_PURPOSES)[number];
 
 /** One destination that the egress firewall lets through, over TLS. Everything else is refused. */
 export interface EgressEntry {
@@ -50,8 +50,9 @@ const entry = (
 ): EgressEntry => ({ purpose, destination: { host }, port, clients: [client], reasons: [reason], sources: [source] });
 
 /**
- * What AKS itself needs beyond its tag. A private cluster needs neither UDP 1194, TCP 9000, NTP nor `*.hcp`; the
- * Azure Policy add-on is off, so its hosts are not here; Blob, vault and registry are private endpoints.
+ * What AKS itself needs beyond its tag. A private cluster needs neither UDP 1194, TCP 9000, NTP nor `*.hcp`. The Azure
+ * Policy add-on and Azure Monitor's agents are off, so their hosts are not here; Blob, vault and registry are private
+ * endpoints.
  */
 function aks(region: string): EgressEntry[] {
   const from = (host: string, reason: string) => entry("aks", "nodes", host, reason, AKS_RULES);
@@ -66,13 +67,10 @@ function aks(region: string): EgressEntry[] {
     },
     from("packages.aks.azure.com", "kubelet, containerd and CNI binaries of new nodes"),
     from("acs-mirror.azureedge.net", "the same, from the host that packages.aks.azure.com replaces"),
-    from("*.ods.opinsights.azure.com", "Defender's sensor: log ingestion"),
-    from("*.oms.opinsights.azure.com", "Defender's sensor: onboarding"),
+    from("*.ods.opinsights.azure.com", "Defender's sensor: upload through Log Analytics"),
+    from("*.oms.opinsights.azure.com", "Defender's sensor: sign-in to Log Analytics"),
     from("*.cloud.defender.microsoft.com", "Defender's sensor: security events"),
-    from("*.monitoring.azure.com", "Azure Monitor agent: metrics"),
-    from(`${region}.ingest.monitor.azure.com`, "Azure Monitor agent: ingestion of this region"),
-    from(`${region}.handler.control.monitor.azure.com`, "Azure Monitor agent: data collection rules of this region"),
-    from(`${region}.dp.kubernetesconfiguration.azure.com`, "the backup extension's configuration agent"),
+    from(`${region}.dp.kubernetesconfiguration.azure.com`, "the backup extension's configuration and status"),
   ];
 }
 

@@ -14,7 +14,7 @@ export const PARTS = {
 } as const;
 
 /** Firewall policies of one site: `traffic` guards what is served, `refusal` answers the paths that are not. */
-export interface SitePolicies {
+interface SitePolicies {
   readonly traffic: pulumi.Input<string>;
   readonly refusal?: pulumi.Input<string>;
 }

@@ -136,9 +136,9 @@ function allowed({ hub, spoke: { subnets }, podCidr, addressSpace, ingressAddres
       inbound("allow-runners", ["Tcp", [443]], [[runners], [apiServer]], "The bootstrap of Argo CD runs here."),
       inbound(
         "allow-load-balancer",
-        ["Tcp", [9988]],
+        ["*", [9988]],
         [LOAD_BALANCER, [apiServer]],
-        "The probe of the API server's load balancer.",
+        "The probe of the API server's load balancer; Microsoft's pages name TCP in one place and UDP in another.",
       ),
     ],
     loadBalancer: ingress([ingressAddress]),

@@ -5,14 +5,15 @@ import type { Region } from "../config/regions.ts";
 import type { Environment } from "../config/schema.ts";
 
 /** Zones of Azure services that have a private address here. Names: Azure private endpoint DNS zone values. */
-export const privateZones = (region: Region) =>
+const privateZones = (region: Region) =>
   ({
     blob: "privatelink.blob.core.windows.net",
     vault: "privatelink.vaultcore.azure.net",
     registry: "privatelink.azurecr.io",
     // A server in the virtual network: any name that ends so, except the server's own.
     database: "grafana.private.postgres.database.azure.com",
-    apiServer: `privatelink.${region}.azmk8s.io`,
+    // With API server VNet integration it is `private`, not the `privatelink` of a cluster behind Private Link.
+    apiServer: `private.${region}.azmk8s.io`,
   }) as const;
 
 export type PrivateZone = keyof ReturnType<typeof privateZones>;
@@ -29,15 +30,15 @@ export interface PrivateDnsArgs {
 /** Seconds that a resolver may keep an answer. */
 const TTL_SECONDS = 300;
 
-/** Names that resolve inside the network only: Azure services by their private addresses, and NGINX's private hosts. */
+/**
+ * Names that resolve inside the network only: Azure services by their private addresses, and NGINX's private hosts.
+ * What is looked up while it is made (the database server, the cluster) depends on the whole of it: links come last.
+ */
 export class PrivateDns extends pulumi.ComponentResource {
   readonly zoneIds: Readonly<Record<PrivateZone, pulumi.Output<string>>>;
-  /** Depend on them where a name must resolve at once: the database server and the cluster do. */
-  readonly links: readonly privatedns.VirtualNetworkLink[];
 
   constructor(name: string, args: PrivateDnsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("megatron:network:PrivateDns", name, {}, opts);
-    const links: privatedns.VirtualNetworkLink[] = [];
     const zone = (what: string, privateZoneName: string): privatedns.PrivateZone => {
       const { resourceGroupName, networkIds } = args;
       const made = new privatedns.PrivateZone(
@@ -46,19 +47,17 @@ export class PrivateDns extends pulumi.ComponentResource {
         { parent: this },
       );
       for (const [side, id] of Object.entries(networkIds))
-        links.push(
-          new privatedns.VirtualNetworkLink(
-            `${name}-${what}-${side}-link`,
-            {
-              resourceGroupName,
-              location: "global",
-              privateZoneName: made.name,
-              virtualNetworkLinkName: side,
-              virtualNetwork: { id },
-              registrationEnabled: false,
-            },
-            { parent: this },
-          ),
+        new privatedns.VirtualNetworkLink(
+          `${name}-${what}-${side}-link`,
+          {
+            resourceGroupName,
+            location: "global",
+            privateZoneName: made.name,
+            virtualNetworkLinkName: side,
+            virtualNetwork: { id },
+            registrationEnabled: false,
+          },
+          { parent: this },
         );
       return made;
     };
@@ -86,7 +85,6 @@ export class PrivateDns extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    this.links = links;
     this.registerOutputs({ zoneIds: this.zoneIds });
   }
 }

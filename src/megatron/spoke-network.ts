@@ -17,13 +17,14 @@ export interface SpokeNetworkArgs {
   readonly ddosPlanId?: pulumi.Input<string>;
 }
 
-/** The spoke: every subnet with its own security group, the way out through the firewall, and the peering with the hub. */
+/**
+ * The spoke: every subnet with its own security group, the way out through the firewall, and the peering with the hub.
+ * What must resolve names or reach the Internet while it is made depends on the whole of it: the peering comes last.
+ */
 export class SpokeNetwork extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
   readonly subnetIds: Readonly<Record<SpokeSubnet, pulumi.Output<string>>>;
   readonly routeTableId: pulumi.Output<string>;
-  /** Depend on it where something must be able to resolve names and to reach the Internet. */
-  readonly peerings: readonly network.VirtualNetworkPeering[];
 
   constructor(name: string, args: SpokeNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("megatron:network:SpokeNetwork", name, {}, opts);
@@ -37,7 +38,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
         addressSpace: { addressPrefixes: [args.network.spoke.cidr] },
         // The firewall resolves for the spoke, so that what it allows by name is what the machines resolved.
         dhcpOptions: { dnsServers: [firewallAddress] },
-        // DropUnencrypted would cut off gateways and private endpoints, which cannot encrypt.
+        // The only enforcement Azure offers; gateways and private endpoints, which cannot encrypt, stay reachable.
         encryption: { enabled: true, enforcement: "AllowUnencrypted" },
         ...networkDdosSettings(args.ddosPlanId),
       },
@@ -62,7 +63,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
       { parent: this },
     );
     const subnets = this.#subnets(name, args, vnet, routeTable);
-    this.peerings = this.#peerings(name, { resourceGroupName, hub, spoke: vnet }, Object.values(subnets));
+    this.#peerings(name, { resourceGroupName, hub, spoke: vnet }, Object.values(subnets));
     this.id = vnet.id;
     this.routeTableId = routeTable.id;
     this.subnetIds = mapValues(subnets, (subnet) => subnet.id);
@@ -118,7 +119,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
       spoke,
     }: Pick<SpokeNetworkArgs, "resourceGroupName" | "hub"> & { spoke: network.VirtualNetwork },
     after: readonly pulumi.Resource[],
-  ): network.VirtualNetworkPeering[] {
+  ): void {
     const common = {
       resourceGroupName,
       allowVirtualNetworkAccess: true,
@@ -137,7 +138,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...after] },
     );
-    const toSpoke = new network.VirtualNetworkPeering(
+    new network.VirtualNetworkPeering(
       `${name}-to-spoke`,
       {
         ...common,
@@ -148,7 +149,6 @@ export class SpokeNetwork extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [toHub] },
     );
-    return [toHub, toSpoke];
   }
 }
 

@@ -96,6 +96,15 @@ describe("holds nothing else", () => {
     expect(list.filter(({ purpose }) => purpose === "consumers")).toEqual([]);
   });
 
+  test("add-ons that are off have no hosts: Azure Policy, Azure Monitor's agents (S0-NET-08)", () => {
+    for (const host of [
+      "data.policy.core.windows.net",
+      "any.monitoring.azure.com",
+      "westeurope.ingest.monitor.azure.com",
+    ])
+      expect(reaches(list, host), host).toBe(false);
+  });
+
   test("Blob, vaults and registries of the platform are private endpoints, and no wildcard opens everyone's (S0-NET-08)", () => {
     for (const host of ["any.blob.core.windows.net", "any.vault.azure.net", "any.azurecr.io"])
       for (const client of ["nodes", "runners"] as const) expect(reaches(list, host, client), host).toBe(false);

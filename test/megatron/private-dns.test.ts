@@ -30,7 +30,7 @@ test("every Azure service with a private address has its zone, the API server's 
       "privatelink.vaultcore.azure.net",
       "privatelink.azurecr.io",
       "grafana.private.postgres.database.azure.com",
-      "privatelink.westeurope.azmk8s.io",
+      "private.westeurope.azmk8s.io",
     ]),
   );
 });
@@ -51,7 +51,10 @@ test("every zone is linked to the hub, where the firewall resolves, and to the s
 test("private hosts are NGINX's internal address, each in a zone of its own so that public names stay visible", () => {
   const { zone } = environment.dns;
   const records = ofType(plan, "privatedns:PrivateRecordSet").map(({ inputs }) => inputs);
-  expect(records.map((record) => record["privateZoneName"]).sort()).toEqual([`argocd.${zone}`, `otlp-grpc.${zone}`]);
+  expect(records.map((record) => String(record["privateZoneName"])).sort()).toEqual([
+    `argocd.${zone}`,
+    `otlp-grpc.${zone}`,
+  ]);
   for (const record of records)
     expect(record).toMatchObject({
       relativeRecordSetName: "@",

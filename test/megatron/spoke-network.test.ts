@@ -42,7 +42,9 @@ test("hub and spoke are peered in both directions, and only the spoke takes forw
 });
 
 test("every subnet of the environment is made, private, with a security group of its own (S0-NET-09)", () => {
-  expect(subnets.map(({ inputs }) => inputs["addressPrefix"]).sort()).toEqual(expected.map(({ cidr }) => cidr).sort());
+  expect(subnets.map(({ inputs }) => String(inputs["addressPrefix"])).sort()).toEqual(
+    expected.map(({ cidr }) => cidr).sort(),
+  );
   const groups = subnets.map(({ inputs }) => (inputs["networkSecurityGroup"] as { id: string }).id);
   expect(new Set(groups).size).toBe(expected.length);
   expect(ofType(plan, "network:NetworkSecurityGroup")).toHaveLength(expected.length);
@@ -68,7 +70,9 @@ test("what leaves nodes and runners goes to the firewall's private address (S0-N
     disableBgpRoutePropagation: true,
     routes: [{ addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: FIREWALL }],
   });
-  const routed = subnets.filter(({ inputs }) => "routeTable" in inputs).map(({ inputs }) => inputs["subnetName"]);
+  const routed = subnets
+    .filter(({ inputs }) => "routeTable" in inputs)
+    .map(({ inputs }) => String(inputs["subnetName"]));
   expect(routed.sort()).toEqual(["snet-nodes", "snet-runners"]);
 });
 
