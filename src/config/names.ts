@@ -35,7 +35,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     keyVault: `kv-${org}-${env}-${region}`,
     /** Where Pulumi keeps its state and the key of its secrets; made by `hyperion bootstrap`, before any stack. */
     stateStorageAccount: compact("st", "state"),
-    stateKeyVault: `kv-${org}-state-${env}-${region}`,
+    stateKeyVault: `kv-${org}-iac-${env}-${region}`,
     registry: compact("cr", "megatron"),
     database: `psql-${org}-grafana-${env}-${region}`,
     logWorkspace: of("log", "megatron"),
