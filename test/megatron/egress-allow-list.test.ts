@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ENVIRONMENTS } from "../../src/config/load.ts";
+import { ENVIRONMENTS, environmentFile } from "../../src/config/load.ts";
 import { CHART_IMAGE_REGISTRIES, CHARTS, DATA_HOSTS, IMAGES, REGISTRIES } from "../../src/config/versions.ts";
 import {
   type EgressClient,
@@ -31,6 +32,13 @@ describe.each(ENVIRONMENTS)("%s", (name) => {
       else expect(destination.host).toMatch(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/);
     }
     expect(JSON.stringify(entries)).not.toContain("AzureCloud");
+  });
+
+  test("runners reach the vault that the stack file names for Pulumi's secrets", () => {
+    const [, vault = ""] =
+      /secretsprovider: azurekeyvault:\/\/([^/]+)\//.exec(readFileSync(environmentFile(name), "utf8")) ?? [];
+    expect(vault).not.toBe("");
+    expect(reaches(entries, vault, "runners")).toBe(true);
   });
 
   test("a destination appears once, and says why it is there and what it comes from (S0-NET-08)", () => {
@@ -74,7 +82,7 @@ describe("covers what the platform uses", () => {
     for (const host of [
       "management.azure.com",
       "pipelines.actions.githubusercontent.com",
-      "stcarrierstateprodweu.blob.core.windows.net",
+      "stcarrierstaprodweu.blob.core.windows.net",
       "kv-carrier-state-prod-weu.vault.azure.net",
     ]) {
       expect(reaches(list, host, "runners"), host).toBe(true);
