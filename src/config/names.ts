@@ -34,7 +34,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     storageAccount: (purpose: StoragePurpose) => compact("st", PURPOSE_CODES[purpose]),
     keyVault: `kv-${org}-${env}-${region}`,
     /** Where Pulumi keeps its state and the key of its secrets; made by `hyperion bootstrap`, before any stack. */
-    stateStorageAccount: compact("st", "sta"),
+    stateStorageAccount: compact("st", "iac"),
     stateKeyVault: `kv-${org}-iac-${env}-${region}`,
     registry: compact("cr", "megatron"),
     database: `psql-${org}-grafana-${env}-${region}`,

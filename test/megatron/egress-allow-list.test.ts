@@ -82,8 +82,8 @@ describe("covers what the platform uses", () => {
     for (const host of [
       "management.azure.com",
       "pipelines.actions.githubusercontent.com",
-      "stcarrierstaprodweu.blob.core.windows.net",
-      "kv-carrier-state-prod-weu.vault.azure.net",
+      "stcarrieriacprodweu.blob.core.windows.net",
+      "kv-carrier-iac-prod-weu.vault.azure.net",
     ]) {
       expect(reaches(list, host, "runners"), host).toBe(true);
       expect(reaches(list, host, "nodes"), host).toBe(false);
