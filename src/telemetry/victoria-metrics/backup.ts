@@ -1,0 +1,101 @@
+import { CONTAINERS } from "../../config/containers.ts";
+import { PORTS } from "../../config/ports.ts";
+import { VMSTORAGE_DATA_PATH } from "./cluster.ts";
+import { commandLine } from "./flags.ts";
+
+const { latest, daily } = CONTAINERS.metricsBackup;
+
+/** Environment variables of the sidecar: the pod's own name, and the key that vmstorage's /snapshot* asks for. */
+export const BACKUP_VARIABLES = { pod: "POD_NAME", snapshotAuthKey: "VM_SNAPSHOT_AUTH_KEY" } as const;
+
+/** How often `latest` is brought up to date, in seconds: the most that a lost volume costs. */
+export const BACKUP_INTERVAL_SECONDS = 3600;
+
+/** The program's path in its image. */
+const VMBACKUP = "/vmbackup-prod";
+
+/** Backups of one vmstorage are apart from every other's: two that share a path overwrite each other. */
+const latestOf = (pod: string) => `azblob://${latest}/${pod}/latest`;
+const dailyOf = (pod: string, day: string) => `azblob://${daily}/${pod}/${day}`;
+
+/** Environment of vmbackup and vmrestore: an Azure storage account, reached by workload identity without a key. */
+export const backupEnvironment = (storageAccount: string) =>
+  ({ AZURE_STORAGE_ACCOUNT_NAME: storageAccount, AZURE_USE_DEFAULT_CREDENTIAL: "true" }) as const;
+
+export interface BackupOptions {
+  /** The vmstorage pod, or the name of a variable that the program expands: `%{POD_NAME}`. */
+  readonly pod: string;
+  /** Port of the HTTP server that makes snapshots. Default: vmstorage's. */
+  readonly snapshotPort?: number;
+  /** Directory that vmstorage keeps its data in. Default: vmstorage's. */
+  readonly dataPath?: string;
+}
+
+/** Arguments of the hourly run: a snapshot, of which only the parts that `latest` does not have are uploaded. */
+export const backupLatestArgs = (options: BackupOptions): string[] => {
+  const { pod, snapshotPort = PORTS.vmstorage.http, dataPath = VMSTORAGE_DATA_PATH } = options;
+  return commandLine({
+    storageDataPath: dataPath,
+    "snapshot.createURL": `http://127.0.0.1:${snapshotPort}/snapshot/create?authKey=%{${BACKUP_VARIABLES.snapshotAuthKey}}`,
+    dst: latestOf(pod),
+    httpListenAddr: `:${PORTS.vmbackup.http}`,
+    loggerFormat: "json",
+  });
+};
+
+/**
+ * Arguments of the daily run: a copy inside the storage account, nothing goes over the network.
+ *
+ * @param day name of the copy, `YYYYMMDD`
+ */
+export const backupDailyArgs = (pod: string, day: string): string[] =>
+  commandLine({
+    origin: latestOf(pod),
+    dst: dailyOf(pod, day),
+    httpListenAddr: `:${PORTS.vmbackup.http}`,
+    loggerFormat: "json",
+  });
+
+/**
+ * Shell script of the sidecar. One loop makes both backups, because a daily copy of a `latest` that is being written
+ * would be of two hours at once. A failed run is tried again with the next one, and is seen by the age of `latest`.
+ * Old copies go by the container's lifecycle rule, which is derived from the environment's retention.
+ */
+export function backupScript(options: Omit<BackupOptions, "pod"> = {}): string {
+  const pod = `%{${BACKUP_VARIABLES.pod}}`;
+  const quoted = (args: readonly string[]) => args.map((argument) => `'${argument}'`).join(" ");
+  // The day is the shell's to know, so this one argument leaves the single quotes.
+  const dailyArgs = quoted(backupDailyArgs(pod, "DAY")).replace("/DAY'", `/'"$today"`);
+  return [
+    "set -u",
+    // As process 1 the shell has no default action: without this a pod would be killed at the end of its grace.
+    "trap 'exit 0' TERM",
+    "copied=none",
+    "while true; do",
+    `  if ${VMBACKUP} ${quoted(backupLatestArgs({ pod, ...options }))}; then`,
+    "    today=$(date -u +%Y%m%d)",
+    '    if [ "$today" != "$copied" ]; then',
+    `      ${VMBACKUP} ${dailyArgs} && copied=$today`,
+    "    fi",
+    "  fi",
+    `  sleep ${BACKUP_INTERVAL_SECONDS} & wait $!`,
+    "done",
+    "",
+  ].join("\n");
+}
+
+export interface RestoreOptions {
+  readonly pod: string;
+  /** Day of a daily copy, `YYYYMMDD`, or the last hour. */
+  readonly from: "latest" | { readonly day: string };
+  /** Default: vmstorage's. */
+  readonly dataPath?: string;
+}
+
+/** vmrestore's arguments. vmstorage must be stopped; what the directory holds and the backup does not is deleted. */
+export const restoreArgs = ({ pod, from, dataPath = VMSTORAGE_DATA_PATH }: RestoreOptions): string[] =>
+  commandLine({
+    src: from === "latest" ? latestOf(pod) : dailyOf(pod, from.day),
+    storageDataPath: dataPath,
+    loggerFormat: "json",
+  });

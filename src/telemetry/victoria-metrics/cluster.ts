@@ -1,0 +1,113 @@
+import { PORTS } from "../../config/ports.ts";
+import { UserError } from "../../config/problem.ts";
+import { daysWithSuffix } from "../duration.ts";
+import { CACHE_MEMORY_PERCENT, commandLine, fromFile } from "./flags.ts";
+
+/** Where vmstorage keeps its data; vmbackup reads it and vmrestore writes it, in the same pod. */
+export const VMSTORAGE_DATA_PATH = "/vmstorage-data";
+
+/**
+ * Copies of one sample have one timestamp: a millisecond joins them and leaves everything else alone. Delta metrics
+ * would lose data to it; the pipeline stores cumulative ones only.
+ */
+const REPLICA_DEDUP_INTERVAL = "1ms";
+
+export interface VmstorageOptions {
+  /** Days a sample is kept. */
+  readonly retentionDays: number;
+  /** Copies of each sample in the cluster. */
+  readonly replicationFactor: number;
+  /** Free space below which vmstorage refuses writes instead of corrupting its disk, in bytes. */
+  readonly minFreeDiskBytes: number;
+  /** Seconds over which vminsert's connections are closed at shutdown; shorter than the pod's grace period. */
+  readonly connectionsShutdownSeconds: number;
+  /** File with the key that /snapshot* asks for. */
+  readonly snapshotAuthKeyFile: string;
+}
+
+/**
+ * vmstorage's arguments. What it has acknowledged is on disk 5 s later at the latest (`-inmemoryDataFlushInterval`,
+ * stated because it is the durability point); a process killed within them loses it, unless another replica has it.
+ */
+export const vmstorageArgs = (options: VmstorageOptions): string[] =>
+  commandLine({
+    storageDataPath: VMSTORAGE_DATA_PATH,
+    retentionPeriod: daysWithSuffix(options.retentionDays),
+    httpListenAddr: `:${PORTS.vmstorage.http}`,
+    vminsertAddr: `:${PORTS.vmstorage.vminsert}`,
+    vmselectAddr: `:${PORTS.vmstorage.vmselect}`,
+    "dedup.minScrapeInterval": options.replicationFactor > 1 ? REPLICA_DEDUP_INTERVAL : undefined,
+    inmemoryDataFlushInterval: "5s",
+    "storage.minFreeDiskSpaceBytes": options.minFreeDiskBytes,
+    "storage.vminsertConnsShutdownDuration": `${options.connectionsShutdownSeconds}s`,
+    snapshotAuthKey: fromFile(options.snapshotAuthKeyFile),
+    "memory.allowedPercent": CACHE_MEMORY_PERCENT,
+    loggerFormat: "json",
+  });
+
+interface ClusterTopology {
+  /** Host names of the vmstorage pods, without port. */
+  readonly storageNodes: readonly string[];
+  /** Copies of each sample in the cluster. */
+  readonly replicationFactor: number;
+}
+
+/** vminsert's arguments. */
+export const vminsertArgs = (options: ClusterTopology): string[] =>
+  commandLine({
+    storageNode: storageNodes(options, PORTS.vmstorage.vminsert),
+    replicationFactor: options.replicationFactor,
+    httpListenAddr: `:${PORTS.vminsert.http}`,
+    // OTLP names become the names that rules and dashboards are written in: unit and _total suffixes, underscores.
+    "opentelemetry.usePrometheusNaming": true,
+    "memory.allowedPercent": CACHE_MEMORY_PERCENT,
+    loggerFormat: "json",
+  });
+
+export interface VmselectOptions extends ClusterTopology {
+  /** Where query results are cached across restarts. Default: in memory only. */
+  readonly cachePath?: string;
+  /** Host names of all vmselect pods, which a cache reset is passed on to. Default: none. */
+  readonly selectNodes?: readonly string[];
+  /** URL of vmalert: Grafana lists its rules through vmselect. Default: rules are not listed. */
+  readonly vmalertUrl?: string;
+}
+
+/** vmselect's arguments. */
+export const vmselectArgs = (options: VmselectOptions): string[] =>
+  commandLine({
+    storageNode: storageNodes(options, PORTS.vmstorage.vmselect),
+    replicationFactor: options.replicationFactor,
+    "dedup.minScrapeInterval": options.replicationFactor > 1 ? REPLICA_DEDUP_INTERVAL : undefined,
+    httpListenAddr: `:${PORTS.vmselect.http}`,
+    cacheDataPath: options.cachePath,
+    selectNode: options.selectNodes?.map((node) => `${node}:${PORTS.vmselect.http}`),
+    "vmalert.proxyURL": options.vmalertUrl,
+    "memory.allowedPercent": CACHE_MEMORY_PERCENT,
+    loggerFormat: "json",
+  });
+
+/**
+ * Path, on any vmselect, that forgets cached query results on all `selectNodes`. Results older than five minutes are
+ * cached, so a query made during an outage keeps its gap until this is called after the replay.
+ */
+export const ROLLUP_CACHE_RESET_PATH = "/internal/resetRollupResultCache?propagate=1";
+
+/** URL prefix of reads for an account; `multitenant` reads all and adds `vm_account_id`. */
+export const selectPath = (account: number | "multitenant"): string => `/select/${account}/prometheus`;
+
+/** URL prefix of remote write for an account. */
+export const insertPath = (account: number): string => `/insert/${account}/prometheus`;
+
+/** URL prefix that OTLP/HTTP's own `/v1/metrics` is appended to, for an account. */
+export const otlpPath = (account: number): string => `/insert/${account}/opentelemetry`;
+
+function storageNodes({ storageNodes: hosts, replicationFactor }: ClusterTopology, port: number): string[] {
+  const needed = 2 * replicationFactor - 1;
+  if (!Number.isInteger(replicationFactor) || replicationFactor < 1 || hosts.length < needed) {
+    throw new UserError(
+      `VictoriaMetrics with replication factor ${replicationFactor}: found ${hosts.length} vmstorage, allowed: at least ${needed} (2 × factor − 1), so that each sample still finds ${replicationFactor} of them while ${replicationFactor - 1} are away`,
+    );
+  }
+  return hosts.map((host) => `${host}:${port}`);
+}

@@ -1,0 +1,147 @@
+/** One step of relabelling, as vmagent takes it; `keep_if_equal` is its own addition to Prometheus'. */
+export interface RelabelConfig {
+  readonly action?: "replace" | "keep" | "drop" | "labelmap" | "labeldrop" | "keep_if_equal";
+  readonly source_labels?: readonly string[];
+  readonly separator?: string;
+  readonly regex?: string;
+  readonly target_label?: string;
+  readonly replacement?: string;
+}
+
+export interface ScrapeJob {
+  readonly job_name: string;
+  readonly scheme?: "https";
+  readonly metrics_path?: string;
+  readonly honor_labels?: true;
+  readonly sample_limit: number;
+  readonly bearer_token_file?: string;
+  readonly tls_config?: { readonly ca_file: string };
+  readonly kubernetes_sd_configs: readonly { readonly role: "pod" | "node" }[];
+  readonly relabel_configs: readonly RelabelConfig[];
+  readonly metric_relabel_configs?: readonly RelabelConfig[];
+}
+
+/** vmagent's scrape configuration. */
+export interface ScrapeConfig {
+  readonly global: {
+    readonly scrape_interval: string;
+    readonly scrape_timeout: string;
+    readonly external_labels: Readonly<Record<string, string>>;
+  };
+  readonly scrape_configs: readonly ScrapeJob[];
+}
+
+export interface ScrapeOptions {
+  /** Labels on every series, such as cluster and environment. */
+  readonly externalLabels: Readonly<Record<string, string>>;
+  /** Default: 15, because a rate over one minute, the shortest window of the burn rates, needs four samples. */
+  readonly intervalSeconds?: number;
+  /** Samples that one scrape may have; a target above it is refused whole. Default: 50,000. */
+  readonly sampleLimit?: number;
+}
+
+/** Annotations by which a pod asks to be scraped. The port is named by number and must be a declared container port. */
+export const SCRAPE_ANNOTATIONS = {
+  scrape: "prometheus.io/scrape",
+  port: "prometheus.io/port",
+  path: "prometheus.io/path",
+} as const;
+
+/** Value of `app.kubernetes.io/name` that each chart gives its pods. */
+const EXPORTERS = { kubeStateMetrics: "kube-state-metrics", nodeExporter: "prometheus-node-exporter" } as const;
+
+const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+const meta = (name: string) => `__meta_kubernetes_${name.replaceAll(/[^A-Za-z0-9]/g, "_")}`;
+const annotation = (name: string) => meta(`pod_annotation_${name}`);
+
+const keep = (label: string, regex: string): RelabelConfig => ({ action: "keep", source_labels: [label], regex });
+const copy = (from: string, to: string): RelabelConfig => ({ source_labels: [from], target_label: to });
+
+const finished: RelabelConfig = { action: "drop", source_labels: [meta("pod_phase")], regex: "Succeeded|Failed" };
+
+const podLabels: readonly RelabelConfig[] = [
+  copy(meta("namespace"), "namespace"),
+  copy(meta("pod_name"), "pod"),
+  copy(meta("pod_container_name"), "container"),
+  copy(meta("pod_node_name"), "node"),
+];
+
+/** Series of cAdvisor that no dashboard or rule can use: per network class, per task state, without a pod. */
+const cadvisorNoise: readonly RelabelConfig[] = [
+  {
+    action: "drop",
+    source_labels: ["__name__"],
+    regex: "container_(network_(tcp|udp)6?_usage_total|tasks_state|memory_failures_total|blkio_device_usage_total)",
+  },
+];
+
+/** Everything that the platform scrapes: annotated pods, kubelets with cAdvisor, kube-state-metrics, node-exporter. */
+export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
+  const { intervalSeconds = 15, sampleLimit = 50_000, externalLabels } = options;
+
+  const kubelet = (job: string, path: string, noise: readonly RelabelConfig[] = []): ScrapeJob => ({
+    job_name: job,
+    scheme: "https",
+    metrics_path: path,
+    sample_limit: sampleLimit,
+    bearer_token_file: `${SERVICE_ACCOUNT}/token`,
+    tls_config: { ca_file: `${SERVICE_ACCOUNT}/ca.crt` },
+    kubernetes_sd_configs: [{ role: "node" }],
+    relabel_configs: [copy(meta("node_name"), "node")],
+    ...(noise.length === 0 ? {} : { metric_relabel_configs: noise }),
+  });
+
+  const exporter = (app: string, labels: readonly RelabelConfig[], honour: boolean): ScrapeJob => ({
+    job_name: app,
+    ...(honour ? { honor_labels: true } : {}),
+    sample_limit: sampleLimit,
+    kubernetes_sd_configs: [{ role: "pod" }],
+    relabel_configs: [
+      finished,
+      keep(meta("pod_label_app.kubernetes.io/name"), app),
+      keep(meta("pod_container_port_name"), "http|metrics|http-metrics"),
+      ...labels,
+    ],
+  });
+
+  return {
+    global: {
+      scrape_interval: `${intervalSeconds}s`,
+      scrape_timeout: `${Math.min(10, intervalSeconds)}s`,
+      external_labels: externalLabels,
+    },
+    scrape_configs: [
+      {
+        job_name: "kubernetes-pods",
+        sample_limit: sampleLimit,
+        kubernetes_sd_configs: [{ role: "pod" }],
+        relabel_configs: [
+          finished,
+          keep(annotation(SCRAPE_ANNOTATIONS.scrape), "true"),
+          {
+            // A pod is found once for each of its ports; only the one it names is scraped.
+            action: "keep_if_equal",
+            source_labels: [annotation(SCRAPE_ANNOTATIONS.port), meta("pod_container_port_number")],
+          },
+          {
+            source_labels: [annotation(SCRAPE_ANNOTATIONS.path)],
+            regex: "(.+)",
+            target_label: "__metrics_path__",
+          },
+          ...podLabels,
+          copy(meta("pod_label_app.kubernetes.io/name"), "job"),
+        ],
+      },
+      kubelet("kubelet", "/metrics"),
+      kubelet("cadvisor", "/metrics/cadvisor", cadvisorNoise),
+      // Its series name the pod they are about; a scrape's own labels must not win.
+      exporter(EXPORTERS.kubeStateMetrics, [], true),
+      exporter(
+        EXPORTERS.nodeExporter,
+        [copy(meta("pod_node_name"), "node"), copy(meta("pod_node_name"), "instance")],
+        false,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,31 @@
+import { PORTS } from "../../config/ports.ts";
+import { CACHE_MEMORY_PERCENT, commandLine } from "./flags.ts";
+
+/** Where vmagent queues what it cannot deliver; a volume of its own. */
+export const VMAGENT_QUEUE_PATH = "/vmagent-queue";
+
+export interface VmagentOptions {
+  /** Path of the file that `scrapeConfig` makes. */
+  readonly scrapeConfigFile: string;
+  /** Remote-write URLs; every one gets everything. */
+  readonly remoteWriteUrls: readonly string[];
+  /** Bytes queued on disk for each URL. vmagent drops the oldest beyond it: at most the volume's size. */
+  readonly queueBytes: number;
+  /** Instances that share the targets, as a StatefulSet. Default: 1. */
+  readonly shards?: number;
+}
+
+/** vmagent's arguments. With shards, each pod takes its number from the ordinal in POD_NAME. */
+export const vmagentArgs = ({ shards = 1, ...options }: VmagentOptions): string[] =>
+  commandLine({
+    "promscrape.config": options.scrapeConfigFile,
+    "promscrape.config.strictParse": true,
+    "promscrape.cluster.membersCount": shards > 1 ? shards : undefined,
+    "promscrape.cluster.memberNum": shards > 1 ? "%{POD_NAME}" : undefined,
+    "remoteWrite.url": options.remoteWriteUrls,
+    "remoteWrite.tmpDataPath": VMAGENT_QUEUE_PATH,
+    "remoteWrite.maxDiskUsagePerURL": options.queueBytes,
+    httpListenAddr: `:${PORTS.vmagent.http}`,
+    "memory.allowedPercent": CACHE_MEMORY_PERCENT,
+    loggerFormat: "json",
+  });
