@@ -36,6 +36,12 @@ const scalar = (value: Scalar): string => (typeof value === "string" ? quote(val
 export const literal = <T extends Scalar | readonly Scalar[]>(value: T): Cel<Widened<T>> =>
   (typeof value === "object" ? `[${value.map(scalar).join(", ")}]` : scalar(value)) as Cel<Widened<T>>;
 
+/** A map literal of strings. */
+export const literalMap = (map: Readonly<Record<string, string>>): Cel<Readonly<Record<string, string>>> =>
+  `{${Object.entries(map)
+    .map(([key, value]) => `${quote(key)}: ${quote(value)}`)
+    .join(", ")}}` as Cel<Readonly<Record<string, string>>>;
+
 /** A map literal whose values may differ in type: each is wrapped in `dyn`, which CEL asks for in a mixed map. */
 export function dynamic(value: unknown): Cel<unknown> {
   if (Array.isArray(value)) return `[${value.map(dynamic).join(", ")}]` as Cel<unknown>;

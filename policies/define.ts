@@ -28,6 +28,8 @@ export interface Admission {
   readonly resource: KubernetesObject;
   /** Default: CREATE. */
   readonly operation?: Operation;
+  /** Part of the object that is written alone. Default: the object itself. */
+  readonly subresource?: "ephemeralcontainers";
   /** Who asks. Default: nobody. */
   readonly user?: { readonly username: string; readonly groups: readonly string[] };
   /** Other objects of the cluster. Default: none. */

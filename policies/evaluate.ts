@@ -3,7 +3,7 @@ import type { Admission } from "./define.ts";
 import { withAutogen } from "./evaluate/autogen.ts";
 import { type Bindings, ClusterReader, compile, Generator } from "./evaluate/cel-environment.ts";
 import { imagesOf } from "./evaluate/images.ts";
-import { admitted, asJson, resourceName } from "./evaluate/kinds.ts";
+import { admitted, asJson } from "./evaluate/kinds.ts";
 import { matches } from "./evaluate/match.ts";
 import { merge } from "./evaluate/merge.ts";
 import type { KubernetesObject } from "./kubernetes.ts";
@@ -45,19 +45,19 @@ function lazily(variables: readonly NamedExpression[], bindings: () => Bindings)
   return values;
 }
 
-function bind(policy: Policy, admission: Admission, cluster: readonly KubernetesObject[]): Bindings {
+function bind(policy: Policy, admission: Admission, namespaceObject: KubernetesObject | undefined): Bindings {
   const object = admitted(admission.resource);
-  const { operation = "CREATE", user = { username: "", groups: [] }, images = {} } = admission;
+  const { operation = "CREATE", user = { username: "", groups: [] }, images = {}, cluster = [] } = admission;
   const deleted = operation === "DELETE";
   const { namespace } = object.metadata;
   const image = policy.kind === "ImageValidatingPolicy" ? policy.spec : undefined;
   const bindings: Bindings = {
     object: deleted ? null : object,
     oldObject: deleted ? object : null,
-    namespaceObject: cluster.find((other) => other.kind === "Namespace" && other.metadata.name === namespace) ?? null,
+    namespaceObject: namespaceObject === undefined ? null : admitted(namespaceObject),
     request: { operation, userInfo: user, namespace: namespace ?? "", name: object.metadata.name ?? "" },
     variables: lazily(policy.spec.variables ?? [], () => bindings),
-    resource: new ClusterReader(cluster.map(admitted), resourceName),
+    resource: new ClusterReader(cluster),
     generator: new Generator(),
     images: image ? imagesOf(image, admission) : {},
     attestors: Object.fromEntries((image?.attestors ?? []).map(({ name }) => [name, { signed: images.signed ?? [] }])),
@@ -101,8 +101,7 @@ function judge(policy: Policy, bindings: Bindings, admission: Admission): Verdic
 }
 
 function evaluateOne(policy: Policy, admission: Admission, context: EvaluationContext): Outcome | undefined {
-  const cluster = admission.cluster ?? [];
-  const namespace = cluster.find(
+  const namespace = admission.cluster?.find(
     ({ kind, metadata }) => kind === "Namespace" && metadata.name === admission.resource.metadata.namespace,
   );
   if (!matches(policy.spec.matchConstraints, admission, namespace)) return undefined;
@@ -113,7 +112,7 @@ function evaluateOne(policy: Policy, admission: Admission, context: EvaluationCo
     produces: [],
   };
   try {
-    const bindings = bind(policy, admission, cluster);
+    const bindings = bind(policy, admission, namespace);
     const exception = context.exceptions.find(
       (candidate) => grants(candidate, policy, context.now) && all(candidate.spec.matchConditions, bindings),
     );

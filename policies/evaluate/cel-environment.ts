@@ -1,25 +1,24 @@
 import { Environment } from "@marcbachmann/cel-js";
 import type { KubernetesObject } from "../kubernetes.ts";
+import { admitted, resourceName } from "./kinds.ts";
 import { structsAsMaps } from "./structs.ts";
 
 /** Kyverno's `resource`: other objects of the cluster. */
 export class ClusterReader {
   readonly #objects: readonly KubernetesObject[];
-  readonly #nameOf: (object: KubernetesObject) => string;
 
-  constructor(objects: readonly KubernetesObject[], nameOf: (object: KubernetesObject) => string) {
+  constructor(objects: readonly KubernetesObject[]) {
     this.#objects = objects;
-    this.#nameOf = nameOf;
   }
 
   list(apiVersion: string, name: string, namespace: string): { items: readonly KubernetesObject[] } {
     const items = this.#objects.filter(
       (object) =>
         object.apiVersion === apiVersion &&
-        this.#nameOf(object) === name &&
-        (namespace === "" || object.metadata.namespace === namespace),
+        resourceName(object) === name &&
+        (namespace === "" || (object.metadata.namespace ?? "default") === namespace),
     );
-    return { items };
+    return { items: items.map(admitted) };
   }
 }
 

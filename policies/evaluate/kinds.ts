@@ -42,10 +42,17 @@ export function resourceName({ kind }: KubernetesObject): string {
  * CEL's int, which is a bigint to the evaluator.
  */
 export function admitted(object: KubernetesObject): KubernetesObject {
+  const known = conversions.get(object);
+  if (known) return known;
   const plain = asCel(object) as KubernetesObject;
-  if (!isNamespaced(object)) return plain;
-  return { ...plain, metadata: { ...plain.metadata, namespace: object.metadata.namespace ?? "default" } };
+  const { namespace = "default" } = object.metadata;
+  const converted = isNamespaced(object) ? { ...plain, metadata: { ...plain.metadata, namespace } } : plain;
+  conversions.set(object, converted);
+  return converted;
 }
+
+/** Every policy asks for the same object. */
+const conversions = new WeakMap<KubernetesObject, KubernetesObject>();
 
 function asCel(value: unknown): unknown {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;

@@ -28,7 +28,7 @@ const ruleMatches = (rule: ResourceRule, admission: Admission): boolean => {
   return (
     among(rule.apiGroups, group) &&
     among(rule.apiVersions, version) &&
-    among(rule.resources, resourceName(admission.resource)) &&
+    among(rule.resources, [resourceName(admission.resource), admission.subresource ?? []].flat().join("/")) &&
     rule.operations.includes(admission.operation ?? "CREATE")
   );
 };

@@ -7,7 +7,7 @@ const template = ({ metadata, spec }: KubernetesObject) => ({
       ...(metadata.annotations && { annotations: metadata.annotations }),
     },
   }),
-  spec: spec as unknown,
+  spec,
 });
 
 const controller = (apiVersion: string, kind: string, spec: (pod: KubernetesObject) => unknown) => ({

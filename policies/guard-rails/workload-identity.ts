@@ -1,0 +1,93 @@
+import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import { workloadIdentities } from "../../src/config/workloads.ts";
+import { any, bool, field, literal, one, POD_LABELS, POD_SPEC } from "../cel.ts";
+import { namespacesExcept, PODS, type PolicyDefinition, resources } from "../define.ts";
+import { object, pod, TEAM } from "../fixtures.ts";
+import { defineGuardRail } from "./guard-rail.ts";
+
+/** Label that makes Azure's webhook put a token into a pod. */
+const USE = "azure.workload.identity/use";
+
+/** Annotation that names the managed identity that a service account stands for. */
+const CLIENT_ID = "azure.workload.identity/client-id";
+
+const known = (environment: Environment) =>
+  workloadIdentities(environment)
+    .map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)
+    .sort();
+
+const watched = namespacesExcept(UNWATCHED_NAMESPACES);
+
+/** A sample identity of the environment, whose namespace is watched. */
+function sample(environment: Environment) {
+  const unwatched: readonly string[] = UNWATCHED_NAMESPACES;
+  const found = workloadIdentities(environment).find(({ namespace }) => !unwatched.includes(namespace));
+  if (found === undefined) throw new Error("no workload identity in a watched namespace");
+  return found;
+}
+
+const WHY =
+  "A token of Azure opens the stores and the vault; only the workloads that the platform names have a use for one.";
+
+export function workloadIdentityPods(environment: Environment): PolicyDefinition {
+  const { namespace, serviceAccount } = sample(environment);
+  const account = any`object.metadata.namespace + '/' + ${field(POD_SPEC, "serviceAccountName", "default")}`;
+  const uses = bool`${POD_LABELS}[?${literal(USE)}].orValue('') == 'true'`;
+  const labels = { [USE]: "true" };
+  const place = `metadata.labels[${USE}]`;
+  return defineGuardRail({
+    name: "restrict-workload-identity-pods",
+    severity: "high",
+    title: "Only the platform's own workloads may use a workload identity",
+    why: WHY,
+    remedy: "Remove the label, or have the workload and its rights added to the platform's list.",
+    match: { resourceRules: [PODS], namespaceSelector: watched },
+    violations: one(place, bool`${uses} && !((${account}) in ${literal(known(environment))})`),
+    passing: [
+      { name: "no identity", resource: pod() },
+      { name: "one of the platform's", resource: pod({ serviceAccountName: serviceAccount }, { namespace, labels }) },
+    ],
+    failing: [
+      { name: "a team's pod", resource: pod({}, { labels }), path: place },
+      {
+        name: "the platform's account name in another namespace",
+        resource: pod({ serviceAccountName: serviceAccount }, { labels }),
+        path: place,
+      },
+      { name: "another account in the platform's namespace", resource: pod({}, { namespace, labels }), path: place },
+    ],
+  });
+}
+
+export function workloadIdentityAccounts(environment: Environment): PolicyDefinition {
+  const { namespace, serviceAccount } = sample(environment);
+  const annotated = bool`has(object.metadata.annotations) && ${literal(CLIENT_ID)} in object.metadata.annotations`;
+  const account = any`object.metadata.namespace + '/' + object.metadata.name`;
+  const annotations = { [CLIENT_ID]: "6d0c1a52-3c1e-4b57-9d2f-5f1f0c7a9e10" };
+  const place = `metadata.annotations[${CLIENT_ID}]`;
+  return defineGuardRail({
+    name: "restrict-workload-identity-accounts",
+    severity: "high",
+    title: "Only the platform's own service accounts may stand for an identity of Azure",
+    why: WHY,
+    remedy: "Remove the annotation, or have the workload and its rights added to the platform's list.",
+    match: { resourceRules: [resources("", "serviceaccounts")], namespaceSelector: watched },
+    violations: one(place, bool`${annotated} && !((${account}) in ${literal(known(environment))})`),
+    passing: [
+      { name: "an account without", resource: object("ServiceAccount", { namespace: TEAM }) },
+      {
+        name: "one of the platform's",
+        resource: object("ServiceAccount", { name: serviceAccount, namespace, annotations }),
+      },
+    ],
+    failing: [
+      { name: "a team's account", resource: object("ServiceAccount", { namespace: TEAM, annotations }), path: place },
+      {
+        name: "the platform's name in another namespace",
+        resource: object("ServiceAccount", { name: serviceAccount, namespace: TEAM, annotations }),
+        path: place,
+      },
+    ],
+  });
+}

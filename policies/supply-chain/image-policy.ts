@@ -1,0 +1,28 @@
+import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import type { Cel } from "../cel.ts";
+import {
+  type Checked,
+  definePolicy,
+  namespacesExcept,
+  PODS,
+  type PolicyDefinition,
+  type PolicyText,
+} from "../define.ts";
+
+export const WATCHED_PODS = { resourceRules: [PODS], namespaceSelector: namespacesExcept(UNWATCHED_NAMESPACES) };
+
+export const SUPPLY_CHAIN = "Supply chain";
+
+type ImagePolicy = Omit<PolicyText, "theme" | "category"> & Checked & { readonly violations: Cel<readonly string[]> };
+
+/** A policy on the references to images in pods and in the templates of what makes pods. */
+export const defineReferencePolicy = (policy: ImagePolicy): PolicyDefinition =>
+  definePolicy({ ...policy, theme: "supplyChain", category: SUPPLY_CHAIN, match: WATCHED_PODS });
+
+/**
+ * The part of a reference that all images built by this repository share, whichever registry serves them: the public
+ * one or ACR's cache in front of it. Registries know lower case only.
+ */
+export const ownImages = ({ github }: Pick<Environment, "github">): string =>
+  `/${github.owner}/${github.repository}/`.toLowerCase();

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { evaluatePolicy } from "../../policies/evaluate.ts";
+import { NODE_AGENTS, policyException } from "../../policies/exceptions.ts";
+import type { KubernetesObject } from "../../policies/kubernetes.ts";
+import { hostPath } from "../../policies/pod-security/volumes.ts";
+import { policyDefinitions } from "../../policies/policy-set.ts";
+import { dev, NOW } from "./samples.ts";
+
+const exceptions = NODE_AGENTS.map(policyException);
+const spec = { containers: [], volumes: [{ name: "proc", hostPath: { path: "/proc" } }] };
+
+const daemonSet = (name: string, namespace: string): KubernetesObject => ({
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  metadata: { name, namespace },
+  spec: { template: { spec } },
+});
+
+const podOf = (owner: string, namespace: string): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: {
+    name: "any",
+    namespace,
+    labels: { "app.kubernetes.io/name": "falco" },
+    ownerReferences: [{ kind: "DaemonSet", name: owner }],
+  } as KubernetesObject["metadata"],
+  spec,
+});
+
+const judge = (resource: KubernetesObject, now = NOW) =>
+  evaluatePolicy(hostPath.policy("Deny"), { resource }, { exceptions, now })?.result;
+
+test("a node agent has one exception at most, each with a reason and an end (S0-SEC-04)", () => {
+  expect(new Set(NODE_AGENTS.map(({ name }) => name)).size).toBe(NODE_AGENTS.length);
+  for (const exception of exceptions) {
+    expect(exception.metadata.annotations["policies.kyverno.io/description"]?.length).toBeGreaterThan(40);
+    expect(Number.isNaN(Date.parse(exception.spec.expiresAt))).toBe(false);
+    expect(exception.metadata.namespace).toBe("kyverno");
+  }
+});
+
+test("no exception lets a container be privileged, and none goes beyond pod security", () => {
+  const excepted = new Set(NODE_AGENTS.flatMap(({ policies }) => policies.map(({ name }) => name)));
+  expect(excepted).not.toContain("disallow-privileged-containers");
+  const themes = policyDefinitions(dev)
+    .filter(({ name }) => excepted.has(name))
+    .map(({ theme }) => theme);
+  expect(new Set(themes)).toEqual(new Set(["podSecurity"]));
+});
+
+describe.each(NODE_AGENTS)("the exception of $name", ({ name, namespaces }) => {
+  const [namespace = ""] = namespaces;
+
+  test("lets the DaemonSet and its pods mount the node's paths (S0-SEC-04)", () => {
+    expect(judge(daemonSet(name, namespace))).toBe("skip");
+    expect(judge(podOf(name, namespace))).toBe("skip");
+  });
+
+  test("ends with its namespace, its name and its day", () => {
+    expect(judge(daemonSet(name, "team-a"))).toBe("fail");
+    expect(judge(daemonSet(`${name}-two`, namespace))).toBe("fail");
+    expect(judge(podOf("something", namespace))).toBe("fail");
+    expect(judge(daemonSet(name, namespace), new Date("2100-01-01"))).toBe("fail");
+  });
+});
