@@ -16,7 +16,7 @@ import {
 } from "./kyverno.ts";
 
 /** What is known of an image's provenance where a policy asks for it. Default: nothing, so every check fails. */
-export interface ImageFacts {
+interface ImageFacts {
   /** Images whose signature verifies. */
   readonly signed?: readonly string[];
   /** Payload of the verified attestation, by image. */
@@ -42,7 +42,7 @@ export interface Passing extends Admission {
   readonly name: string;
 }
 
-export interface Failing extends Passing {
+interface Failing extends Passing {
   /** What the message must name, so that the author finds the place. */
   readonly path: string;
 }

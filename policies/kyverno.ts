@@ -21,7 +21,7 @@ export interface NamedExpression {
   readonly expression: string;
 }
 
-export interface Validation {
+interface Validation {
   readonly expression: string;
   readonly message?: string;
   readonly messageExpression?: string;
@@ -40,13 +40,13 @@ interface Autogen {
   readonly autogen?: { readonly podControllers: { readonly controllers: readonly string[] } };
 }
 
-export interface ValidatingPolicySpec extends PolicySpec, Autogen {
+interface ValidatingPolicySpec extends PolicySpec, Autogen {
   readonly validationActions: readonly PolicyAction[];
   readonly validations: readonly Validation[];
 }
 
 /** A keyless signer: whom the certificate must name, and who must have issued the token. */
-export interface KeylessAttestor {
+interface KeylessAttestor {
   readonly name: string;
   readonly cosign: {
     readonly keyless: { readonly identities: readonly { readonly issuer: string; readonly subjectRegExp: string }[] };
@@ -68,7 +68,7 @@ export interface ImageValidatingPolicySpec extends PolicySpec, Autogen {
   readonly validations: readonly Validation[];
 }
 
-export interface MutatingPolicySpec extends PolicySpec {
+interface MutatingPolicySpec extends PolicySpec {
   readonly mutations: readonly {
     readonly patchType: "ApplyConfiguration";
     readonly applyConfiguration: { readonly expression: string };
@@ -83,7 +83,7 @@ export interface GeneratingPolicySpec extends Omit<PolicySpec, "failurePolicy"> 
   readonly generate: readonly { readonly expression: string }[];
 }
 
-export interface PolicyExceptionSpec {
+interface PolicyExceptionSpec {
   readonly policyRefs: readonly { readonly name: string; readonly kind: PolicyKind }[];
   readonly matchConditions: readonly NamedExpression[];
   readonly reportResult: "skip" | "pass";
@@ -110,4 +110,4 @@ export type PolicyException = Resource<"PolicyException", PolicyExceptionSpec>;
 
 export type Policy = ValidatingPolicy | ImageValidatingPolicy | MutatingPolicy | GeneratingPolicy;
 
-export type PolicyKind = Policy["kind"];
+type PolicyKind = Policy["kind"];

@@ -33,12 +33,12 @@ export class Generator {
 }
 
 /** What a signer is known to have signed: Kyverno's `attestors.<name>`. */
-export interface KnownSigner {
+interface KnownSigner {
   readonly signed: readonly string[];
 }
 
 /** What is known of one type of attestation, by image: Kyverno's `attestations.<name>`. */
-export type KnownAttestations = Readonly<Record<string, unknown>>;
+type KnownAttestations = Readonly<Record<string, unknown>>;
 
 /** What an expression sees, by Kyverno's names. `object` is null on DELETE. */
 export interface Bindings {

@@ -30,9 +30,3 @@ export function imagesOf(spec: ImageValidatingPolicySpec, { resource }: Admissio
     ]),
   );
 }
-
-/** The first image without a digest where the policy demands one. Kyverno pins it at admission, but not in a report. */
-export const withoutDigest = (images: Readonly<Record<string, readonly string[]>>): string | undefined =>
-  Object.values(images)
-    .flat()
-    .find((image) => !/@sha256:[0-9a-f]{64}$/.test(image));

@@ -17,7 +17,7 @@ const holds = ({ key, operator, values = [] }: LabelRequirement, labels: Readonl
   }
 };
 
-export const selects = (selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean =>
+const selects = (selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean =>
   Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&
   (selector.matchExpressions ?? []).every((requirement) => holds(requirement, labels));
 

@@ -12,7 +12,7 @@ const IMAGE = field(CONTAINER, "image", "");
 const NAMES_A_HOST = bool`${IMAGE}.matches('^[^/]*[.:][^/]*/|^localhost/')`;
 
 /** Login server of the environment's own registry. */
-export const registryHost = (environment: Environment): string => `${names(environment).registry}.azurecr.io`;
+const registryHost = (environment: Environment): string => `${names(environment).registry}.azurecr.io`;
 
 export function registries(environment: Environment): PolicyDefinition {
   const own = registryHost(environment);

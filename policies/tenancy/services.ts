@@ -6,7 +6,7 @@ import { object, TEAM } from "../fixtures.ts";
 import { defineTenancyPolicy } from "./tenancy-policy.ts";
 
 /** What makes Azure give a load balancer an address of the network and none of the internet. */
-export const INTERNAL_LOAD_BALANCER = "service.beta.kubernetes.io/azure-load-balancer-internal";
+const INTERNAL_LOAD_BALANCER = "service.beta.kubernetes.io/azure-load-balancer-internal";
 
 const SPEC = any`object.spec`;
 const TYPE = field(SPEC, "type", "ClusterIP");

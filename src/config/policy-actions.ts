@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NAMESPACES } from "./namespaces.ts";
 
 /** What Kyverno does with a resource that fails a policy: refuse it, report it, or answer with a warning. */
-export const POLICY_ACTIONS = ["Deny", "Audit", "Warn"] as const;
+const POLICY_ACTIONS = ["Deny", "Audit", "Warn"] as const;
 
 const action = z.enum(POLICY_ACTIONS).default("Deny");
 
@@ -21,7 +21,7 @@ export const policies = z
   })
   .describe("What each theme of Kyverno policies does. A theme that is left out denies.");
 
-export type PolicyActions = z.infer<typeof policies>;
+type PolicyActions = z.infer<typeof policies>;
 
 export type PolicyTheme = keyof PolicyActions;
 

@@ -119,6 +119,8 @@ export const DATA_HOSTS = [
   { host: "ghcr.io", program: "trivy-operator: vulnerability database; falcoctl: rules" },
   { host: "pkg-containers.githubusercontent.com", program: "content of ghcr.io" },
   { host: "github.com", program: "argocd: this repository" },
+  { host: "tuf-repo-cdn.sigstore.dev", program: "kyverno: the roots that keyless signatures are verified against" },
+  { host: "rekor.sigstore.dev", program: "kyverno: the transparency log of signatures" },
   { host: "codeload.github.com", program: "argocd: this repository" },
   { host: "release-assets.githubusercontent.com", program: "charts served as GitHub release assets" },
   { host: "objects.githubusercontent.com", program: "charts served as GitHub release assets" },

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import type { KubernetesObject } from "../../../policies/kubernetes.ts";
 import { STANDARD_VERSION } from "../../../policies/pod-security/pod-policy.ts";
@@ -8,20 +8,15 @@ import { STANDARD_VERSION } from "../../../policies/pod-security/pod-policy.ts";
 /** The release of k8s.io/pod-security-admission whose test data is the standard at v1.37. */
 export const FIXTURES_MODULE = "k8s.io/pod-security-admission@v0.37.0";
 
-function moduleCache(): string | undefined {
-  if (process.env["GOMODCACHE"] !== undefined) return process.env["GOMODCACHE"];
-  try {
-    return execFileSync("go", ["env", "GOMODCACHE"], { encoding: "utf8" }).trim();
-  } catch {
-    return undefined;
-  }
+/** Where `go env GOMODCACHE` points, by the same rules and without asking Go. */
+function moduleCache(): string {
+  const { GOMODCACHE, GOPATH } = process.env;
+  return GOMODCACHE ?? join(GOPATH?.split(delimiter)[0] ?? join(homedir(), "go"), "pkg", "mod");
 }
 
 /** Directory of the standard's own fixtures in Go's module cache; undefined where they have not been fetched. */
 export function fixturesDirectory(): string | undefined {
-  const cache = moduleCache();
-  if (cache === undefined) return undefined;
-  const directory = join(cache, FIXTURES_MODULE, "test", "testdata");
+  const directory = join(moduleCache(), FIXTURES_MODULE, "test", "testdata");
   return existsSync(directory) ? directory : undefined;
 }
 
