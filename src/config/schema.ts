@@ -2,13 +2,16 @@ import { z } from "zod";
 import { policies } from "./policy-actions.ts";
 import { cluster } from "./schema/cluster.ts";
 import { backup, containerRegistry, keyVault, postgres, storage } from "./schema/data.ts";
+import { hyperion } from "./schema/hyperion.ts";
 import { consumer, ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
 import { azure, dns, github, groups, maintenance, organisation, retentionDays, waiver } from "./schema/organisation.ts";
-import { dnsLabel } from "./schema/primitives.ts";
+import { text } from "./schema/primitives.ts";
 
 /** The parts of an environment. Each is parsed on its own, so that one bad part does not hide problems in another. */
 export const sections = {
-  environment: dnsLabel.max(8).describe("Name of the environment; the <env> of Pulumi.<env>.yaml."),
+  environment: text(/^[a-z][a-z0-9]{0,7}$/, "1 to 8 lower-case letters and digits, starting with a letter")
+    .describe("Name of the environment: the <env> of Pulumi.<env>.yaml, and part of every name in Azure.")
+    .meta({ examples: ["dev"] }),
   organisation,
   azure,
   github,
@@ -28,6 +31,7 @@ export const sections = {
   postgres,
   backup,
   maintenance,
+  hyperion,
   policies: policies.prefault({}),
   consumers: z.array(consumer).default([]).describe("Teams that receive telemetry from the egress collector."),
   waivers: z.array(waiver).default([]).describe("Audit findings that are accepted, each argued and dated."),

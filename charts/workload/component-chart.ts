@@ -1,0 +1,33 @@
+import { Chart } from "cdk8s";
+import type { Construct } from "constructs";
+import { LABELS } from "../../src/config/labels.ts";
+import type { Namespace } from "../../src/config/namespaces.ts";
+import type { PlatformOutputs } from "../../src/config/outputs.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import type { Flow, Pods } from "./flow.ts";
+
+/** What every chart is made from. */
+export interface Context {
+  readonly environment: Environment;
+  readonly outputs: PlatformOutputs;
+}
+
+/** One component: a folder of manifests, one Argo CD application. */
+export class ComponentChart extends Chart {
+  readonly context: Context;
+  /** Name of the folder and of the application. */
+  readonly app: string;
+  /** Connections that the component opens, and those of its operator's pods. */
+  readonly flows: Flow[] = [];
+  /** Pods that the component runs; each gets a network policy. */
+  readonly pods: Pods[] = [];
+
+  constructor(scope: Construct, app: string, context: Context, namespace?: Namespace) {
+    super(scope, app, {
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: { [LABELS.environment]: context.environment.environment, [LABELS.managedBy]: "argocd" },
+    });
+    this.app = app;
+    this.context = context;
+  }
+}

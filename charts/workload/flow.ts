@@ -1,0 +1,76 @@
+import type { StringMap } from "./kube.ts";
+import { nameOf, selectorOf, type Workload } from "./workload.ts";
+
+export type Protocol = "TCP" | "UDP";
+
+/** Pods that take part in traffic: a workload of ours, or one that an operator makes. */
+export interface Pods {
+  readonly kind: "pods";
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: StringMap;
+}
+
+/** Addresses outside the cluster's pods. */
+export interface Addresses {
+  readonly kind: "addresses";
+  readonly name: string;
+  readonly cidrs: readonly string[];
+  /** Ranges inside `cidrs` that are not meant. */
+  readonly except?: readonly string[];
+}
+
+export type Peer = Pods | Addresses;
+
+/** One allowed connection, stated by the chart that opens it. Network policies on both ends come from it. */
+export interface Flow {
+  readonly from: Peer;
+  readonly to: Peer;
+  /** Port that the receiving pod listens on, not that of a Service. */
+  readonly port: number;
+  /** Last port of a range. Default: `port` alone. */
+  readonly endPort?: number;
+  readonly protocol: Protocol;
+  readonly why: string;
+}
+
+/** A workload as a party of flows. */
+export const pods = (workload: Workload): Pods => ({
+  kind: "pods",
+  name: nameOf(workload),
+  namespace: workload.namespace,
+  labels: selectorOf(workload),
+});
+
+const asPeer = (party: Workload | Peer): Peer => ("kind" in party ? party : pods(party));
+
+/** A TCP connection. */
+export const flow = (from: Workload | Peer, to: Workload | Peer, port: number, why: string): Flow => ({
+  from: asPeer(from),
+  to: asPeer(to),
+  port,
+  protocol: "TCP",
+  why,
+});
+
+/** Members of a ring gossip with each other over TCP; memberlist falls back to it, and Alertmanager needs both. */
+export const gossip = (members: readonly Workload[], port: number, protocols: readonly Protocol[], why: string): Flow[] =>
+  members.flatMap((from) =>
+    members.flatMap((to) =>
+      protocols.map((protocol) => ({ from: pods(from), to: pods(to), port, protocol, why })),
+    ),
+  );
+
+/** Identity of a peer, for look-ups and for sorting. */
+export const peerKey = (peer: Peer): string =>
+  peer.kind === "pods" ? `${peer.namespace}/${peer.name}` : `addresses/${peer.name}`;
+
+/** Flows in a stable order, each once. Two flows that differ in their reason only are one. */
+export function uniqueFlows(flows: readonly Flow[]): Flow[] {
+  const byKey = new Map<string, Flow>();
+  for (const one of flows) {
+    const key = [peerKey(one.from), peerKey(one.to), one.protocol, one.port, one.endPort ?? ""].join(" ");
+    if (!byKey.has(key)) byKey.set(key, one);
+  }
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}

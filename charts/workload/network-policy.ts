@@ -1,0 +1,89 @@
+import type { k8s } from "cdk8s-plus-28";
+import type { Construct } from "constructs";
+import { LABELS } from "../../src/config/labels.ts";
+import { type Flow, type Peer, type Pods, peerKey } from "./flow.ts";
+import { kube, type Plain } from "./kube.ts";
+
+/** Cluster DNS: every pod resolves names. */
+const DNS: Pods = {
+  kind: "pods",
+  name: "coredns",
+  namespace: "kube-system",
+  labels: { "k8s-app": "kube-dns" },
+};
+
+const DNS_PORT = 53;
+
+type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+type PolicyPort = Plain<k8s.NetworkPolicyPort>;
+
+const policyPeers = (peer: Peer): readonly PolicyPeer[] =>
+  peer.kind === "pods"
+    ? [
+        {
+          namespaceSelector: { matchLabels: { [LABELS.namespace]: peer.namespace } },
+          podSelector: { matchLabels: peer.labels },
+        },
+      ]
+    : peer.cidrs.map((cidr) => ({
+        ipBlock: { cidr, ...(peer.except === undefined ? {} : { except: peer.except }) },
+      }));
+
+const policyPort = ({ protocol, port, endPort }: Flow): PolicyPort => ({
+  protocol,
+  port,
+  ...(endPort === undefined ? {} : { endPort }),
+});
+
+interface Rule {
+  readonly peers: readonly PolicyPeer[];
+  readonly ports: readonly PolicyPort[];
+}
+
+/** One rule a peer, with all its ports: what a reviewer reads is "who", then "on what". */
+function rules(flows: readonly Flow[], other: (flow: Flow) => Peer): Rule[] {
+  const groups = Map.groupBy(flows, (one) => peerKey(other(one)));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ peers: policyPeers(other(first)), ports: group.map(policyPort) }];
+  });
+}
+
+/** What one workload may receive and send: exactly the flows it is an end of, and DNS. */
+export function workloadNetworkPolicy(scope: Construct, subject: Pods, flows: readonly Flow[]): void {
+  const key = peerKey(subject);
+  const received = flows.filter((one) => peerKey(one.to) === key);
+  const sent = flows.filter((one) => peerKey(one.from) === key);
+  kube(
+    scope,
+    "NetworkPolicy",
+    { name: subject.name, namespace: subject.namespace },
+    {
+      spec: {
+        podSelector: { matchLabels: subject.labels },
+        policyTypes: ["Ingress", "Egress"],
+        ingress: rules(received, (one) => one.from).map(({ peers, ports }) => ({ from: peers, ports })),
+        egress: [
+          {
+            to: policyPeers(DNS),
+            ports: [
+              { protocol: "UDP", port: DNS_PORT },
+              { protocol: "TCP", port: DNS_PORT },
+            ],
+          },
+          ...rules(sent, (one) => one.to).map(({ peers, ports }) => ({ to: peers, ports })),
+        ],
+      },
+    },
+  );
+}
+
+/** Nothing enters or leaves a pod of the namespace that no other policy allows. */
+export function defaultDeny(scope: Construct, namespace: string): void {
+  kube(
+    scope,
+    "NetworkPolicy",
+    { name: `default-deny-${namespace}`, namespace },
+    { spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
+  );
+}

@@ -1,0 +1,40 @@
+import type { k8s } from "cdk8s-plus-28";
+import { LABELS } from "../../src/config/labels.ts";
+import type { NodePool } from "../../src/config/schema/cluster.ts";
+import type { ComponentChart } from "./component-chart.ts";
+import { pods } from "./flow.ts";
+import type { Plain, StringMap } from "./kube.ts";
+import { placement } from "./placement.ts";
+import { type PodProps, podTemplate } from "./pod.ts";
+import { labelsOf, selectorOf, type Workload } from "./workload.ts";
+
+/** What Deployments, StatefulSets and DaemonSets are all made from. */
+export interface WorkloadProps extends PodProps {
+  readonly workload: Workload;
+  readonly pool: Pick<NodePool, "labels" | "taints">;
+}
+
+export interface RenderedPods {
+  readonly labels: StringMap;
+  readonly selector: StringMap;
+  readonly template: Plain<k8s.PodTemplateSpec>;
+}
+
+/** Labels, selector and template of a workload's pods; registers them for a network policy. */
+export function podsOf(
+  chart: ComponentChart,
+  props: WorkloadProps,
+  spread: "strict" | "best-effort",
+  zone?: { readonly name: string; readonly labels: StringMap },
+): RenderedPods {
+  const { workload, pool } = props;
+  const [main] = props.containers;
+  const labels = labelsOf(workload, main?.image.tag ?? "unknown");
+  const selector = { ...selectorOf(workload), ...zone?.labels };
+  const where = placement({ pool, selector, spread, ...(zone === undefined ? {} : { zone: zone.name }) });
+  const environment = { [LABELS.environment]: chart.context.environment.environment };
+  const template = podTemplate(props, { ...labels, ...zone?.labels, ...environment }, where);
+  const peer = pods(workload);
+  if (!chart.pods.some((known) => known.name === peer.name)) chart.pods.push(peer);
+  return { labels: { ...labels, ...zone?.labels }, selector, template };
+}
