@@ -1,3 +1,4 @@
+import { LABELS } from "../src/config/labels.ts";
 import type { PolicyAction, PolicyTheme } from "../src/config/policy-actions.ts";
 import { type Cel, literal } from "./cel.ts";
 import type { KubernetesObject, LabelSelector, Operation } from "./kubernetes.ts";
@@ -89,7 +90,7 @@ const failurePolicy = (action: PolicyAction) => (action === "Deny" ? "Fail" : "I
 
 /** Every namespace but these, by the label that Kubernetes puts on each. */
 export const namespacesExcept = (names: readonly string[]): LabelSelector => ({
-  matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: [...names].sort() }],
+  matchExpressions: [{ key: LABELS.namespace, operator: "NotIn", values: [...names].sort() }],
 });
 
 /** A rule for creation and change of resources of one API group, in its v1. */

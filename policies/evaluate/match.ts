@@ -1,3 +1,4 @@
+import { LABELS } from "../../src/config/labels.ts";
 import type { Admission } from "../define.ts";
 import type { KubernetesObject, LabelRequirement, LabelSelector } from "../kubernetes.ts";
 import type { MatchConstraints, ResourceRule } from "../kyverno.ts";
@@ -37,7 +38,7 @@ const ruleMatches = (rule: ResourceRule, admission: Admission): boolean => {
 function namespaceLabels({ resource }: Admission, namespace: KubernetesObject | undefined): Record<string, string> {
   const name = resource.kind === "Namespace" ? resource.metadata.name : (resource.metadata.namespace ?? "default");
   const labels = resource.kind === "Namespace" ? resource.metadata.labels : namespace?.metadata.labels;
-  return { ...labels, "kubernetes.io/metadata.name": name ?? "" };
+  return { ...labels, [LABELS.namespace]: name ?? "" };
 }
 
 /**

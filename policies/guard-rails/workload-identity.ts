@@ -1,3 +1,4 @@
+import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { workloadIdentities } from "../../src/config/workloads.ts";
@@ -5,12 +6,6 @@ import { any, bool, field, literal, one, POD_LABELS, POD_SPEC } from "../cel.ts"
 import { namespacesExcept, PODS, type PolicyDefinition, resources } from "../define.ts";
 import { object, pod, TEAM } from "../fixtures.ts";
 import { defineGuardRail } from "./guard-rail.ts";
-
-/** Label that makes Azure's webhook put a token into a pod. */
-const USE = "azure.workload.identity/use";
-
-/** Annotation that names the managed identity that a service account stands for. */
-const CLIENT_ID = "azure.workload.identity/client-id";
 
 const known = (environment: Environment) =>
   workloadIdentities(environment)
@@ -33,9 +28,9 @@ const WHY =
 export function workloadIdentityPods(environment: Environment): PolicyDefinition {
   const { namespace, serviceAccount } = sample(environment);
   const account = any`object.metadata.namespace + '/' + ${field(POD_SPEC, "serviceAccountName", "default")}`;
-  const uses = bool`${POD_LABELS}[?${literal(USE)}].orValue('') == 'true'`;
-  const labels = { [USE]: "true" };
-  const place = `metadata.labels[${USE}]`;
+  const uses = bool`${POD_LABELS}[?${literal(LABELS.workloadIdentity)}].orValue('') == 'true'`;
+  const labels = { [LABELS.workloadIdentity]: "true" };
+  const place = `metadata.labels[${LABELS.workloadIdentity}]`;
   return defineGuardRail({
     name: "restrict-workload-identity-pods",
     severity: "high",
@@ -62,10 +57,10 @@ export function workloadIdentityPods(environment: Environment): PolicyDefinition
 
 export function workloadIdentityAccounts(environment: Environment): PolicyDefinition {
   const { namespace, serviceAccount } = sample(environment);
-  const annotated = bool`has(object.metadata.annotations) && ${literal(CLIENT_ID)} in object.metadata.annotations`;
+  const annotated = bool`has(object.metadata.annotations) && ${literal(ANNOTATIONS.clientId)} in object.metadata.annotations`;
   const account = any`object.metadata.namespace + '/' + object.metadata.name`;
-  const annotations = { [CLIENT_ID]: "6d0c1a52-3c1e-4b57-9d2f-5f1f0c7a9e10" };
-  const place = `metadata.annotations[${CLIENT_ID}]`;
+  const annotations = { [ANNOTATIONS.clientId]: "6d0c1a52-3c1e-4b57-9d2f-5f1f0c7a9e10" };
+  const place = `metadata.annotations[${ANNOTATIONS.clientId}]`;
   return defineGuardRail({
     name: "restrict-workload-identity-accounts",
     severity: "high",
