@@ -1,0 +1,96 @@
+import { PORTS } from "../../config/ports.ts";
+import { entraSignIn, type GrafanaSignIn } from "./entra.ts";
+import { fileValue, type GrafanaIni, variableValue } from "./ini.ts";
+
+export interface GrafanaOptions {
+  /** Public host name; people reach Grafana at `https://HOST/`. */
+  readonly host: string;
+  readonly database: {
+    /** `host:port` of PostgreSQL. */
+    readonly address: string;
+    readonly name: string;
+    readonly user: string;
+    readonly passwordFile: string;
+    /** Certificate authorities that PostgreSQL's certificate is verified by. */
+    readonly caFile: string;
+    /** Connections that one replica may hold; replicas × this stays below the server's own limit. */
+    readonly maxConnections: number;
+  };
+  /** File with the key that data source passwords are encrypted by in PostgreSQL. Losing it loses them. */
+  readonly secretKeyFile: string;
+  readonly signIn: GrafanaSignIn;
+  /**
+   * `host:port` names of all replicas, for alerts that people make in Grafana: every replica evaluates them, and their
+   * gossip makes one notification of it. Empty for a single replica. The pod states its address in POD_IP.
+   */
+  readonly alertingPeers: readonly string[];
+  /** Path of the JSON of the dashboard that people see first. */
+  readonly homeDashboardFile: string;
+}
+
+/** Environment variable that holds the pod's address, when there are peers. */
+export const POD_ADDRESS_VARIABLE = "POD_IP";
+
+/**
+ * Grafana 13's configuration. All state is in PostgreSQL: dashboards, data sources, alerts and sessions outlive any
+ * pod. Rules of the platform are evaluated by vmalert; what people make here is evaluated here.
+ */
+export const grafanaIni = (options: GrafanaOptions): GrafanaIni => ({
+  server: {
+    protocol: "http",
+    http_port: PORTS.grafana.http,
+    domain: options.host,
+    root_url: `https://${options.host}/`,
+  },
+  database: {
+    type: "postgres",
+    host: options.database.address,
+    name: options.database.name,
+    user: options.database.user,
+    password: fileValue(options.database.passwordFile),
+    ssl_mode: "verify-full",
+    ca_cert_path: options.database.caFile,
+    max_open_conn: options.database.maxConnections,
+    max_idle_conn: options.database.maxConnections,
+  },
+  remote_cache: { type: "database" },
+  security: {
+    secret_key: fileValue(options.secretKeyFile),
+    disable_initial_admin_creation: true,
+    disable_gravatar: true,
+    cookie_secure: true,
+    // `strict` would drop the session on the way back from the sign-in page.
+    cookie_samesite: "lax",
+    allow_embedding: false,
+    strict_transport_security: true,
+    strict_transport_security_max_age_seconds: 31536000,
+    x_content_type_options: true,
+    content_security_policy: true,
+  },
+  users: { allow_sign_up: false, allow_org_create: false, viewers_can_edit: false },
+  ...entraSignIn(options.signIn),
+  unified_alerting: {
+    enabled: true,
+    ...(options.alertingPeers.length === 0
+      ? {}
+      : {
+          ha_peers: options.alertingPeers.join(","),
+          ha_listen_address: `${variableValue(POD_ADDRESS_VARIABLE)}:${PORTS.grafana.gossip}`,
+          ha_advertise_address: `${variableValue(POD_ADDRESS_VARIABLE)}:${PORTS.grafana.gossip}`,
+        }),
+  },
+  dashboards: { default_home_dashboard_path: options.homeDashboardFile },
+  // The egress allow list has no grafana.com: what calls it would only time out.
+  analytics: {
+    reporting_enabled: false,
+    check_for_updates: false,
+    check_for_plugin_updates: false,
+    feedback_links_enabled: false,
+  },
+  news: { news_feed_enabled: false },
+  plugins: { plugin_admin_enabled: false, preinstall_disabled: true },
+  snapshots: { external_enabled: false },
+  public_dashboards: { enabled: false },
+  log: { mode: "console", level: "info" },
+  "log.console": { format: "json" },
+});
