@@ -1,86 +1,52 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { explain } from "./explain.ts";
+import { names } from "./names.ts";
 import { type Problem, UserError } from "./problem.ts";
 import { RULES } from "./rules/index.ts";
+import type { Breach } from "./rules/rule.ts";
 import { type Environment, environmentSchema, sections } from "./schema.ts";
+import { valueAt } from "./schema-walk.ts";
 import { parseYaml, type YamlSource } from "./source-map.ts";
+import { ENVIRONMENT_KEY, stackFileFrame } from "./stack-file.ts";
 
 /** The environments of this repository, in the order in which a change is promoted. */
 export const ENVIRONMENTS = ["dev", "qa", "prod"] as const;
 
-/** The key of a stack's configuration that holds the environment. */
-export const ENVIRONMENT_KEY = "hyperion:environment";
-
-const stackFile = z.strictObject({
-  secretsprovider: z
-    .string()
-    .regex(/^azurekeyvault:\/\//, { error: "an azurekeyvault:// URL" })
-    .optional(),
-  encryptedkey: z.string().optional(),
-  config: z.strictObject({ [ENVIRONMENT_KEY]: z.looseObject({}) }),
-});
-
 const ROOT = ["config", ENVIRONMENT_KEY] as const;
 
-const problemAt = (
-  source: YamlSource,
-  path: readonly PropertyKey[],
-  rest: Pick<Problem, "found" | "allowed" | "remedy">,
-): Problem => ({
-  file: source.file,
-  ...source.place(path),
-  path: path.map(String).join("."),
-  ...rest,
-});
+/** A stack file that obeys its schema and every rule. */
+export interface Stack {
+  readonly file: string;
+  readonly environment: Environment;
+  /** A problem of this file, placed at the breach's path below `hyperion:environment`. */
+  problem(breach: Breach): Problem;
+}
 
 /** Name of the file that holds an environment. */
 export const environmentFile = (name: string): string => `Pulumi.${name}.yaml`;
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/**
- * Parses the text of a stack file. Throws a UserError with every problem that it has, each with file, line, path,
- * what was found and what is allowed.
- * @param file name for messages; its `Pulumi.<env>.yaml` form says which environment the text is of.
- * @param now today as `YYYY-MM-DD`; waivers that expired before it are refused. Default: the system's date, in UTC.
- */
-export function parseEnvironment(file: string, text: string, now: string = today()): Environment {
-  const source = parseYaml(file, text);
-  const problems: Problem[] = [];
-  const report = (
-    schema: z.ZodType,
-    input: unknown,
-    issues: readonly z.core.$ZodIssue[],
-    prefix: readonly PropertyKey[],
-  ) => {
-    for (const { path, ...rest } of explain(schema, input, issues))
-      problems.push(problemAt(source, [...prefix, ...path], rest));
-  };
+const problemAt = (
+  source: YamlSource,
+  { path, ...rest }: Omit<Breach, "path"> & { readonly path: readonly PropertyKey[] },
+): Problem => ({ file: source.file, ...source.place(path), path: path.map(String).join("."), ...rest });
 
-  const outer = stackFile.safeParse(source.value);
-  if (!outer.success) report(stackFile, source.value, outer.error.issues, []);
-  const raw = (source.value as { config?: Record<string, unknown> } | null)?.config?.[ENVIRONMENT_KEY];
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw failure(file, problems);
-
-  const whole = environmentSchema.safeParse(raw);
-  if (!whole.success) report(environmentSchema, raw, whole.error.issues, ROOT);
-  const parsed = parseSections(raw as Record<string, unknown>);
-  const context = { today: now, stack: /^Pulumi\.(.+)\.yaml$/.exec(basename(file))?.[1] ?? "" };
-  for (const rule of RULES) {
-    if (!rule.needs.every((section) => section in parsed)) continue;
-    for (const { path, ...rest } of rule.check(parsed as Environment, context))
-      problems.push(problemAt(source, [...ROOT, ...path], rest));
-  }
-  if (problems.length > 0 || !whole.success) throw failure(file, problems);
-  return whole.data;
+/** Problems that `schema` finds with the value at `path` of the file. */
+function schemaProblems(source: YamlSource, schema: z.ZodType, path: readonly PropertyKey[]): Problem[] {
+  const input = valueAt(source.value, path);
+  const { error } = schema.safeParse(input);
+  if (error === undefined) return [];
+  const written = (below: readonly PropertyKey[]) => source.written([...path, ...below]);
+  return explain({ schema, input, written }, error.issues).map((explanation) =>
+    problemAt(source, { ...explanation, path: [...path, ...explanation.path] }),
+  );
 }
 
-const failure = (file: string, problems: readonly Problem[]): UserError =>
-  new UserError(`${file}: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`, problems);
-
-function parseSections(raw: Record<string, unknown>): Partial<Environment> {
+/** The sections that are well formed, defaults filled in: what is wrong with one does not silence the rules of others. */
+function wellFormed(raw: Record<string, unknown>): Partial<Environment> {
   const good: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(sections)) {
     const result = schema.safeParse(raw[name]);
@@ -89,24 +55,88 @@ function parseSections(raw: Record<string, unknown>): Partial<Environment> {
   return good;
 }
 
-/** Reads `Pulumi.<name>.yaml` in `directory`. Throws a UserError where it is absent or has problems. */
-export function loadEnvironment(name: string, directory = ".", now?: string): Environment {
-  const file = environmentFile(name);
-  let text: string;
+function ruleProblems(source: YamlSource, environment: Partial<Environment>, today: string): Problem[] {
+  const context = { today, stack: /^Pulumi\.(.+)\.yaml$/.exec(basename(source.file))?.[1] };
+  return RULES.filter((rule) => rule.needs.every((section) => section in environment)).flatMap((rule) =>
+    [...rule.check(environment as Environment, context)].map((breach) =>
+      problemAt(source, { ...breach, path: [...ROOT, ...breach.path] }),
+    ),
+  );
+}
+
+/** The key that encrypts an environment's secrets is in its own vault: another's could be deleted with the other. */
+function secretsProviderProblems(source: YamlSource, partial: Partial<Environment>): Problem[] {
+  const { environment, organisation, azure, dns } = partial;
+  const found = valueAt(source.value, ["secretsprovider"]);
+  if (!environment || !organisation || !azure || !dns || typeof found !== "string") return [];
+  const { secretsProvider } = names({ environment, organisation, azure, dns });
+  if (found === secretsProvider) return [];
+  return [
+    problemAt(source, {
+      path: ["secretsprovider"],
+      found: `"${found}"`,
+      allowed: `${secretsProvider}, the key in this environment's own state vault`,
+    }),
+  ];
+}
+
+/**
+ * Parses the text of a stack file. Throws a UserError with every problem that it has, each with file, line, path,
+ * what was found and what is allowed.
+ * @param file name for messages; its `Pulumi.<env>.yaml` form says which environment the text is of.
+ * @param now today as `YYYY-MM-DD`; waivers that expired before it are refused. Default: the system's date, in UTC.
+ */
+export function parseStack(file: string, text: string, now: string = today()): Stack {
+  const source = parseYaml(file, text);
+  const problems = [...source.duplicates, ...schemaProblems(source, stackFileFrame, [])];
+  const raw = valueAt(source.value, ROOT);
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw failure(file, problems);
+  const whole = environmentSchema.safeParse(raw);
+  const partial = whole.success ? whole.data : wellFormed(raw as Record<string, unknown>);
+  problems.push(
+    ...(whole.success ? [] : schemaProblems(source, environmentSchema, ROOT)),
+    ...ruleProblems(source, partial, now),
+    ...secretsProviderProblems(source, partial),
+  );
+  if (problems.length > 0 || !whole.success) throw failure(file, problems);
+  return {
+    file,
+    environment: whole.data,
+    problem: (breach) => problemAt(source, { ...breach, path: [...ROOT, ...breach.path] }),
+  };
+}
+
+const failure = (file: string, problems: readonly Problem[]): UserError =>
+  new UserError(`${file}: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`, problems);
+
+/** The environment of a stack file's text; see `parseStack`. */
+export const parseEnvironment = (file: string, text: string, now?: string): Environment =>
+  parseStack(file, text, now).environment;
+
+function readStackFile(file: string, directory: string): string {
   try {
-    text = readFileSync(join(directory, file), "utf8");
-  } catch {
-    throw new UserError(`no file ${file}`, [
+    return readFileSync(join(directory, file), "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const absent = code === "ENOENT";
+    throw new UserError(absent ? `no file ${file}` : `cannot read ${file}`, [
       {
         file,
         line: 0,
         column: 0,
         path: "",
-        found: "no such file",
-        allowed: `one of ${ENVIRONMENTS.map(environmentFile).join(", ")}`,
-        remedy: "run the command in the root of the repository",
+        found: absent ? "no such file" : `a file that cannot be read (${code})`,
+        allowed: absent ? `one of ${ENVIRONMENTS.map(environmentFile).join(", ")}` : "a readable text file",
+        ...(absent ? { remedy: "run the command in the root of the repository" } : {}),
       },
     ]);
   }
-  return parseEnvironment(file, text, now);
 }
+
+/** Reads `Pulumi.<name>.yaml` in `directory`. Throws a UserError where it is absent or has problems. */
+export const loadStack = (name: string, directory = ".", now?: string): Stack =>
+  parseStack(environmentFile(name), readStackFile(environmentFile(name), directory), now);
+
+/** The environment in `Pulumi.<name>.yaml`; see `loadStack`. */
+export const loadEnvironment = (name: string, directory?: string, now?: string): Environment =>
+  loadStack(name, directory, now).environment;

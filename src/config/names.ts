@@ -2,7 +2,8 @@ import type { StoragePurpose } from "./containers.ts";
 import { REGIONS } from "./regions.ts";
 import type { Environment } from "./schema.ts";
 
-type NameParts = Pick<Environment, "environment" | "organisation" | "azure" | "dns">;
+/** What the names are composed of. */
+export type NameParts = Pick<Environment, "environment" | "organisation" | "azure" | "dns">;
 
 const PURPOSE_CODES: Record<StoragePurpose, string> = { traces: "trc", logs: "log", metricsBackup: "mbk" };
 
@@ -15,6 +16,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
   const region = REGIONS[azure.region];
   const of = (type: string, what: string) => `${type}-${what}-${env}-${region}`;
   const compact = (type: string, what: string) => `${type}${org}${what}${env}${region}`;
+  const stateKeyVault = `kv-${org}-iac-${env}-${region}`;
   return {
     resourceGroup: (what: string) => of("rg", `megatron-${what}`),
     virtualNetwork: (what: string) => of("vnet", `megatron-${what}`),
@@ -35,7 +37,9 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     keyVault: `kv-${org}-${env}-${region}`,
     /** Where Pulumi keeps its state and the key of its secrets; made by `hyperion bootstrap`, before any stack. */
     stateStorageAccount: compact("st", "iac"),
-    stateKeyVault: `kv-${org}-iac-${env}-${region}`,
+    stateKeyVault,
+    /** What Pulumi encrypts secrets with: `secretsprovider` of the stack file. */
+    secretsProvider: `azurekeyvault://${stateKeyVault}.vault.azure.net/keys/pulumi`,
     registry: compact("cr", "megatron"),
     database: `psql-${org}-grafana-${env}-${region}`,
     logWorkspace: of("log", "megatron"),

@@ -31,3 +31,6 @@ export const REGIONS = {
 export type Region = keyof typeof REGIONS;
 
 export const REGION_NAMES = Object.keys(REGIONS) as [Region, ...Region[]];
+
+/** Regions that Azure pairs with no other, so that no storage or backup can be geo-redundant in them. */
+export const REGIONS_WITHOUT_PAIR = ["italynorth", "polandcentral"] as const satisfies readonly Region[];

@@ -1,4 +1,4 @@
-import { contains, isUsable, overlaps, prefixLength } from "../cidr.ts";
+import { contains, isUsable, overlaps, prefixLength, size } from "../cidr.ts";
 import { type Breach, rule } from "./rule.ts";
 
 type Named = readonly [path: readonly string[], cidr: string];
@@ -17,6 +17,15 @@ const LONGEST_PREFIX: Record<string, { prefix: number; why: string }> = {
 function* pairs<T>(list: readonly T[]): Generator<[T, T]> {
   for (const [index, left] of list.entries()) for (const right of list.slice(index + 1)) yield [left, right];
 }
+
+/** Azure has no smaller subnet: it keeps five addresses of each. */
+const SMALLEST_SUBNET = { prefix: 29, why: "Azure has no smaller subnet" };
+
+/** Ranges that are nobody's on the public internet: RFC 1918 and, for carriers and overlays, RFC 6598. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+/** Ranges that AKS uses itself, or refuses for nodes, pods and services (Microsoft Learn, "Azure CNI prerequisites"). */
+const TAKEN_BY_AKS = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"];
 
 /** Ranges lie where they must: VNets in the address space, subnets in their VNet, pods and services outside it. */
 export const cidrRules = [
@@ -37,8 +46,8 @@ export const cidrRules = [
       for (const [path, range] of subnets) {
         if (!contains(vnet, range))
           yield { path, found: range, allowed: `a range inside network.${side}.cidr, ${vnet}` };
-        const limit = LONGEST_PREFIX[path.at(-1) ?? ""];
-        if (limit && prefixLength(range) > limit.prefix) {
+        const limit = LONGEST_PREFIX[path.at(-1) ?? ""] ?? SMALLEST_SUBNET;
+        if (prefixLength(range) > limit.prefix) {
           yield { path, found: range, allowed: `/${limit.prefix} or larger: ${limit.why}` };
         }
       }
@@ -97,28 +106,47 @@ export const cidrRules = [
     }
   }),
 
+  rule(["network"], function* ({ network }): Generator<Breach> {
+    for (const key of ["addressSpace", "podCidr", "serviceCidr"] as const) {
+      const range = network[key];
+      if (!PRIVATE.some((outer) => contains(outer, range))) {
+        yield { path: ["network", key], found: range, allowed: `a private range, inside one of ${PRIVATE.join(", ")}` };
+      }
+      const taken = TAKEN_BY_AKS.find((other) => overlaps(other, range));
+      if (taken !== undefined) {
+        yield {
+          path: ["network", key],
+          found: range,
+          allowed: `a range that does not overlap ${taken}, which AKS keeps for itself`,
+        };
+      }
+    }
+  }),
+
   rule(["network", "clusters"], function* ({ network, clusters }): Generator<Breach> {
-    for (const [index, cluster] of clusters.entries()) {
-      const pools = [cluster.system, ...cluster.pools];
-      const nodes = pools.reduce((sum, pool) => sum + pool.maxCount, 0);
+    const nodesOf = clusters.map(({ system, pools }) => {
+      const nodes = [system, ...pools].reduce((sum, pool) => sum + pool.maxCount, 0);
       // A rolling upgrade adds up to a third of a pool's nodes (maxSurge 33 %).
-      const withSurge = Math.ceil(nodes * 1.33);
-      const podRanges = 2 ** Math.max(0, 24 - prefixLength(network.podCidr));
-      if (withSurge > podRanges) {
-        yield {
-          path: ["clusters", index, "pools"],
-          found: `${nodes} nodes at most, ${withSurge} during an upgrade`,
-          allowed: `${podRanges}: network.podCidr, ${network.podCidr}, has so many /24 ranges, one a node`,
-        };
-      }
-      const addresses = 2 ** (32 - prefixLength(network.spoke.subnets.nodes)) - 5;
-      if (withSurge > addresses) {
-        yield {
-          path: ["clusters", index, "pools"],
-          found: `${nodes} nodes at most, ${withSurge} during an upgrade`,
-          allowed: `${addresses}: so many addresses has network.spoke.subnets.nodes, ${network.spoke.subnets.nodes}`,
-        };
-      }
+      return { nodes, withSurge: Math.ceil(nodes * 1.33) };
+    });
+    const podRanges = 2 ** Math.max(0, 24 - prefixLength(network.podCidr));
+    for (const [index, { nodes, withSurge }] of nodesOf.entries()) {
+      if (withSurge <= podRanges) continue;
+      yield {
+        path: ["clusters", index, "pools"],
+        found: `${nodes} nodes at most, ${withSurge} during an upgrade`,
+        allowed: `${podRanges}: network.podCidr, ${network.podCidr}, has so many /24 ranges, one a node`,
+      };
+    }
+    // Each cluster has a pod overlay of its own; the subnet of the nodes is shared.
+    const addresses = size(network.spoke.subnets.nodes) - 5;
+    const total = nodesOf.reduce((sum, { withSurge }) => sum + withSurge, 0);
+    if (total > addresses) {
+      yield {
+        path: ["network", "spoke", "subnets", "nodes"],
+        found: `${network.spoke.subnets.nodes} with ${addresses} addresses`,
+        allowed: `room for ${total}: so many nodes the pools of all clusters may have during an upgrade`,
+      };
     }
   }),
 ];

@@ -16,8 +16,8 @@ export interface Breach {
 export interface RuleContext {
   /** Today, `YYYY-MM-DD`, in UTC. */
   readonly today: string;
-  /** The <env> of Pulumi.<env>.yaml. */
-  readonly stack: string;
+  /** The <env> of Pulumi.<env>.yaml; undefined for a file that is called otherwise. */
+  readonly stack: string | undefined;
 }
 
 /** A rule over some sections; it runs when all of them are well formed. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { labels, text, uuid, zones } from "./primitives.ts";
 
-const vmSize = text(/^Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/, "an Azure VM size such as Standard_D8ds_v5");
+const vmSize = text(/^Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/, "an Azure VM size such as Standard_D8ds_v5").meta({
+  examples: ["Standard_D8ds_v5"],
+});
 
 const effect = z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]);
 
@@ -21,8 +23,13 @@ const pool = z.strictObject({
 });
 
 export const cluster = z.strictObject({
-  name: text(/^[a-z][a-z0-9-]{1,20}$/, "2 to 21 lower-case letters, digits and hyphens, starting with a letter"),
-  kubernetesVersion: text(/^1\.\d{2}$/, "a minor version such as 1.34; patches come through the upgrade channel"),
+  name: text(
+    /^(?=.{2,21}$)[a-z](-?[a-z0-9])*$/,
+    "2 to 21 lower-case letters, digits and single hyphens, starting with a letter",
+  ),
+  kubernetesVersion: text(/^1\.\d{2}$/, "a minor version such as 1.34; patches come through the upgrade channel").meta({
+    examples: ["1.34"],
+  }),
   tier: z
     .enum(["Standard", "Premium"])
     .default("Standard")

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, dnsName, ipv4, uuid } from "./primitives.ts";
+import { cidr, dnsName, ipv4, text, uuid } from "./primitives.ts";
 
 const hubSubnets = z.strictObject({
   firewall: cidr.describe("AzureFirewallSubnet: /26 or larger."),
@@ -16,18 +16,28 @@ const spokeSubnets = z.strictObject({
   runners: cidr.describe("Self-hosted runners that reach the private API server; they run megatron-bootstrap."),
 });
 
-export const network = z.strictObject({
-  addressSpace: cidr.describe(
-    "Everything routable of this environment; hub and spoke lie in it, no other environment touches it.",
-  ),
-  hub: z.strictObject({ cidr, subnets: hubSubnets }),
-  spoke: z.strictObject({ cidr, subnets: spokeSubnets }),
-  podCidr: cidr.describe("Overlay range of pods; a /24 of it goes to each node. Outside the address space."),
-  serviceCidr: cidr.describe("Cluster-internal services; /20 is plenty. Outside the address space and the pod range."),
-  ingressAddress: ipv4.describe(
-    "NGINX's internal load-balancer address, in subnets.loadBalancer; both gateways send to it.",
-  ),
-});
+export const network = z
+  .strictObject({
+    addressSpace: cidr.describe(
+      "Everything routable of this environment; hub and spoke lie in it, no other environment touches it.",
+    ),
+    hub: z.strictObject({
+      cidr: cidr.describe("The hub's virtual network; it holds the firewall."),
+      subnets: hubSubnets,
+    }),
+    spoke: z.strictObject({
+      cidr: cidr.describe("The spoke's virtual network; it holds everything else."),
+      subnets: spokeSubnets,
+    }),
+    podCidr: cidr.describe("Overlay range of pods; a /24 of it goes to each node. Outside the address space."),
+    serviceCidr: cidr.describe(
+      "Cluster-internal services; /20 is plenty. Outside the address space and the pod range.",
+    ),
+    ingressAddress: ipv4.describe(
+      "NGINX's internal load-balancer address, in subnets.loadBalancer; both gateways send to it.",
+    ),
+  })
+  .describe("Address ranges. They lie in one another as the cross-field rules of `hyperion validate` say.");
 
 export const ddos = z
   .discriminatedUnion("mode", [
@@ -45,7 +55,8 @@ export const ddos = z
           {
             error: "the resource id of a DDoS protection plan",
           },
-        ),
+        )
+        .describe("Resource id of the shared plan."),
     }),
     z.strictObject({
       mode: z
@@ -55,10 +66,12 @@ export const ddos = z
   ])
   .describe("Every public address is protected in every environment; how, is a question of cost.");
 
-export const firewall = z.strictObject({
-  tier: z.enum(["Standard", "Premium"]).describe("Premium adds intrusion detection (IDPS)."),
-  idps: z.enum(["Off", "Alert", "Deny"]).describe("Intrusion detection; needs Premium unless Off."),
-});
+export const firewall = z
+  .strictObject({
+    tier: z.enum(["Standard", "Premium"]).describe("Premium adds intrusion detection (IDPS)."),
+    idps: z.enum(["Off", "Alert", "Deny"]).describe("Intrusion detection; needs Premium unless Off."),
+  })
+  .describe("The egress firewall; everything that leaves goes through it.");
 
 const gateway = z
   .strictObject({
@@ -68,24 +81,28 @@ const gateway = z
   })
   .describe("An Application Gateway WAF v2.");
 
-export const gateways = z.strictObject({
-  megatron: gateway.describe("Serves applications."),
-  hyperion: gateway.describe("Serves telemetry intake and Grafana, nothing else."),
-  maxOtlpBodyKb: z
-    .int()
-    .min(128)
-    .max(2000)
-    .default(2000)
-    .describe(
-      "Largest OTLP request that the WAF lets through, in KB; the WAF's own limit is 2,000. NGINX uses the same.",
-    ),
-});
+export const gateways = z
+  .strictObject({
+    megatron: gateway.describe("Serves applications."),
+    hyperion: gateway.describe("Serves telemetry intake and Grafana, nothing else."),
+    maxOtlpBodyKb: z
+      .int()
+      .min(128)
+      .max(2000)
+      .default(2000)
+      .describe(
+        "Largest OTLP request that the WAF lets through, in KB; the WAF's own limit is 2,000. NGINX uses the same.",
+      ),
+  })
+  .describe("The two Application Gateways with WAF.");
 
-export const registries = z.strictObject({
-  publicRegistry: dnsName
-    .default("ghcr.io")
-    .describe("Where our own images are published; the cluster pulls them through ACR's cache."),
-});
+export const registries = z
+  .strictObject({
+    publicRegistry: dnsName
+      .default("ghcr.io")
+      .describe("Where our own images are published; the cluster pulls them through ACR's cache."),
+  })
+  .describe("Container registries outside Azure.");
 
 export const endpointUrl = z.url({
   protocol: /^https$/,
@@ -94,14 +111,19 @@ export const endpointUrl = z.url({
 });
 
 export const consumer = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, { error: "2 to 31 lower-case letters, digits and hyphens" }),
+  name: text(
+    /^(?=.{2,31}$)[a-z](-?[a-z0-9])*$/,
+    "2 to 31 lower-case letters, digits and single hyphens, starting with a letter",
+  ).describe("The team; part of the name of the vault secret that holds its token."),
   endpoint: endpointUrl
     .optional()
     .describe("Base URL of the team's OTLP/HTTP intake. Without one the consumer is rendered in tests only."),
 });
 
-export const entraApps = z.strictObject({
-  grafana: uuid.describe("Entra application (client) id that people sign in to Grafana with."),
-  argocd: uuid.describe("Entra application (client) id that people sign in to Argo CD with."),
-  ingest: uuid.describe("Entra application (client) id that is the audience of producers' bearer tokens."),
-});
+export const entraApps = z
+  .strictObject({
+    grafana: uuid.describe("Entra application (client) id that people sign in to Grafana with."),
+    argocd: uuid.describe("Entra application (client) id that people sign in to Argo CD with."),
+    ingest: uuid.describe("Entra application (client) id that is the audience of producers' bearer tokens."),
+  })
+  .describe("Entra applications, made once by hand; ids are values, not outputs.");

@@ -2,36 +2,42 @@ import { z } from "zod";
 import { REGION_NAMES } from "../regions.ts";
 import { date, days, dnsLabel, dnsName, email, text, uuid, zones } from "./primitives.ts";
 
-export const organisation = z.strictObject({
-  name: z.string().min(1).max(64).describe("The organisation that runs the platform; a tag on every resource."),
-  owner: email.describe("Who answers for the platform; a tag on every resource and the contact of its alerts."),
-  costCentre: z.string().min(1).max(64).describe("Where the cost is booked; a tag on every resource."),
-  namePrefix: text(/^[a-z][a-z0-9]{1,7}$/, "2 to 8 lower-case letters and digits, starting with a letter").describe(
-    "Part of every globally unique name (storage accounts, vaults, registries, database servers).",
-  ),
-});
-
-export const azure = z.strictObject({
-  tenantId: uuid.describe("Entra tenant."),
-  subscriptionId: uuid.describe("Subscription that holds everything of this environment."),
-  region: z.enum(REGION_NAMES).describe("Azure region; only regions with three availability zones."),
-  zones: zones.default(["1", "2", "3"]).describe("Availability zones in use."),
-});
-
-export const github = z.strictObject({
-  owner: text(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, "a GitHub organisation or user name").max(39),
-  repository: text(/^[A-Za-z0-9._-]+$/, "a GitHub repository name").max(100),
-  environment: dnsLabel.describe(
-    "GitHub environment whose OIDC subject may deploy here; its approval rule guards the deploy.",
-  ),
-  subjectPrefix: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "Replaces `repo:OWNER/REPOSITORY` in the OIDC subject, for repositories that use immutable ids. Default: none.",
+export const organisation = z
+  .strictObject({
+    name: z.string().min(1).max(64).describe("The organisation that runs the platform; a tag on every resource."),
+    owner: email.describe("Who answers for the platform; a tag on every resource and the contact of its alerts."),
+    costCentre: z.string().min(1).max(64).describe("Where the cost is booked; a tag on every resource."),
+    namePrefix: text(/^[a-z][a-z0-9]{1,7}$/, "2 to 8 lower-case letters and digits, starting with a letter").describe(
+      "Part of every globally unique name (storage accounts, vaults, registries, database servers).",
     ),
-});
+  })
+  .describe("Who runs the platform, and what its names and tags say.");
+
+export const azure = z
+  .strictObject({
+    tenantId: uuid.describe("Entra tenant."),
+    subscriptionId: uuid.describe("Subscription that holds everything of this environment."),
+    region: z.enum(REGION_NAMES).describe("Azure region; only regions with three availability zones."),
+    zones: zones.default(["1", "2", "3"]).describe("Availability zones in use."),
+  })
+  .describe("Where the environment lives in Azure.");
+
+export const github = z
+  .strictObject({
+    owner: text(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, "a GitHub organisation or user name").max(39),
+    repository: text(/^[A-Za-z0-9._-]+$/, "a GitHub repository name").max(100),
+    environment: dnsLabel.describe(
+      "GitHub environment whose OIDC subject may deploy here; its approval rule guards the deploy.",
+    ),
+    subjectPrefix: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Replaces `repo:OWNER/REPOSITORY` in the OIDC subject, for repositories that use immutable ids. Default: none.",
+      ),
+  })
+  .describe("The repository and GitHub environment that deploy it.");
 
 export const groups = z
   .strictObject({
@@ -46,12 +52,14 @@ export const groups = z
   })
   .describe("Object ids of Entra groups. Nobody gets a right by name.");
 
-export const dns = z.strictObject({
-  zone: dnsName.describe(
-    "Public DNS zone of this environment; otlp.ZONE and grafana.ZONE are Hyperion's, apps.ZONE is Megatron's.",
-  ),
-  dnssec: z.boolean().default(true).describe("Sign the zone. Its DS record must be added at the parent."),
-});
+export const dns = z
+  .strictObject({
+    zone: dnsName.describe(
+      "Public DNS zone of this environment; otlp.ZONE and grafana.ZONE are Hyperion's, apps.ZONE is Megatron's.",
+    ),
+    dnssec: z.boolean().default(true).describe("Sign the zone. Its DS record must be added at the parent."),
+  })
+  .describe("Public DNS.");
 
 const window = (what: string) =>
   z
@@ -64,15 +72,17 @@ const window = (what: string) =>
     })
     .describe(what);
 
-export const maintenance = z.strictObject({
-  cluster: window("When AKS may upgrade the control plane and the pools' Kubernetes version."),
-  nodeImage: window("When AKS may replace node images."),
-  database: z.strictObject({
-    dayOfWeek: z.int().min(0).max(6).describe("0 is Sunday."),
-    startHour: z.int().min(0).max(23),
-    startMinute: z.int().min(0).max(59).default(0),
-  }),
-});
+export const maintenance = z
+  .strictObject({
+    cluster: window("When AKS may upgrade the control plane and the pools' Kubernetes version."),
+    nodeImage: window("When AKS may replace node images."),
+    database: z.strictObject({
+      dayOfWeek: z.int().min(0).max(6).describe("0 is Sunday."),
+      startHour: z.int().min(0).max(23),
+      startMinute: z.int().min(0).max(59).default(0),
+    }),
+  })
+  .describe("When Azure may change what runs. Cluster and node-image windows must not overlap.");
 
 export const waiver = z.strictObject({
   rule: text(/^[A-Za-z0-9_.-]+$/, "the id of an audit rule, as `hyperion plan` prints it"),

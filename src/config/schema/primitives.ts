@@ -12,14 +12,16 @@ export const dnsLabel = text(
 
 /** A DNS name of at least two labels, without a trailing dot. */
 export const dnsName = text(
-  /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
-  "a DNS name in lower case such as dev.megatron.example.com, without a trailing dot",
-).max(253);
+  /^((?=[^.]{1,63}\.)[a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,63}$/,
+  "a DNS name in lower case such as dev.megatron.example.com, labels of at most 63 characters, without a trailing dot",
+)
+  .max(253)
+  .meta({ examples: ["dev.telemetry.example.com"] });
 
 export const uuid = text(
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   "a UUID in lower case such as 3f8a1c2e-0b5d-4e6f-8a91-2c3d4e5f6071",
-);
+).meta({ examples: ["3f8a1c2e-0b5d-4e6f-8a91-2c3d4e5f6071"] });
 
 const octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 const address = `${octet}(\\.${octet}){3}`;
@@ -27,15 +29,18 @@ const address = `${octet}(\\.${octet}){3}`;
 const cidrPattern = new RegExp(`^${address}/([0-9]|[12]\\d|3[0-2])$`);
 
 /** An IPv4 range in CIDR notation whose host bits are zero. */
-export const cidr = text(cidrPattern, "an IPv4 CIDR such as 10.10.0.0/16").refine(
-  (value) => !cidrPattern.test(value) || withoutHostBits(value) === value,
-  { error: "an IPv4 CIDR without host bits: 10.10.0.0/16, not 10.10.1.0/16" },
-);
+export const cidr = text(cidrPattern, "an IPv4 CIDR such as 10.10.0.0/16")
+  .refine((value) => !cidrPattern.test(value) || withoutHostBits(value) === value, {
+    error: "an IPv4 CIDR without host bits: 10.10.0.0/16, not 10.10.1.0/16",
+  })
+  .meta({ examples: ["10.10.0.0/16"] });
 
-export const ipv4 = text(new RegExp(`^${address}$`), "an IPv4 address such as 10.10.20.10");
+export const ipv4 = text(new RegExp(`^${address}$`), "an IPv4 address such as 10.10.20.10").meta({
+  examples: ["10.10.20.10"],
+});
 
 /** A calendar date, `YYYY-MM-DD`. */
-export const date = z.iso.date({ error: "a calendar date written YYYY-MM-DD" });
+export const date = z.iso.date({ error: "a calendar date written YYYY-MM-DD" }).meta({ examples: ["2027-03-31"] });
 
 export const email = z.email({ error: "an e-mail address" });
 

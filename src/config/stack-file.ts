@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { environmentSchema } from "./schema.ts";
+
+/** The key of a stack's configuration that holds the environment. */
+export const ENVIRONMENT_KEY = "hyperion:environment";
+
+const secretsProvider = z
+  .string()
+  .regex(/^azurekeyvault:\/\/[a-z0-9-]+\.vault\.azure\.net\/keys\/[A-Za-z0-9-]+$/, {
+    error: "an azurekeyvault:// URL of a key",
+  })
+  .describe("Key that Pulumi encrypts secrets with, in the environment's own state vault.")
+  .meta({ examples: ["azurekeyvault://kv-example-iac-dev-weu.vault.azure.net/keys/pulumi"] });
+
+const stackFile = <Config extends z.ZodType>(environment: Config) =>
+  z.strictObject({
+    secretsprovider: secretsProvider,
+    encryptedkey: z.string().min(1).optional().describe("Written by Pulumi: the data key, encrypted."),
+    config: z.strictObject({ [ENVIRONMENT_KEY]: environment }),
+  });
+
+/** `Pulumi.<env>.yaml` around the environment, which is judged apart: one problem must not hide another. */
+export const stackFileFrame = stackFile(z.looseObject({}).describe("The environment."));
+
+/** The whole of `Pulumi.<env>.yaml`. */
+export const stackFileSchema = stackFile(environmentSchema);
