@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { ENVIRONMENTS } from "../../src/config/load.ts";
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Record<string, unknown>;
+}
+
+interface Job {
+  readonly permissions?: Record<string, string>;
+  readonly environment?: { name: string };
+  readonly uses?: string;
+  readonly needs?: string;
+  readonly with?: Record<string, string>;
+  readonly steps?: readonly Step[];
+}
+
+interface Workflow {
+  readonly name: string;
+  readonly on: Record<string, unknown>;
+  readonly permissions: Record<string, string>;
+  readonly jobs: Record<string, Job>;
+}
+
+const DIRECTORY = ".github/workflows";
+const texts = new Map(readdirSync(DIRECTORY).map((file) => [file, readFileSync(`${DIRECTORY}/${file}`, "utf8")]));
+const workflows = new Map([...texts].map(([file, text]) => [file, parse(text) as Workflow]));
+const named = (file: string): Workflow => {
+  const workflow = workflows.get(file);
+  if (workflow === undefined) throw new Error(`no workflow ${file}`);
+  return workflow;
+};
+const stepsOf = (workflow: Workflow): Step[] => Object.values(workflow.jobs).flatMap((job) => [...(job.steps ?? [])]);
+
+describe("GitHub Actions", () => {
+  test("the repository's code is tested on every pull request and on main (S0-SRC-01)", () => {
+    expect(Object.keys(named("ci.yml").on)).toEqual(["pull_request", "push"]);
+    expect(stepsOf(named("ci.yml")).some((step) => step.run === "bash .ci/run")).toBe(true);
+  });
+
+  test.each([...workflows])("%s has a name, a trigger and jobs (S0-SRC-02)", (_file, workflow) => {
+    expect(workflow.name).toMatch(/^[a-z]+$/);
+    expect(Object.keys(workflow.on).length).toBeGreaterThan(0);
+    expect(Object.keys(workflow.jobs).length).toBeGreaterThan(0);
+  });
+
+  test("a deploy goes through dev, qa and prod in this order, each by Pulumi, then hands the commit to Argo CD (S0-SRC-03)", () => {
+    const jobs = Object.values(named("deploy.yml").jobs);
+    expect(jobs.map((job) => job.with?.["environment"])).toEqual([...ENVIRONMENTS]);
+    expect(jobs.map((job) => job.needs)).toEqual([undefined, "dev", "qa"]);
+    const runs = stepsOf(named("environment.yml")).map((step) => step.run ?? "");
+    const up = runs.findIndex((run) => run.includes("pulumi -- up"));
+    const handOver = runs.findIndex((run) => run.includes("refs/heads/env/$ENVIRONMENT"));
+    expect(up).toBeGreaterThan(-1);
+    expect(handOver).toBeGreaterThan(up);
+  });
+
+  test.each([...texts])("%s pushes nothing to a cluster: Argo CD pulls (S0-SRC-04)", (_file, text) => {
+    expect(text).not.toMatch(/kubectl|helm (install|upgrade)|az aks|argocd app sync/);
+  });
+
+  test.each([...workflows])("%s grants nothing by default, and each job what it needs", (_file, workflow) => {
+    expect(workflow.permissions).toEqual({});
+    for (const job of Object.values(workflow.jobs))
+      expect(job.permissions).toMatchObject({ contents: expect.stringMatching(/^(read|write)$/) });
+  });
+
+  test.each([...workflows])("%s pins every action by commit, with its version beside it", (file, workflow) => {
+    const lines = (texts.get(file) ?? "").split("\n").filter((line) => /uses: (?!\.\/)/.test(line));
+    for (const line of lines) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(
+      stepsOf(workflow)
+        .filter((step) => step.uses?.startsWith("actions/checkout@"))
+        .map((step) => step.with?.["persist-credentials"]),
+    ).not.toContain(undefined);
+  });
+
+  test.each([...texts])("%s uses no long-lived secret", (_file, text) => {
+    expect(text).not.toContain("secrets.");
+    expect(text).not.toContain("pull_request_target");
+  });
+
+  test("a pull request plans with an identity of its own, that is not the one that deploys", () => {
+    const preview = Object.values(named("preview.yml").jobs)[0];
+    const deploy = Object.values(named("environment.yml").jobs)[0];
+    expect(preview?.environment?.name).toMatch(/-plan$/);
+    expect(deploy?.environment?.name).toBe("${{ inputs.environment }}");
+    expect(stepsOf(named("preview.yml")).some((step) => step.run?.includes("pulumi -- up"))).toBe(false);
+  });
+});
