@@ -43,7 +43,12 @@ const SCHEMA_FROM = "2024-04-01";
 
 const kvstore = { kvstore: { store: "memberlist" } } as const;
 
-/** Loki 3.7's configuration file, as an object to print as YAML; it names nothing that Loki 4.0 removes. */
+/**
+ * Loki 3.7's configuration file, as an object to print as YAML; it names nothing that Loki 4.0 removes.
+ *
+ * A replayed line is acknowledged at once and found by queries when its chunk is flushed, 30 minutes later at most:
+ * ingesters are asked for the last three hours only.
+ */
 export function lokiConfig(options: LokiOptions): LokiConfig {
   const { storageAccount, zoneAware = false } = options;
   const lifecycler: LokiLifecycler = {

@@ -1,5 +1,6 @@
 import { UserError } from "../../config/problem.ts";
-import { daysAsHours, hours } from "../duration.ts";
+import { daysAsHours } from "../duration.ts";
+import { replayWindow } from "../replay-window.ts";
 
 /** What a tenant's logs may cost. */
 export interface LokiLimits {
@@ -90,7 +91,7 @@ export function lokiLimits(
     retention_period: daysAsHours(time.retentionDays),
     max_query_lookback: daysAsHours(time.retentionDays),
     reject_old_samples: true,
-    reject_old_samples_max_age: hours(time.bufferRetentionHours),
+    reject_old_samples_max_age: replayWindow(time.bufferRetentionHours),
     // Without time shards an ingester refuses what is an hour older than the newest line of its stream: every replay.
     shard_streams: { enabled: true, time_sharding_enabled: true },
     allow_structured_metadata: true,

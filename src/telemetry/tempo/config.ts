@@ -1,7 +1,8 @@
 import { CONTAINERS } from "../../config/containers.ts";
 import { PORTS } from "../../config/ports.ts";
 import { expandedZone } from "../availability-zone.ts";
-import { daysAsHours, hours } from "../duration.ts";
+import { daysAsHours } from "../duration.ts";
+import { replayWindow } from "../replay-window.ts";
 import { limitsConfig, type TempoLimits } from "./overrides.ts";
 import type { Ring, TempoConfig } from "./types.ts";
 
@@ -55,7 +56,12 @@ const CACHE_ROLES = [
 
 const ring: Ring = { kvstore: { store: "memberlist" } };
 
-/** Tempo 2.10's configuration file, as an object to print as YAML. */
+/**
+ * Tempo 2.10's configuration file, as an object to print as YAML.
+ *
+ * A replayed span is acknowledged at once, found by trace id at once, and found by search when its block is flushed, 30
+ * minutes later at most: a search in the past asks no ingester.
+ */
 export function tempoConfig(options: TempoOptions): TempoConfig {
   const { zoneAware = false, exemplars = true } = options;
   return {
@@ -92,6 +98,7 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
         ring: { ...ring, replication_factor: options.replicationFactor, zone_awareness_enabled: zoneAware },
         ...(zoneAware ? { availability_zone: expandedZone } : {}),
       },
+      // How long a span may be in an ingester alone; its write-ahead log is what survives the process.
       max_block_duration: "30m",
       // Longer than blocklist_poll, or a block is in neither the ingester nor the queriers' list for a while.
       complete_block_timeout: "15m",
@@ -131,7 +138,7 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
         wal: {
           path: `${TEMPO_DATA_PATH}/wal`,
           // A block's time range ignores spans older than this, and search then never finds a replayed one.
-          ingestion_time_range_slack: hours(options.bufferRetentionHours),
+          ingestion_time_range_slack: replayWindow(options.bufferRetentionHours),
         },
         blocklist_poll: "5m",
         blocklist_poll_tenant_index_builders: 1,

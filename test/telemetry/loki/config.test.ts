@@ -44,7 +44,7 @@ test("no query looks behind the retention", () => {
 test("what the buffer held for its whole retention is taken when it is replayed", () => {
   const { limits_config: limits } = lokiConfig(options);
   expect(limits.shard_streams).toEqual({ enabled: true, time_sharding_enabled: true });
-  expect(limits.reject_old_samples_max_age).toBe("72h");
+  expect(limits.reject_old_samples_max_age).toBe("96h");
 });
 
 test("a buffer that holds longer than logs are kept is refused", () => {

@@ -42,7 +42,7 @@ test("retention follows its argument, and half a day is refused", () => {
 
 test("a replayed span lies inside its block's time range, and is no new request in RED metrics", () => {
   const config = tempoConfig(options);
-  expect(config.storage.trace.wal.ingestion_time_range_slack).toBe("72h");
+  expect(config.storage.trace.wal.ingestion_time_range_slack).toBe("96h");
   expect(config.metrics_generator.metrics_ingestion_time_range_slack).toBe("30s");
 });
 
