@@ -108,8 +108,10 @@ function explainIssue({ schema, input, written }: Judged, issue: z.core.$ZodIssu
       // The issue of a union stands at its discriminator, which no member's schema covers alone.
       const values = choices(issue.code === "invalid_union" ? schemaAt(schema, path.slice(0, -1), input) : here) ?? [];
       if (value === undefined) return { ...at, allowed: oneOf(values), remedy: `add ${String(path.at(-1))}` };
+      // The text is allowed, so the value is of the wrong kind: quotes are missing, or too many.
+      const kind = values.includes(text) ? (quote(kindOf(value), text) ?? unquote(kindOf(value), text)) : undefined;
       const guess = typeof value === "string" ? didYouMean(value, values) : undefined;
-      return withRemedy({ ...at, allowed: oneOf(values) }, quote(kindOf(value), text) ?? guess);
+      return withRemedy({ ...at, allowed: oneOf(values) }, kind ?? guess);
     }
     case "too_small":
     case "too_big":

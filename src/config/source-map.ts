@@ -6,9 +6,10 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
-  type YAMLMap,
+  type YAMLError,
 } from "yaml";
 import { type Problem, UserError } from "./problem.ts";
 
@@ -30,12 +31,17 @@ export interface YamlSource {
 }
 
 /** What to say of a syntax error, by the parser's code. Others are told in the parser's own words. */
-const SYNTAX: Record<string, { allowed: string; remedy?: string }> = {
+const SYNTAX: Record<string, Pick<Problem, "allowed" | "remedy">> = {
   TAB_AS_INDENT: { allowed: "spaces as indentation", remedy: "replace the tab by spaces" },
   BAD_INDENT: { allowed: "all keys of a mapping, and all dashes of a list, in the same column" },
+  BLOCK_AS_IMPLICIT_KEY: { allowed: "one key a line, in the column of its neighbours" },
   RESOURCE_EXHAUSTION: { allowed: "a few levels of nesting" },
   MULTIPLE_DOCS: { allowed: "one document", remedy: "remove the line ---" },
 };
+
+const syntaxHelp = ({ code, message }: YAMLError): Pick<Problem, "allowed" | "remedy"> =>
+  // Of one code with wrong columns, but about brackets that were opened above and never closed.
+  SYNTAX[message.startsWith("Flow ") ? "" : code] ?? { allowed: `valid YAML: ${message}` };
 
 /**
  * Parses YAML 1.2; merge keys (`<<`) are followed, as Pulumi follows them. Throws a UserError where the text is not
@@ -57,9 +63,17 @@ export function parseYaml(file: string, text: string): YamlSource {
     const offset = error.pos[0];
     const line = text.split("\n")[at(offset).line - 1]?.trim() ?? "";
     const found = line === "" ? "the end of the file" : line.slice(0, 80);
-    fail(offset, found, SYNTAX[error.code] ?? { allowed: `valid YAML: ${error.message}` });
+    fail(offset, found, syntaxHelp(error));
   }
   visit(document, {
+    Pair(_, pair) {
+      const merged = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+      if (keyOf(pair) !== "<<" || isMap(merged) || isSeq(merged) || (merged === undefined && isAlias(pair.value)))
+        return;
+      fail((pair.key as Node).range?.[0] ?? 0, "a merge key, <<, without a mapping", {
+        allowed: "<<: *anchor of a mapping",
+      });
+    },
     Alias(_, alias) {
       if (alias.resolve(document) !== undefined) return;
       fail(alias.range?.[0] ?? 0, `*${alias.source}`, {
@@ -93,8 +107,11 @@ function toValue(document: Document, fail: (message: string) => never): unknown 
   }
 }
 
-const keyOf = (pair: YAMLMap["items"][number]): string | undefined =>
-  isScalar(pair.key) ? String(pair.key.value) : undefined;
+/** The key of a pair as text; the library makes the merge key a symbol. */
+function keyOf({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === "symbol" ? "<<" : String(key.value);
+}
 
 /** Walks down `path` as far as the file goes. */
 function find(document: Document, path: readonly PropertyKey[]): { node: unknown; offset: number; whole: boolean } {

@@ -30,7 +30,7 @@ export const clusterRules = [
           yield {
             path: [...at, "name"],
             found: `"${pool.name}"`,
-            allowed: `a name of its own; ${before} has this one`,
+            allowed: `one of its own; ${before} has this one`,
           };
         else seen.set(pool.name, at.join("."));
         if (pool.maxCount < pool.minCount) {

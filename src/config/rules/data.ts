@@ -32,7 +32,7 @@ export const dataRules = [
     yield {
       path: ["azure", "region"],
       found: `"${azure.region}", which has no paired region`,
-      allowed: `a region with a pair: ${uses.join(", ")} copies data to it`,
+      allowed: `a region with a pair: data is copied to it by ${uses.join(", ")}`,
     };
   }),
 

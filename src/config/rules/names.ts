@@ -17,7 +17,7 @@ export const nameRules = [
         path: composed.input,
         found: `a name of ${composed.name.length} characters for ${what}: ${composed.name}`,
         allowed: characters,
-        remedy: `shorten ${composed.input.join(".")} by ${over}${composed.input[0] === "environment" ? "" : ", or environment"}`,
+        remedy: `shorten ${composed.input.join(".")} by ${over}${composed.input[0] === "organisation" ? ", or environment" : ""}`,
       };
     }
   }),

@@ -16,7 +16,7 @@ export function* repeated<Key extends string>(
       yield {
         path: [section, index, key],
         found: `"${value}" a second time`,
-        allowed: `a ${key} of its own; ${section}.${before} has this one`,
+        allowed: `one of its own; ${section}.${before} has this one`,
       };
   }
 }

@@ -39,9 +39,9 @@ export const postgres = z
     version: z.enum(["16", "17"]).default("17"),
     sku: text(/^Standard_(B|D|E)\d+[a-z]*(_v\d+)?$/, "a Flexible Server size such as Standard_D2ds_v5"),
     tier: z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]),
-    storageGb: z.int().refine((gb) => [32, 64, 128, 256, 512, 1024, 2048, 4096].includes(gb), {
-      error: "one of 32, 64, 128, 256, 512, 1024, 2048, 4096",
-    }),
+    storageGb: z
+      .literal([32, 64, 128, 256, 512, 1024, 2048, 4096])
+      .describe("Size of the disk; it can grow, never shrink."),
     zoneRedundant: z.boolean().describe("A standby in another zone; needs a GeneralPurpose or MemoryOptimized tier."),
     geoRedundantBackup: z.boolean(),
     backupDays: days(7, 35),

@@ -1,0 +1,221 @@
+import { type BadFile, replace } from "./bad-file.ts";
+
+/** Values of the right kind that a schema refuses. */
+export const values: readonly BadFile[] = [
+  {
+    title: "a region without three zones",
+    edits: [replace("region: westeurope", "region: westus")],
+    says: [
+      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      '  found    "westus"',
+      "  allowed  one of westeurope, northeurope, germanywestcentral, swedencentral, francecentral, switzerlandnorth, norwayeast, italynorth, polandcentral, uksouth, eastus, eastus2, centralus, southcentralus, westus2, westus3, canadacentral, brazilsouth, australiaeast, southeastasia, japaneast, koreacentral, centralindia",
+      "  do       did you mean westus2?",
+    ],
+  },
+  {
+    title: "a region mistyped",
+    edits: [replace("region: westeurope", "region: westeuropa")],
+    says: [
+      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      '  found    "westeuropa"',
+      "  allowed  one of westeurope, northeurope, germanywestcentral, swedencentral, francecentral, switzerlandnorth, norwayeast, italynorth, polandcentral, uksouth, eastus, eastus2, centralus, southcentralus, westus2, westus3, canadacentral, brazilsouth, australiaeast, southeastasia, japaneast, koreacentral, centralindia",
+      "  do       did you mean westeurope?",
+    ],
+  },
+  {
+    title: "a UUID in capitals",
+    edits: [
+      replace(
+        "clusterAdmins: 0f6b2c64-7a0e-4d0c-9b53-3a8a4f6e2101",
+        "clusterAdmins: 0F6B2C64-7A0E-4D0C-9B53-3A8A4F6E2101",
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:23:7  config.hyperion:environment.groups.clusterAdmins",
+      '  found    "0F6B2C64-7A0E-4D0C-9B53-3A8A4F6E2101"',
+      "  allowed  a UUID in lower case such as 3f8a1c2e-0b5d-4e6f-8a91-2c3d4e5f6071",
+    ],
+  },
+  {
+    title: "an address that is no e-mail address",
+    edits: [replace("owner: observability@carrier.example", "owner: observability")],
+    says: [
+      "Pulumi.test.yaml:10:7  config.hyperion:environment.organisation.owner",
+      '  found    "observability"',
+      "  allowed  an e-mail address",
+    ],
+  },
+  {
+    title: "a CIDR with host bits",
+    edits: [replace("podCidr: 10.140.0.0/16", "podCidr: 10.140.0.1/16")],
+    says: [
+      "Pulumi.test.yaml:52:7  config.hyperion:environment.network.podCidr",
+      '  found    "10.140.0.1/16"',
+      "  allowed  an IPv4 CIDR without host bits: 10.10.0.0/16, not 10.10.1.0/16",
+    ],
+  },
+  {
+    title: "an address that does not exist",
+    edits: [replace("ingressAddress: 10.40.20.140", "ingressAddress: 10.40.20.256")],
+    says: [
+      "Pulumi.test.yaml:54:7  config.hyperion:environment.network.ingressAddress",
+      '  found    "10.40.20.256"',
+      "  allowed  an IPv4 address such as 10.10.20.10",
+    ],
+  },
+  {
+    title: "a zone twice",
+    edits: [replace('zones: ["1", "2", "3"]', 'zones: ["1", "2", "2"]')],
+    says: [
+      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.zones",
+      "  found    a list of 3",
+      "  allowed  each zone once",
+    ],
+  },
+  {
+    title: "a DNS label of 64 characters",
+    edits: [
+      replace(
+        "zone: test.telemetry.carrier.example",
+        "zone: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:34:7  config.hyperion:environment.dns.zone",
+      '  found    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example"',
+      "  allowed  a DNS name in lower case such as dev.megatron.example.com, labels of at most 63 characters, without a trailing dot",
+    ],
+  },
+  {
+    title: "a storage account in one zone",
+    edits: [replace("      logs:\n        replication: ZRS\n", "      logs:\n        replication: LRS\n")],
+    says: [
+      "Pulumi.test.yaml:101:9  config.hyperion:environment.storage.logs.replication",
+      '  found    "LRS"',
+      "  allowed  one of ZRS, GZRS, RAGZRS",
+    ],
+  },
+  {
+    title: "a disk of no size that Azure has",
+    edits: [replace("storageGb: 128", "storageGb: 100")],
+    says: [
+      "Pulumi.test.yaml:108:7  config.hyperion:environment.postgres.storageGb",
+      "  found    100",
+      "  allowed  one of 32, 64, 128, 256, 512, 1024, 2048, 4096",
+    ],
+  },
+  {
+    title: "a disk size in quotes",
+    edits: [replace("storageGb: 128", 'storageGb: "128"')],
+    says: [
+      "Pulumi.test.yaml:108:7  config.hyperion:environment.postgres.storageGb",
+      '  found    "128"',
+      "  allowed  one of 32, 64, 128, 256, 512, 1024, 2048, 4096",
+      "  do       write the number alone, without quotes: 128",
+    ],
+  },
+  {
+    title: "fewer days than Azure keeps",
+    edits: [replace("backupDays: 35", "backupDays: 3")],
+    says: [
+      "Pulumi.test.yaml:111:7  config.hyperion:environment.postgres.backupDays",
+      "  found    3",
+      "  allowed  a whole number from 7 to 35",
+    ],
+  },
+  {
+    title: "half a node",
+    edits: [
+      replace("          minCount: 3\n          maxCount: 6\n", "          minCount: 3.5\n          maxCount: 6\n"),
+    ],
+    says: [
+      "Pulumi.test.yaml:73:11  config.hyperion:environment.clusters.0.system.minCount",
+      "  found    3.5",
+      "  allowed  a whole number from 1 to 1000",
+    ],
+  },
+  {
+    title: "a day that does not exist",
+    edits: [replace('expires: "2027-06-30"', 'expires: "2027-06-31"')],
+    says: [
+      "Pulumi.test.yaml:145:9  config.hyperion:environment.waivers.0.expires",
+      '  found    "2027-06-31"',
+      "  allowed  a calendar date written YYYY-MM-DD",
+    ],
+  },
+  {
+    title: "a waiver without a real reason",
+    edits: [
+      replace("reason: Grafana's own database cannot use Entra tokens yet (grafana/grafana#91050).", "reason: because"),
+    ],
+    says: [
+      "Pulumi.test.yaml:144:9  config.hyperion:environment.waivers.0.reason",
+      '  found    "because"',
+      "  allowed  at least 20 characters",
+    ],
+  },
+  {
+    title: "a consumer without TLS",
+    edits: [replace("endpoint: https://otlp.porsche.example", "endpoint: http://otlp.porsche.example")],
+    says: [
+      "Pulumi.test.yaml:140:9  config.hyperion:environment.consumers.1.endpoint",
+      '  found    "http://otlp.porsche.example"',
+      "  allowed  an https URL with a DNS name, such as https://otlp.example.com",
+    ],
+  },
+  {
+    title: "a label that Kubernetes refuses",
+    edits: [replace("hyperion.carrier.example/pool: telemetry", "hyperion.carrier.example/pool: tele metry")],
+    says: [
+      "Pulumi.test.yaml:81:15  config.hyperion:environment.clusters.0.pools.0.labels.hyperion.carrier.example/pool",
+      '  found    "tele metry"',
+      "  allowed  a Kubernetes label value",
+    ],
+  },
+  {
+    title: "a label name that Kubernetes refuses",
+    edits: [replace("hyperion.carrier.example/pool: telemetry", "node pool: telemetry")],
+    says: [
+      "Pulumi.test.yaml:81:15  config.hyperion:environment.clusters.0.pools.0.labels.node pool",
+      '  found    the key "node pool"',
+      "  allowed  a Kubernetes label name",
+    ],
+  },
+  {
+    title: "a shared plan that is no resource id",
+    edits: [replace("      mode: network\n", "      mode: shared\n      planId: our-plan\n")],
+    says: [
+      "Pulumi.test.yaml:57:7  config.hyperion:environment.ddos.planId",
+      '  found    "our-plan"',
+      "  allowed  the resource id of a DDoS protection plan",
+    ],
+  },
+  {
+    title: "a window shorter than AKS takes",
+    edits: [
+      replace(
+        'startTime: "20:00"\n        durationHours: 6\n        startDate: "2026-01-05"\n      nodeImage',
+        'startTime: "20:00"\n        durationHours: 2\n        startDate: "2026-01-05"\n      nodeImage',
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:119:9  config.hyperion:environment.maintenance.cluster.durationHours",
+      "  found    2",
+      "  allowed  a whole number from 4 to 24",
+    ],
+  },
+  {
+    title: "a time of day that does not exist",
+    edits: [
+      replace(
+        'startTime: "20:00"\n        durationHours: 6\n        startDate: "2026-01-05"\n      nodeImage',
+        'startTime: 24:00\n        durationHours: 6\n        startDate: "2026-01-05"\n      nodeImage',
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:118:9  config.hyperion:environment.maintenance.cluster.startTime",
+      '  found    "24:00"',
+      "  allowed  a time of day written HH:MM",
+    ],
+  },
+];
