@@ -1,10 +1,12 @@
 import { type DdlOptions, engine, qualified, ttl } from "./ddl.ts";
 
-/** Tables that the collector's ClickHouse exporter writes, and the one it looks traces up in. */
+/** The table that the collector's ClickHouse exporter writes. */
 export const TRACES_TABLE = "otel_traces";
-export const TRACE_ID_TABLE = "otel_traces_trace_id_ts";
 
-/** Columns that the exporter inserts, in its order; its schema at 0.149, which 0.155 still writes. */
+/** Where in time each trace lies; the exporter's own name for it, which readers of its schema expect. */
+const TRACE_ID_TABLE = "otel_traces_trace_id_ts";
+
+/** Columns that the exporter inserts, in its order: its schema at 0.149. */
 export const TRACES_COLUMNS = {
   Timestamp: "DateTime64(9) CODEC(Delta, ZSTD(1))",
   TraceId: "String CODEC(ZSTD(1))",

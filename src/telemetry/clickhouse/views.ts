@@ -16,7 +16,7 @@ export const VIEWS = {
 const CLOSED_AFTER_SECONDS = 300;
 
 /** Quantiles in the order in which `quantilesMerge` gives them. */
-export const QUANTILE_LEVELS = [0.5, 0.95, 0.99] as const;
+const QUANTILE_LEVELS = [0.5, 0.95, 0.99] as const;
 
 const QUANTILES = `quantilesState(${QUANTILE_LEVELS.join(", ")})`;
 const QUANTILES_TYPE = `AggregateFunction(quantiles(${QUANTILE_LEVELS.join(", ")}), UInt64)`;

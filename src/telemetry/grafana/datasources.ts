@@ -1,3 +1,4 @@
+import { DATASOURCE_UIDS } from "../../config/datasource-uids.ts";
 import { PORTS } from "../../config/ports.ts";
 import { TRACES_TABLE } from "../clickhouse/tables.ts";
 import { selectPath } from "../victoria-metrics/cluster.ts";
@@ -13,17 +14,8 @@ import { fileValue } from "./ini.ts";
 import { macro } from "./macro.ts";
 import { tempoDatasource } from "./tempo-datasource.ts";
 
-/** Fixed uids: dashboards, links and alerts name a data source by them, so a change breaks each of those. */
-export const DATASOURCE_UIDS = {
-  traces: "tempo",
-  logs: "loki",
-  metrics: "victoriametrics",
-  alertmanager: "alertmanager",
-  clickhouse: "clickhouse",
-} as const;
-
 /** The uid of a tenant's own data source. */
-export const tenantUid = (uid: string, tenant: string): string => `${uid}-${tenant}`;
+const tenantUid = (uid: string, tenant: string): string => `${uid}-${tenant}`;
 
 export interface DatasourceOptions {
   /** Base URL of Tempo's query-frontend. */

@@ -1,4 +1,4 @@
-import { DATASOURCE_UIDS } from "./datasources.ts";
+import { DATASOURCE_UIDS } from "../../config/datasource-uids.ts";
 
 /** A link as Grafana's dashboards write it. */
 export interface HomeLink {

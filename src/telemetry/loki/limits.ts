@@ -58,7 +58,7 @@ export interface LokiOverrides {
  * Resource attributes that become index labels. Few, and each with few values: every combination is a stream. What
  * else a resource says (pod, instance, version) is structured metadata, which can be filtered by as well.
  */
-export const LOKI_INDEX_LABELS = [
+const LOKI_INDEX_LABELS = [
   "service.name",
   "service.namespace",
   "deployment.environment.name",

@@ -1,5 +1,5 @@
 /** One step of relabelling, as vmagent takes it; `keep_if_equal` is its own addition to Prometheus'. */
-export interface RelabelConfig {
+interface RelabelConfig {
   readonly action?: "replace" | "keep" | "drop" | "labelmap" | "labeldrop" | "keep_if_equal";
   readonly source_labels?: readonly string[];
   readonly separator?: string;

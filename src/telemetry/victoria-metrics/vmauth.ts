@@ -3,7 +3,7 @@ import { selectPath } from "./cluster.ts";
 import { commandLine } from "./flags.ts";
 
 /** A team that may read its own metrics, by a token of the organisation's identity provider. */
-export interface MetricsTenant {
+interface MetricsTenant {
   readonly name: string;
   /** VictoriaMetrics account that the tenant's samples are in. */
   readonly accountId: number;

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
+import { DATASOURCE_UIDS } from "../../../src/config/datasource-uids.ts";
 import type { Datasource } from "../../../src/telemetry/grafana/datasource-types.ts";
-import {
-  DATASOURCE_UIDS,
-  type DatasourceOptions,
-  grafanaDatasources,
-} from "../../../src/telemetry/grafana/datasources.ts";
+import { type DatasourceOptions, grafanaDatasources } from "../../../src/telemetry/grafana/datasources.ts";
 import { homeLinks } from "../../../src/telemetry/grafana/home-links.ts";
 import { danglingReferences } from "../../../src/telemetry/grafana/references.ts";
 
