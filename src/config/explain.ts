@@ -11,7 +11,7 @@ export interface Explanation {
 }
 
 /** A value as it is shown in a message: short, on one line, strings quoted. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "an empty value";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;

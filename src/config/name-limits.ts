@@ -77,7 +77,7 @@ export const NAME_LIMITS = {
   },
 } as const satisfies Record<string, NameLimit>;
 
-export type NameKind = keyof typeof NAME_LIMITS;
+type NameKind = keyof typeof NAME_LIMITS;
 
 /** A name composed of inputs, with the path of the input that is most worth shortening. */
 export interface ComposedName {

@@ -1,5 +1,5 @@
 /** Number of single-character edits between two words (Levenshtein's distance). */
-export function editDistance(left: string, right: string): number {
+function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (const [i, a] of left.split("").entries()) {
     const next = [i + 1];

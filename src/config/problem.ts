@@ -25,7 +25,7 @@ export class UserError extends Error {
 }
 
 /** The lines a person reads: place, what was found, what is allowed, what to do. */
-export function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem): string {
   const place = problem.line > 0 ? `${problem.file}:${problem.line}:${problem.column}` : problem.file;
   const lines = [
     `${place}  ${problem.path}`.trimEnd(),

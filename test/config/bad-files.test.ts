@@ -5,6 +5,7 @@ import { type BadFile, FIXTURE, fixtureText, TODAY } from "./bad-files/bad-file.
 import { compute } from "./bad-files/compute.ts";
 import { data } from "./bad-files/data.ts";
 import { names } from "./bad-files/names.ts";
+import { numbers } from "./bad-files/numbers.ts";
 import { people } from "./bad-files/people.ts";
 import { ranges } from "./bad-files/ranges.ts";
 import { shape } from "./bad-files/shape.ts";
@@ -16,6 +17,7 @@ const GROUPS: Record<string, readonly BadFile[]> = {
   syntax,
   shape,
   values,
+  numbers,
   ranges,
   names,
   compute,
@@ -95,7 +97,10 @@ describe("no file makes the loader fail with anything but a UserError", () => {
     ["nested too deep", "[".repeat(20_000)],
     [
       "expanding without end",
-      `a: &a [x, x]\n${[..."bcdefghij"].map((key, index) => `${key}: &${key} [${`*${"abcdefghi"[index]},`.repeat(9)}]`).join("\n")}`,
+      `a: &a [x, x]\n${"bcdefghij"
+        .split("")
+        .map((key, index) => `${key}: &${key} [${`*${"abcdefghi"[index]},`.repeat(9)}]`)
+        .join("\n")}`,
     ],
     ["of bytes that are no text", String.fromCharCode(...Array.from({ length: 255 }, (_, code) => code))],
   ])("%s", (_, text) => {

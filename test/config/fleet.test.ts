@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -47,8 +47,14 @@ function failureOf(run: () => unknown): UserError {
   throw new Error("expected a UserError");
 }
 
-test("dev, qa and prod share no range, no name and no identity (S0-AKS-02)", () => {
+test("there are exactly dev, qa and prod, a file each (S0-AKS-02)", () => {
+  const files = readdirSync(".").filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+  expect(files.toSorted()).toEqual(["dev", "prod", "qa"].map(environmentFile));
   expect(loadFleet(".", TODAY).map(({ environment }) => environment)).toEqual(["dev", "qa", "prod"]);
+});
+
+test("dev, qa and prod share no range, no name and no identity (S0-AKS-03)", () => {
+  expect(checkFleet(ENVIRONMENTS.map((name) => stack(name)))).toEqual([]);
 });
 
 describe("two environments may not share", () => {

@@ -150,7 +150,7 @@ export const hyperionRules = [
           yield {
             path: [...ROOT, "tenants", index, key],
             found: String(tenant[key]),
-            allowed: `a ${key} that tenants[${seen.get(id) ?? 0}] does not have`,
+            allowed: `one that hyperion.tenants.${seen.get(id) ?? 0} does not have`,
           };
         }
         seen.set(id, index);

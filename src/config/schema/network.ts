@@ -104,7 +104,7 @@ export const registries = z
   })
   .describe("Container registries outside Azure.");
 
-export const endpointUrl = z.url({
+const endpointUrl = z.url({
   protocol: /^https$/,
   hostname: z.regexes.domain,
   error: "an https URL with a DNS name, such as https://otlp.example.com",

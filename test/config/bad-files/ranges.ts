@@ -26,7 +26,7 @@ export const ranges: readonly BadFile[] = [
     ],
   },
   {
-    title: "subnets that overlap",
+    title: "subnets that overlap (S0-NET-09)",
     edits: [replace("database: 10.40.23.128/28", "database: 10.40.23.160/28")],
     says: [
       "Pulumi.test.yaml:51:11  config.hyperion:environment.network.spoke.subnets.runners",
@@ -50,6 +50,33 @@ export const ranges: readonly BadFile[] = [
       "Pulumi.test.yaml:45:11  config.hyperion:environment.network.spoke.subnets.apiServer",
       "  found    10.40.20.0/29",
       "  allowed  /28 or larger: API server VNet integration needs /28",
+    ],
+  },
+  {
+    title: "a firewall subnet too small",
+    edits: [replace("firewall: 10.40.0.0/26", "firewall: 10.40.0.0/27")],
+    says: [
+      "Pulumi.test.yaml:40:11  config.hyperion:environment.network.hub.subnets.firewall",
+      "  found    10.40.0.0/27",
+      "  allowed  /26 or larger: Azure Firewall needs /26 to scale out",
+    ],
+  },
+  {
+    title: "a gateway subnet too small",
+    edits: [replace("megatronGateway: 10.40.21.0/24", "megatronGateway: 10.40.21.0/27")],
+    says: [
+      "Pulumi.test.yaml:47:11  config.hyperion:environment.network.spoke.subnets.megatronGateway",
+      "  found    10.40.21.0/27",
+      "  allowed  /26 or larger: an Application Gateway v2 needs an address for each instance and for upgrades",
+    ],
+  },
+  {
+    title: "a database subnet too small",
+    edits: [replace("database: 10.40.23.128/28", "database: 10.40.23.128/29")],
+    says: [
+      "Pulumi.test.yaml:50:11  config.hyperion:environment.network.spoke.subnets.database",
+      "  found    10.40.23.128/29",
+      "  allowed  /28 or larger: PostgreSQL Flexible Server needs a delegated /28",
     ],
   },
   {

@@ -37,6 +37,71 @@ export const sizes: readonly BadFile[] = [
     ],
   },
   {
+    title: "fewer vmstorage pods than its copies need",
+    edits: [replace("vmstorage: { replicas: 3", "vmstorage: { replicas: 2")],
+    says: [
+      "Pulumi.test.yaml:184:22  config.hyperion:environment.hyperion.metrics.vmstorage.replicas",
+      "  found    2",
+      "  allowed  at least 3: 2 × replicationFactor − 1, so that copies stay complete while one pod is away",
+    ],
+  },
+  {
+    title: "more copies in Kafka than brokers",
+    edits: [replace("brokers: { replicas: 3", "brokers: { replicas: 2")],
+    says: [
+      "Pulumi.test.yaml:204:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
+      "  found    3",
+      "  allowed  at most the 2 brokers",
+    ],
+  },
+  {
+    title: "an even quorum",
+    edits: [replace("controllers: { replicas: 3", "controllers: { replicas: 4")],
+    says: [
+      "Pulumi.test.yaml:203:24  config.hyperion:environment.hyperion.kafka.controllers.replicas",
+      "  found    4",
+      "  allowed  an odd number: an even one survives no more losses than one less",
+    ],
+  },
+  {
+    title: "an autoscaler whose bounds are swapped",
+    edits: [replace("egress: { minReplicas: 3, maxReplicas: 8", "egress: { minReplicas: 6, maxReplicas: 3")],
+    says: [
+      "Pulumi.test.yaml:196:35  config.hyperion:environment.hyperion.collection.egress.maxReplicas",
+      "  found    3",
+      "  allowed  at least minReplicas, 6",
+    ],
+  },
+  {
+    title: "two tenants of one account",
+    edits: [
+      replace(
+        "- { name: platform, account: 1 }\n",
+        "- { name: platform, account: 1 }\n        - { name: payments, account: 1 }\n",
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:150:29  config.hyperion:environment.hyperion.tenants.1.account",
+      "  found    1",
+      "  allowed  one that hyperion.tenants.0 does not have",
+    ],
+  },
+  {
+    title: "requests that the pool cannot hold",
+    edits: [
+      replace(
+        "            minCount: 3\n            maxCount: 20\n",
+        "            minCount: 3\n            maxCount: 3\n",
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:147:16  config.hyperion:environment.hyperion.pools.collection",
+      "  found    116 cores and 382 GiB at most, of all that runs in pool telemetry",
+      "  allowed  19.2 cores and 77 GiB: 3 nodes Standard_D8ds_v5, of each 80 %",
+      "  do       raise maxCount of pool telemetry, or lower replicas or requests",
+    ],
+  },
+  {
     title: "a pool that no cluster has",
     edits: [
       replace("pools: { collection: telemetry, storage: stores }", "pools: { collection: telemetry, storage: disks }"),
