@@ -1,6 +1,6 @@
 import { Chart } from "cdk8s";
 import type { Construct } from "constructs";
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS, PART_OF } from "../../src/config/labels.ts";
 import type { Namespace } from "../../src/config/namespaces.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
@@ -21,11 +21,18 @@ export class ComponentChart extends Chart {
   readonly flows: Flow[] = [];
   /** Pods that the component runs; each gets a network policy. */
   readonly pods: Pods[] = [];
+  /** Ports at which those pods show their own metrics. */
+  readonly scraped: { readonly pods: Pods; readonly port: number }[] = [];
 
   constructor(scope: Construct, app: string, context: Context, namespace?: Namespace) {
     super(scope, app, {
       ...(namespace === undefined ? {} : { namespace }),
-      labels: { [LABELS.environment]: context.environment.environment, [LABELS.managedBy]: "argocd" },
+      labels: {
+        [LABELS.name]: app,
+        [LABELS.partOf]: PART_OF,
+        [LABELS.managedBy]: "argocd",
+        [LABELS.environment]: context.environment.environment,
+      },
     });
     this.app = app;
     this.context = context;

@@ -30,7 +30,10 @@ const files = (name: string): ConfigFiles => ({
  * pod that restarts in the middle of a roll-out reads the configuration that it was rolled out with, not a newer one.
  */
 export function fixedConfig(scope: Construct, name: string, data: StringMap): ConfigFiles {
-  const hash = createHash("sha256").update(JSON.stringify(Object.entries(data))).digest("hex").slice(0, 10);
+  const hash = createHash("sha256")
+    .update(JSON.stringify(Object.entries(data)))
+    .digest("hex")
+    .slice(0, 10);
   const hashed = `${name}-${hash}`;
   kube(
     scope,

@@ -1,8 +1,8 @@
 import type { k8s } from "cdk8s-plus-28";
-import { type Image, imageReference } from "../../src/config/versions.ts";
 import { mebibytes } from "../../src/config/quantity.ts";
+import { type Image, imageReference } from "../../src/config/versions.ts";
 import type { Plain } from "./kube.ts";
-import { probes, type ProbesProps } from "./probes.ts";
+import { type ProbesProps, probes } from "./probes.ts";
 
 /** CPU and memory of a container. Memory is request and limit in one: it is never taken from a neighbour. */
 export interface Resources {

@@ -7,7 +7,12 @@ import { nameOf } from "./workload.ts";
 export function daemonSet(chart: ComponentChart, props: Omit<WorkloadProps, "pool">): void {
   const everywhere = { ...props, pool: { labels: {}, taints: [] } };
   const { labels, selector, template } = podsOf(chart, everywhere, "best-effort");
-  const { topologySpreadConstraints: _spread, affinity: _affinity, nodeSelector: _node, ...spec } = template.spec ?? {
+  const {
+    topologySpreadConstraints: _spread,
+    affinity: _affinity,
+    nodeSelector: _node,
+    ...spec
+  } = template.spec ?? {
     containers: [],
   };
   kube(

@@ -1,3 +1,4 @@
+import { LABELS } from "../../src/config/labels.ts";
 import type { StringMap } from "./kube.ts";
 import { nameOf, selectorOf, type Workload } from "./workload.ts";
 
@@ -53,13 +54,19 @@ export const flow = (from: Workload | Peer, to: Workload | Peer, port: number, w
   why,
 });
 
-/** Members of a ring gossip with each other over TCP; memberlist falls back to it, and Alertmanager needs both. */
-export const gossip = (members: readonly Workload[], port: number, protocols: readonly Protocol[], why: string): Flow[] =>
-  members.flatMap((from) =>
-    members.flatMap((to) =>
-      protocols.map((protocol) => ({ from: pods(from), to: pods(to), port, protocol, why })),
-    ),
-  );
+/** All pods of a program, whatever their component: the members of one ring. */
+export const podsOfApp = ({ app, namespace }: Pick<Workload, "app" | "namespace">): Pods => ({
+  kind: "pods",
+  name: `${app}-*`,
+  namespace,
+  labels: { [LABELS.name]: app },
+});
+
+/** Whether the peer means these pods, alone or among others. */
+export const includes = (peer: Peer, subject: Pods): boolean =>
+  peer.kind === "pods" &&
+  peer.namespace === subject.namespace &&
+  Object.entries(peer.labels).every(([name, value]) => subject.labels[name] === value);
 
 /** Identity of a peer, for look-ups and for sorting. */
 export const peerKey = (peer: Peer): string =>

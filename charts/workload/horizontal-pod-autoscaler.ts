@@ -30,7 +30,10 @@ export function horizontalPodAutoscaler(
         minReplicas,
         maxReplicas,
         metrics: [
-          { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: CPU_PERCENT } } },
+          {
+            type: "Resource",
+            resource: { name: "cpu", target: { type: "Utilization", averageUtilization: CPU_PERCENT } },
+          },
         ],
         behavior: {
           scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: "Percent", value: 100, periodSeconds: 30 }] },

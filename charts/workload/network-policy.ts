@@ -1,7 +1,7 @@
 import type { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import { LABELS } from "../../src/config/labels.ts";
-import { type Flow, type Peer, type Pods, peerKey } from "./flow.ts";
+import { type Flow, includes, type Peer, type Pods, peerKey } from "./flow.ts";
 import { kube, type Plain } from "./kube.ts";
 
 /** Cluster DNS: every pod resolves names. */
@@ -51,9 +51,8 @@ function rules(flows: readonly Flow[], other: (flow: Flow) => Peer): Rule[] {
 
 /** What one workload may receive and send: exactly the flows it is an end of, and DNS. */
 export function workloadNetworkPolicy(scope: Construct, subject: Pods, flows: readonly Flow[]): void {
-  const key = peerKey(subject);
-  const received = flows.filter((one) => peerKey(one.to) === key);
-  const sent = flows.filter((one) => peerKey(one.from) === key);
+  const received = flows.filter((one) => includes(one.to, subject));
+  const sent = flows.filter((one) => includes(one.from, subject));
   kube(
     scope,
     "NetworkPolicy",

@@ -1,5 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import type { NodePool } from "../../src/config/schema/cluster.ts";
+import type { Environment } from "../../src/config/schema.ts";
 import type { Plain, StringMap } from "./kube.ts";
 
 export const ZONE_KEY = "topology.kubernetes.io/zone";
@@ -28,7 +29,9 @@ export function placement({ pool, selector, spread, zone }: PlacementProps): Par
   const apart = { labelSelector, topologyKey: HOST_KEY };
   return {
     nodeSelector: { ...pool.labels, ...(zone === undefined ? {} : { [ZONE_KEY]: zone }) },
-    tolerations: pool.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
+    ...(pool.taints.length === 0
+      ? {}
+      : { tolerations: pool.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })) }),
     topologySpreadConstraints: [
       {
         topologyKey: ZONE_KEY,
@@ -47,4 +50,12 @@ export function placement({ pool, selector, spread, zone }: PlacementProps): Par
         : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: apart }] },
     },
   };
+}
+
+/** The node pool of a role, as `hyperion.pools` names it. */
+export function poolOf({ clusters, hyperion }: Environment, role: keyof Environment["hyperion"]["pools"]): NodePool {
+  const name = hyperion.pools[role];
+  const pool = clusters[0]?.pools.find((one) => one.name === name);
+  if (pool === undefined) throw new Error(`hyperion.pools.${role}: no pool ${name} in clusters[0]`);
+  return pool;
 }

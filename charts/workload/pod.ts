@@ -1,8 +1,8 @@
 import type { k8s } from "cdk8s-plus-28";
-import { container, type ContainerProps } from "./container.ts";
+import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
+import { type ContainerProps, container } from "./container.ts";
 import type { Plain, StringMap } from "./kube.ts";
 import type { Priority } from "./priority.ts";
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 
 type PodSpec = Plain<k8s.PodSpec>;
 

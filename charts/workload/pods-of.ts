@@ -35,6 +35,9 @@ export function podsOf(
   const environment = { [LABELS.environment]: chart.context.environment.environment };
   const template = podTemplate(props, { ...labels, ...zone?.labels, ...environment }, where);
   const peer = pods(workload);
-  if (!chart.pods.some((known) => known.name === peer.name)) chart.pods.push(peer);
+  if (!chart.pods.some((known) => known.name === peer.name)) {
+    chart.pods.push(peer);
+    if (props.metrics !== undefined) chart.scraped.push({ pods: peer, port: props.metrics.port });
+  }
   return { labels: { ...labels, ...zone?.labels }, selector, template };
 }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { ANNOTATIONS } from "../../src/config/labels.ts";
-import type { PlatformOutputs } from "../../src/config/outputs.ts";
-import type { WorkloadIdentity } from "../../src/config/workloads.ts";
+import { workloadIdentities } from "../../src/config/workloads.ts";
+import type { Context } from "./component-chart.ts";
 import { kube, type StringMap } from "./kube.ts";
 
 /** What a pod needs to know of its service account. */
@@ -16,22 +16,30 @@ export function serviceAccount(scope: Construct, name: string, labels: StringMap
   return { name, workloadIdentity: false };
 }
 
-/** A service account that is a managed identity in Azure; its client id comes from the platform's outputs. */
-export function identityServiceAccount(
+/**
+ * The service account that is this managed identity in Azure; its client id comes from the platform's outputs.
+ * @param identity name of one of `workloadIdentities`
+ */
+export function identityServiceAccount(chart: Construct, context: Context, identity: string): ServiceAccountRef {
+  const known = workloadIdentities(context.environment).find(({ name }) => name === identity);
+  const clientId = context.outputs.identities[identity];
+  if (known === undefined || clientId === undefined) {
+    throw new Error(`the platform's outputs hold no client id of the identity ${identity}`);
+  }
+  const { serviceAccount: name, namespace } = known;
+  const annotations = { [ANNOTATIONS.clientId]: clientId };
+  kube(chart, "ServiceAccount", { name, namespace, annotations }, { automountServiceAccountToken: false });
+  return { name, workloadIdentity: true };
+}
+
+/** The service account that an Entra application trusts by a federated credential, for signing people in. */
+export function applicationServiceAccount(
   scope: Construct,
-  identity: WorkloadIdentity,
-  outputs: PlatformOutputs,
+  name: string,
+  clientId: string,
   labels: StringMap,
 ): ServiceAccountRef {
-  const clientId = outputs.identities[identity.name];
-  if (clientId === undefined) {
-    throw new Error(`the platform's outputs hold no client id of the identity ${identity.name}`);
-  }
-  kube(
-    scope,
-    "ServiceAccount",
-    { name: identity.serviceAccount, namespace: identity.namespace, labels, annotations: { [ANNOTATIONS.clientId]: clientId } },
-    { automountServiceAccountToken: false },
-  );
-  return { name: identity.serviceAccount, workloadIdentity: true };
+  const annotations = { [ANNOTATIONS.clientId]: clientId };
+  kube(scope, "ServiceAccount", { name, labels, annotations }, { automountServiceAccountToken: false });
+  return { name, workloadIdentity: true };
 }

@@ -1,12 +1,11 @@
 import type { k8s } from "cdk8s-plus-28";
-import { ANNOTATIONS } from "../../src/config/labels.ts";
+import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import { kube, type Plain } from "./kube.ts";
-import { ZONE_KEY } from "./placement.ts";
 import { podDisruptionBudget } from "./pod-disruption-budget.ts";
 import { podsOf, type WorkloadProps } from "./pods-of.ts";
 import { headlessService, type ServicePort, service } from "./service.ts";
-import { headlessNameOf, nameOf, selectorOf, labelsOf } from "./workload.ts";
+import { headlessNameOf, labelsOf, nameOf, selectorOf } from "./workload.ts";
 
 /** A volume of each pod's own. */
 export interface VolumeClaim {
@@ -37,9 +36,6 @@ interface Part {
   readonly wave?: number;
 }
 
-/** Label that tells the parts of a zonal set from each other. */
-const ZONE_LABEL = ZONE_KEY;
-
 /** A workload that holds data: a volume and a node for each pod, spread over zones, one at a time evicted. */
 export function statefulSet(chart: ComponentChart, props: StatefulSetProps): void {
   companions(chart, props);
@@ -66,7 +62,7 @@ export function zonalStatefulSets(
     part(chart, props, {
       name: `${nameOf(props.workload)}-${zone}`,
       replicas: props.replicas / zones.length,
-      zone: { name: zone, labels: { [ZONE_LABEL]: zone } },
+      zone: { name: zone, labels: { [LABELS.zone]: zone } },
       wave: index,
     });
   }
@@ -90,7 +86,7 @@ function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, 
       name,
       labels,
       annotations: {
-        [ANNOTATIONS.syncOptions]: "Prune=false",
+        ...(props.claims.length === 0 ? {} : { [ANNOTATIONS.syncOptions]: "Prune=false" }),
         ...(wave === undefined ? {} : { [ANNOTATIONS.syncWave]: String(wave) }),
       },
     },
@@ -101,17 +97,25 @@ function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, 
         podManagementPolicy: props.podManagement ?? "Parallel",
         revisionHistoryLimit: 3,
         updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         selector: { matchLabels: selector },
         template,
-        volumeClaimTemplates: props.claims.map(claimTemplate),
+        ...(props.claims.length === 0
+          ? {}
+          : {
+              persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+              volumeClaimTemplates: props.claims.map(claimTemplate),
+            }),
       },
     },
   );
 }
 
 /** Written out in full: what the API server would add, Argo CD would see as a difference for ever. */
-const claimTemplate = ({ name, size, storageClass }: VolumeClaim): Plain<k8s.KubePersistentVolumeClaimProps> & {
+const claimTemplate = ({
+  name,
+  size,
+  storageClass,
+}: VolumeClaim): Plain<k8s.KubePersistentVolumeClaimProps> & {
   apiVersion: "v1";
   kind: "PersistentVolumeClaim";
 } => ({

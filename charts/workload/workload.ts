@@ -41,3 +41,7 @@ export const headlessNameOf = (workload: Workload): string => `${nameOf(workload
 /** DNS name that resolves to the addresses of all pods. */
 export const headlessHostOf = (workload: Workload): string =>
   `${headlessNameOf(workload)}.${workload.namespace}.svc.cluster.local`;
+
+/** DNS names of the pods of a StatefulSet, by their number. */
+export const podHostsOf = (workload: Workload, replicas: number): string[] =>
+  Array.from({ length: replicas }, (_, index) => `${nameOf(workload)}-${index}.${headlessHostOf(workload)}`);

@@ -12,6 +12,8 @@ export const LABELS = {
   environment: "environment",
   /** Layer of the pipeline that a workload belongs to. */
   layer: `${LABEL_DOMAIN}/layer`,
+  /** Availability zone that the pods of a zonal StatefulSet are bound to. */
+  zone: `${LABEL_DOMAIN}/zone`,
   /** Azure's webhook projects a token into pods that carry it. */
   workloadIdentity: "azure.workload.identity/use",
   namespace: "kubernetes.io/metadata.name",

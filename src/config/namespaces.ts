@@ -1,6 +1,8 @@
 /** Every namespace that the platform owns. Both sides of the seam use these names, so they live here once. */
 export const NAMESPACES = {
   hyperion: "hyperion",
+  /** Agents that read their node's files, which the restricted standard forbids; nothing else runs here. */
+  nodes: "hyperion-nodes",
   kafka: "kafka",
   nginx: "nginx-ingress",
   argocd: "argocd",

@@ -5,6 +5,7 @@ export const VAULT_SECRETS = {
   hyperion: {
     grafanaDatabasePassword: "grafana-database-password",
     grafanaSecretKey: "grafana-secret-key",
+    metricsReadToken: "metrics-read-token",
     vmSnapshotAuthKey: "vm-snapshot-auth-key",
     alertmanagerPagerdutyKey: "alertmanager-pagerduty-key",
     alertmanagerSlackUrl: "alertmanager-slack-url",

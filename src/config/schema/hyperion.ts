@@ -131,7 +131,11 @@ export const hyperion = z
     loki,
     metrics,
     grafana: fixed,
-    alertmanager: stateful,
+    alertmanager: stateful.extend({
+      slackChannel: text(/^#[a-z0-9_-]{1,79}$/, "a Slack channel with its #, such as #observability").describe(
+        "Where alerts are read.",
+      ),
+    }),
     collection,
     kafka,
     clickhouse: clickhouse

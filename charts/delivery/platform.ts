@@ -1,0 +1,75 @@
+import type { Construct } from "constructs";
+import { ANNOTATIONS, LABELS, PART_OF } from "../../src/config/labels.ts";
+import { NAMESPACES, type Namespace } from "../../src/config/namespaces.ts";
+import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { kube } from "../workload/kube.ts";
+import { defaultDeny } from "../workload/network-policy.ts";
+import { PRIORITIES } from "../workload/priority.ts";
+import { STORAGE_CLASSES } from "../workload/storage-class.ts";
+
+type PodSecurity = "restricted" | "baseline" | "privileged";
+
+/** Namespaces whose pods cannot meet the restricted standard, each with the reason. */
+const EXCEPTIONS: Partial<Record<Namespace, { readonly level: PodSecurity; readonly why: string }>> = {
+  [NAMESPACES.nodes]: { level: "privileged", why: "node agents read log files of the node by hostPath" },
+  [NAMESPACES.falco]: { level: "privileged", why: "Falco loads an eBPF program" },
+  [NAMESPACES.trivy]: { level: "privileged", why: "Trivy's node collector reads the node's files by hostPath" },
+  [NAMESPACES.clickhouseOperator]: { level: "baseline", why: "the operator's chart sets no seccomp profile" },
+};
+
+/** Argo CD's own namespace is made with Argo CD, before anything is synced. */
+const MADE_BY_BOOTSTRAP: readonly Namespace[] = [NAMESPACES.argocd];
+
+/** Namespaces in which every connection is declared as a flow. */
+export const ISOLATED_NAMESPACES = [NAMESPACES.hyperion, NAMESPACES.nodes, NAMESPACES.kafka, NAMESPACES.nginx] as const;
+
+/** What must be there before any workload: namespaces, default-deny policies, priorities and storage classes. */
+export class PlatformChart extends ComponentChart {
+  constructor(scope: Construct, context: Context) {
+    super(scope, "platform", context);
+    for (const name of Object.values(NAMESPACES)) {
+      if (!MADE_BY_BOOTSTRAP.includes(name)) this.namespaceOf(name);
+    }
+    for (const namespace of ISOLATED_NAMESPACES) defaultDeny(this, namespace);
+    for (const [name, { value, description }] of Object.entries(PRIORITIES)) {
+      kube(this, "PriorityClass", { name }, { value, description, globalDefault: false });
+    }
+    for (const { name, skuName } of Object.values(STORAGE_CLASSES)) {
+      kube(
+        this,
+        "StorageClass",
+        { name },
+        {
+          provisioner: "disk.csi.azure.com",
+          parameters: { skuName },
+          // A claim that is deleted by mistake leaves its disk behind.
+          reclaimPolicy: "Retain",
+          allowVolumeExpansion: true,
+          // The disk is made in the zone that the pod is placed in, not the other way round.
+          volumeBindingMode: "WaitForFirstConsumer",
+        },
+      );
+    }
+  }
+
+  private namespaceOf(name: Namespace): void {
+    const level = EXCEPTIONS[name]?.level ?? "restricted";
+    kube(
+      this,
+      "Namespace",
+      {
+        name,
+        labels: {
+          [LABELS.partOf]: PART_OF,
+          "pod-security.kubernetes.io/enforce": level,
+          "pod-security.kubernetes.io/enforce-version": "latest",
+          "pod-security.kubernetes.io/warn": "restricted",
+          "pod-security.kubernetes.io/audit": "restricted",
+        },
+        // Pruning a namespace would prune every volume claim in it.
+        annotations: { [ANNOTATIONS.syncOptions]: "Prune=false,Delete=false" },
+      },
+      {},
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import { App } from "cdk8s";
+import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG } from "../src/config/alerting.ts";
+import { names } from "../src/config/names.ts";
+import type { PlatformOutputs } from "../src/config/outputs.ts";
+import { PORTS } from "../src/config/ports.ts";
+import type { Environment } from "../src/config/schema.ts";
+import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
+import { PlatformChart } from "./delivery/platform.ts";
+import { SecretsChart } from "./delivery/secrets.ts";
+import { peers } from "./peers.ts";
+import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts";
+import { GrafanaChart } from "./presentation/grafana.ts";
+import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
+import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
+import { LOKI, LokiChart } from "./storage/loki.ts";
+import { TEMPO, TempoChart } from "./storage/tempo.ts";
+import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metrics.ts";
+import type { ComponentChart, Context } from "./workload/component-chart.ts";
+import { type Flow, pods, uniqueFlows } from "./workload/flow.ts";
+import { workloadNetworkPolicy } from "./workload/network-policy.ts";
+import { headlessHostOf, hostOf, podHostsOf, type Workload } from "./workload/workload.ts";
+
+/** Everything that one environment is rendered from. */
+export interface Hyperion {
+  readonly app: App;
+  readonly charts: readonly ComponentChart[];
+  /** Every connection of the platform, once, in a stable order. */
+  readonly flows: readonly Flow[];
+}
+
+/** A program's address as another one is told it. */
+const target = (workload: Workload, port: number, path = "") => ({
+  url: `http://${hostOf(workload)}:${port}${path}`,
+  peer: pods(workload),
+  port,
+});
+
+/** The composition root: makes every component and hands each the references that it needs of others. */
+export function hyperion(environment: Environment, outputs: PlatformOutputs): Hyperion {
+  const app = new App();
+  const context: Context = { environment, outputs };
+  const { privateEndpoints: blob, internet, database, nginx } = peers(environment);
+  const azure = { blob, login: internet };
+  const { vminsert, vmselect } = VICTORIA_METRICS;
+  const platformAccount = environment.hyperion.tenants[0]?.account ?? 0;
+  const grafanaUrl = `https://${names(environment).hosts.grafana}/`;
+  const alertmanager = target(ALERTMANAGER, PORTS.alertmanager.http);
+
+  const charts: ComponentChart[] = [
+    new PlatformChart(app, context),
+    new SecretsChart(app, context),
+    new TempoChart(app, context, {
+      ...azure,
+      metrics: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
+    }),
+    new LokiChart(app, context, { ...azure, alertmanager }),
+    new VictoriaMetricsChart(app, context, { ...azure, vmalert: target(VMALERT, PORTS.vmalert.http) }),
+    new VmauthChart(app, context, {
+      vmselect: {
+        url: `http://${headlessHostOf(vmselect)}:${PORTS.vmselect.http}`,
+        peer: pods(vmselect),
+        port: PORTS.vmselect.http,
+      },
+      tenants: [],
+      login: internet,
+    }),
+    new VmalertChart(app, context, {
+      rules: {},
+      datasource: target(vmselect, PORTS.vmselect.http, selectPath(platformAccount)),
+      remoteWrite: target(vminsert, PORTS.vminsert.http, insertPath(platformAccount)),
+      alertmanagers: {
+        urls: podHostsOf(ALERTMANAGER, environment.hyperion.alertmanager.replicas).map(
+          (host) => `http://${host}:${PORTS.alertmanager.http}`,
+        ),
+        peer: alertmanager.peer,
+        port: alertmanager.port,
+      },
+      grafanaUrl,
+    }),
+    new AlertmanagerChart(app, context, {
+      routing: {
+        severities: SEVERITIES,
+        watchdog: WATCHDOG,
+        groupBy: ["environment", "namespace"],
+        slackChannel: environment.hyperion.alertmanager.slackChannel,
+      },
+      externalUrl: grafanaUrl,
+      internet,
+    }),
+    new GrafanaChart(app, context, {
+      tempo: target(TEMPO.queryFrontend, PORTS.tempo.http),
+      loki: target(LOKI.queryFrontend, PORTS.loki.http),
+      metrics: target(VMAUTH, PORTS.vmauth.http),
+      metricsToken: METRICS_TOKEN,
+      alertmanager,
+      scrapeIntervalSeconds: SCRAPE_INTERVAL_SECONDS,
+      spanMetrics: { calls: "traces_spanmetrics_calls_total", latencyBucket: "traces_spanmetrics_latency_bucket" },
+      dashboards: {},
+      home: { folder: "Hyperion", file: "home.json" },
+      database,
+      login: internet,
+      ingress: nginx,
+    }),
+  ];
+  const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
+  for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);
+  return { app, charts, flows };
+}

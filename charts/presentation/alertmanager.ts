@@ -1,0 +1,116 @@
+import type { Construct } from "constructs";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { PORTS } from "../../src/config/ports.ts";
+import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
+import { IMAGES } from "../../src/config/versions.ts";
+import { ALERTMANAGER_DATA_PATH, alertmanagerArgs } from "../../src/telemetry/alertmanager/args.ts";
+import { type AlertmanagerOptions, alertmanagerConfig } from "../../src/telemetry/alertmanager/config.ts";
+import type { ReceiverFiles } from "../../src/telemetry/alertmanager/receivers.ts";
+import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { fixedConfig } from "../workload/config-map.ts";
+import { externalSecret } from "../workload/external-secret.ts";
+import { type Addresses, flow, pods } from "../workload/flow.ts";
+import { poolOf } from "../workload/placement.ts";
+import { serviceAccount } from "../workload/service-account.ts";
+import { statefulSet } from "../workload/stateful-set.ts";
+import { STORAGE_CLASSES } from "../workload/storage-class.ts";
+import { labelsOf, podHostsOf, type Workload } from "../workload/workload.ts";
+import { toYaml } from "../workload/yaml.ts";
+
+export const ALERTMANAGER: Workload = {
+  app: "alertmanager",
+  component: "alertmanager",
+  namespace: NAMESPACES.hyperion,
+  layer: "presentation",
+};
+
+const CONFIG_PATH = "/etc/alertmanager";
+const SECRET_PATH = "/etc/alertmanager-secrets";
+const SECRET = "alertmanager-receivers";
+const KEYS = { pagerduty: "pagerduty-key", slack: "slack-url", deadMansSwitch: "dead-mans-switch-url" } as const;
+
+const { http, gossip } = PORTS.alertmanager;
+
+export interface AlertmanagerProps {
+  /** What is routed where, but for the files with secrets. */
+  readonly routing: Omit<AlertmanagerOptions, Exclude<keyof ReceiverFiles, "slackChannel">>;
+  /** Public URL that notifications link to. */
+  readonly externalUrl: string;
+  /** PagerDuty, Slack and the dead man's switch. */
+  readonly internet: Addresses;
+}
+
+/** Sends alerts to people: three replicas that gossip, so that a problem is told once. */
+export class AlertmanagerChart extends ComponentChart {
+  constructor(scope: Construct, context: Context, { routing, externalUrl, internet }: AlertmanagerProps) {
+    super(scope, "alertmanager", context, NAMESPACES.hyperion);
+    const { environment } = context;
+    const size = environment.hyperion.alertmanager;
+    const secrets = VAULT_SECRETS.hyperion;
+    externalSecret(this, {
+      name: SECRET,
+      keys: {
+        [KEYS.pagerduty]: secrets.alertmanagerPagerdutyKey,
+        [KEYS.slack]: secrets.alertmanagerSlackUrl,
+        [KEYS.deadMansSwitch]: secrets.deadMansSwitchUrl,
+      },
+    });
+    const config = fixedConfig(this, "alertmanager", {
+      "alertmanager.yaml": toYaml(
+        alertmanagerConfig({
+          ...routing,
+          pagerdutyKeyFile: `${SECRET_PATH}/${KEYS.pagerduty}`,
+          slackUrlFile: `${SECRET_PATH}/${KEYS.slack}`,
+          deadMansSwitchUrlFile: `${SECRET_PATH}/${KEYS.deadMansSwitch}`,
+        }),
+      ),
+    });
+    statefulSet(this, {
+      workload: ALERTMANAGER,
+      pool: poolOf(environment, "storage"),
+      serviceAccount: serviceAccount(this, "alertmanager", labelsOf(ALERTMANAGER, IMAGES.alertmanager.tag)),
+      priority: "hyperion-query",
+      metrics: { port: http },
+      replicas: size.replicas,
+      // Silences and what has been told are gossiped: every replica has them all.
+      claims: [{ name: "data", size: size.volume, storageClass: STORAGE_CLASSES.replicated.name }],
+      services: [
+        { name: "http", port: http },
+        { name: "gossip", port: gossip },
+        { name: "gossip-udp", port: gossip, protocol: "UDP" },
+      ],
+      publishNotReady: true,
+      clusterAddress: true,
+      volumes: [config.volume("config"), { name: "secrets", secret: { secretName: SECRET } }],
+      containers: [
+        {
+          name: "alertmanager",
+          image: IMAGES.alertmanager,
+          args: alertmanagerArgs({
+            configFile: `${CONFIG_PATH}/alertmanager.yaml`,
+            externalUrl,
+            peers: podHostsOf(ALERTMANAGER, size.replicas),
+          }),
+          ports: [
+            { name: "http", port: http },
+            { name: "gossip", port: gossip },
+            { name: "gossip-udp", port: gossip, protocol: "UDP" },
+          ],
+          resources: size,
+          probes: { ready: { path: "/-/ready", port: "http" }, live: { path: "/-/healthy", port: "http" } },
+          mounts: [
+            { name: "config", mountPath: CONFIG_PATH },
+            { name: "secrets", mountPath: SECRET_PATH, readOnly: true },
+            { name: "data", mountPath: ALERTMANAGER_DATA_PATH },
+          ],
+        },
+      ],
+    });
+    const members = pods(ALERTMANAGER);
+    this.flows.push(
+      flow(members, members, gossip, "tells the other replicas what has been sent"),
+      { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
+      flow(members, internet, 443, "notifies people"),
+    );
+  }
+}

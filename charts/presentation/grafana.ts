@@ -1,0 +1,217 @@
+import type { Construct } from "constructs";
+import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/database.ts";
+import { names } from "../../src/config/names.ts";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { PORTS } from "../../src/config/ports.ts";
+import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
+import { IMAGES } from "../../src/config/versions.ts";
+import { grafanaIni, POD_ADDRESS_VARIABLE } from "../../src/telemetry/grafana/config.ts";
+import { type DatasourceOptions, grafanaDatasources } from "../../src/telemetry/grafana/datasources.ts";
+import { grafanaEnvironment } from "../../src/telemetry/grafana/ini.ts";
+import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { fixedConfig, reloadedConfig } from "../workload/config-map.ts";
+import { deployment } from "../workload/deployment.ts";
+import { externalSecret } from "../workload/external-secret.ts";
+import { type Addresses, flow, type Peer, pods } from "../workload/flow.ts";
+import type { StringMap } from "../workload/kube.ts";
+import { poolOf } from "../workload/placement.ts";
+import { scratch } from "../workload/pod.ts";
+import { applicationServiceAccount } from "../workload/service-account.ts";
+import { headlessHostOf, labelsOf, type Workload } from "../workload/workload.ts";
+import { toYaml } from "../workload/yaml.ts";
+
+export const GRAFANA: Workload = {
+  app: "grafana",
+  component: "grafana",
+  namespace: NAMESPACES.hyperion,
+  layer: "presentation",
+};
+
+const SECRET = "grafana";
+const SECRET_PATH = "/etc/grafana-secrets";
+const TOKEN_PATH = "/etc/grafana-metrics-token";
+const PROVISIONING_PATH = "/etc/grafana/provisioning";
+const DASHBOARDS_PATH = "/etc/grafana-dashboards";
+const KEYS = { databasePassword: "database-password", secretKey: "secret-key" } as const;
+const { http, gossip } = PORTS.grafana;
+
+/** Certificate authorities of the image; PostgreSQL's certificate is signed by one of them. */
+const CA_FILE = "/etc/ssl/certs/ca-certificates.crt";
+
+/** Connections of one replica: three of them and migrations stay below a small server's limit. */
+const MAX_CONNECTIONS = 20;
+
+/** A program's address, and its pods. */
+interface Target {
+  readonly url: string;
+  readonly peer: Peer;
+  readonly port: number;
+}
+
+export interface GrafanaProps {
+  readonly tempo: Target;
+  readonly loki: Target;
+  readonly metrics: Target;
+  readonly alertmanager: Target;
+  /** Secret and key of the token that `metrics` asks for. */
+  readonly metricsToken: { readonly secret: string; readonly key: string };
+  readonly scrapeIntervalSeconds: number;
+  readonly spanMetrics: DatasourceOptions["spanMetrics"];
+  /** Dashboards as JSON, by folder and file name. */
+  readonly dashboards: Readonly<Record<string, StringMap>>;
+  /** Folder and file of the dashboard that people see first. */
+  readonly home: { readonly folder: string; readonly file: string };
+  readonly database: Addresses;
+  /** Where people sign in. */
+  readonly login: Addresses;
+  /** The pods that people's requests come through. */
+  readonly ingress: Peer;
+}
+
+/** The one place where people look: dashboards, alerts and data, with all state in PostgreSQL. */
+export class GrafanaChart extends ComponentChart {
+  constructor(scope: Construct, context: Context, props: GrafanaProps) {
+    super(scope, "grafana", context, NAMESPACES.hyperion);
+    const { environment } = context;
+    const size = environment.hyperion.grafana;
+    const secrets = VAULT_SECRETS.hyperion;
+    externalSecret(this, {
+      name: SECRET,
+      keys: {
+        [KEYS.databasePassword]: secrets.grafanaDatabasePassword,
+        [KEYS.secretKey]: secrets.grafanaSecretKey,
+      },
+    });
+    const folders = Object.entries(props.dashboards).map(([folder, files]) => ({
+      folder,
+      slug: folder.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
+      files,
+    }));
+    const slugOf = (name: string) => folders.find(({ folder }) => folder === name)?.slug ?? "none";
+    // Grafana looks for changed dashboards by itself, so none of them restarts it.
+    const dashboards = folders.map(({ slug, files }) => ({
+      slug,
+      config: reloadedConfig(this, `grafana-dashboards-${slug}`, files),
+    }));
+    const provisioning = this.provisioning(props, folders);
+
+    deployment(this, {
+      workload: GRAFANA,
+      pool: poolOf(environment, "collection"),
+      serviceAccount: applicationServiceAccount(
+        this,
+        "grafana",
+        environment.entraApps.grafana,
+        labelsOf(GRAFANA, IMAGES.grafana.tag),
+      ),
+      priority: "hyperion-query",
+      metrics: { port: http },
+      replicas: size.replicas,
+      services: [
+        { name: "http", port: http },
+        { name: "gossip", port: gossip },
+        { name: "gossip-udp", port: gossip, protocol: "UDP" },
+      ],
+      headless: true,
+      publishNotReady: true,
+      volumes: [
+        provisioning.datasources.volume("datasources"),
+        provisioning.providers.volume("providers"),
+        ...dashboards.map(({ slug, config }) => config.volume(`dashboards-${slug}`)),
+        { name: "secrets", secret: { secretName: SECRET } },
+        { name: "metrics-token", secret: { secretName: props.metricsToken.secret } },
+        scratch("data", "1Gi"),
+        scratch("tmp", "256Mi"),
+      ],
+      containers: [
+        {
+          name: "grafana",
+          image: IMAGES.grafana,
+          env: {
+            [POD_ADDRESS_VARIABLE]: { field: "status.podIP" },
+            ...grafanaEnvironment(
+              grafanaIni({
+                host: names(environment).hosts.grafana,
+                database: {
+                  address: `${grafanaDatabaseHost(environment)}:${GRAFANA_DATABASE.port}`,
+                  name: GRAFANA_DATABASE.name,
+                  user: GRAFANA_DATABASE.user,
+                  passwordFile: `${SECRET_PATH}/${KEYS.databasePassword}`,
+                  caFile: CA_FILE,
+                  maxConnections: MAX_CONNECTIONS,
+                },
+                secretKeyFile: `${SECRET_PATH}/${KEYS.secretKey}`,
+                signIn: {
+                  tenantId: environment.azure.tenantId,
+                  clientId: environment.entraApps.grafana,
+                  groups: environment.groups,
+                },
+                alertingPeers: size.replicas > 1 ? [`${headlessHostOf(GRAFANA)}:${gossip}`] : [],
+                homeDashboardFile: `${DASHBOARDS_PATH}/${slugOf(props.home.folder)}/${props.home.file}`,
+              }),
+            ),
+          },
+          ports: [
+            { name: "http", port: http },
+            { name: "gossip", port: gossip },
+            { name: "gossip-udp", port: gossip, protocol: "UDP" },
+          ],
+          resources: size,
+          // The first start migrates the database.
+          probes: { ready: { path: "/api/health", port: "http" }, live: { port: "http" }, startSeconds: 300 },
+          drainSeconds: 10,
+          mounts: [
+            { name: "datasources", mountPath: `${PROVISIONING_PATH}/datasources` },
+            { name: "providers", mountPath: `${PROVISIONING_PATH}/dashboards` },
+            ...dashboards.map(({ slug }) => ({ name: `dashboards-${slug}`, mountPath: `${DASHBOARDS_PATH}/${slug}` })),
+            { name: "secrets", mountPath: SECRET_PATH, readOnly: true },
+            { name: "metrics-token", mountPath: TOKEN_PATH, readOnly: true },
+            { name: "data", mountPath: "/var/lib/grafana" },
+            { name: "tmp", mountPath: "/tmp" },
+          ],
+        },
+      ],
+    });
+    this.declareFlows(props);
+  }
+
+  private provisioning(props: GrafanaProps, folders: readonly { readonly folder: string; readonly slug: string }[]) {
+    const { tenants } = this.context.environment.hyperion;
+    const datasources = grafanaDatasources({
+      tempoUrl: props.tempo.url,
+      lokiUrl: props.loki.url,
+      metricsUrl: props.metrics.url,
+      alertmanagerUrl: props.alertmanager.url,
+      tenants: tenants.map(({ name, account: accountId }) => ({ name, accountId })),
+      scrapeIntervalSeconds: props.scrapeIntervalSeconds,
+      spanMetrics: props.spanMetrics,
+      metricsTokenFile: `${TOKEN_PATH}/${props.metricsToken.key}`,
+    });
+    const providers = folders.map(({ folder, slug }) => ({
+      name: slug,
+      folder,
+      type: "file",
+      disableDeletion: true,
+      allowUiUpdates: false,
+      options: { path: `${DASHBOARDS_PATH}/${slug}` },
+    }));
+    return {
+      datasources: fixedConfig(this, "grafana-datasources", { "datasources.yaml": toYaml(datasources) }),
+      providers: fixedConfig(this, "grafana-providers", { "providers.yaml": toYaml({ apiVersion: 1, providers }) }),
+    };
+  }
+
+  private declareFlows(props: GrafanaProps): void {
+    const members = pods(GRAFANA);
+    for (const { peer, port } of [props.tempo, props.loki, props.metrics, props.alertmanager]) {
+      this.flows.push(flow(GRAFANA, peer, port, "shows its data"));
+    }
+    this.flows.push(
+      flow(GRAFANA, props.database, GRAFANA_DATABASE.port, "keeps all its state"),
+      flow(GRAFANA, props.login, 443, "signs people in"),
+      flow(members, members, gossip, "tells the other replicas which alerts have been sent"),
+      { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
+      flow(props.ingress, GRAFANA, http, "people's requests"),
+    );
+  }
+}

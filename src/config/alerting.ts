@@ -1,0 +1,15 @@
+/** Values of the label `severity`, by what they make people do. Rules set them and Alertmanager routes by them. */
+export const SEVERITIES = {
+  /** Wakes somebody up. */
+  page: "critical",
+  /** Is read in working hours. */
+  ticket: "warning",
+  /** Is seen on dashboards only. */
+  information: ["info", "none"],
+} as const;
+
+/** The alert that always fires: its silence means that alerting is dead. */
+export const WATCHDOG = "Watchdog";
+
+/** Seconds between two scrapes of a program's metrics, and the shortest step that a panel makes sense with. */
+export const SCRAPE_INTERVAL_SECONDS = 30;

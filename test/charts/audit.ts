@@ -1,0 +1,321 @@
+import { LABELS } from "../../src/config/labels.ts";
+import { mebibytes } from "../../src/config/quantity.ts";
+import { at, fields, list, type Manifest, selects, text, workloads } from "./rendered.ts";
+
+/** A property that every object of some kind must have. */
+export interface AuditRule {
+  readonly name: string;
+  /** Ids of objects, or of their parts, that do not have it. */
+  readonly check: (objects: readonly Manifest[]) => string[];
+}
+
+const id = ({ kind, metadata }: Manifest): string => `${kind}/${metadata.namespace ?? ""}/${metadata.name}`;
+
+const template = (workload: Manifest) => fields(at(workload, "spec", "template"));
+const podSpec = (workload: Manifest) => fields(at(workload, "spec", "template", "spec"));
+const podLabels = (workload: Manifest) => fields(at(workload, "spec", "template", "metadata", "labels"));
+const containers = (workload: Manifest) => [
+  ...list(podSpec(workload)["initContainers"]),
+  ...list(podSpec(workload)["containers"]),
+];
+
+/** A rule over workloads: what `broken` says of one is its finding. */
+const eachWorkload = (name: string, broken: (workload: Manifest, all: readonly Manifest[]) => boolean): AuditRule => ({
+  name,
+  check: (objects) =>
+    workloads(objects)
+      .filter((one) => broken(one, objects))
+      .map(id),
+});
+
+const eachContainer = (name: string, broken: (container: ReturnType<typeof fields>) => boolean): AuditRule => ({
+  name,
+  check: (objects) =>
+    workloads(objects).flatMap((one) =>
+      containers(one)
+        .filter(broken)
+        .map((container) => `${id(one)}/${text(container["name"])}`),
+    ),
+});
+
+const eachPart = (name: string, parts: (objects: readonly Manifest[]) => readonly string[]): AuditRule => ({
+  name,
+  check: (objects) => [...parts(objects)],
+});
+
+const replicasOf = (workload: Manifest, all: readonly Manifest[]): number => {
+  const autoscaler = all.find(
+    ({ kind, spec }) =>
+      kind === "HorizontalPodAutoscaler" && at(spec, "scaleTargetRef", "name") === workload.metadata.name,
+  );
+  return Number(at(autoscaler, "spec", "minReplicas") ?? at(workload, "spec", "replicas") ?? 1);
+};
+
+const ofKind = (objects: readonly Manifest[], kind: string) => objects.filter((one) => one.kind === kind);
+
+/** Pods that stand behind one disruption budget: a zonal set has one pod a zone and one budget over all. */
+const budgeted = (workload: Manifest, all: readonly Manifest[]): Manifest[] =>
+  ofKind(all, "PodDisruptionBudget").filter(
+    (budget) =>
+      budget.metadata.namespace === workload.metadata.namespace &&
+      selects(at(budget, "spec", "selector", "matchLabels"), podLabels(workload)),
+  );
+
+const serves = (container: ReturnType<typeof fields>) => list(container["ports"]).length > 0;
+
+const probePorts = (container: ReturnType<typeof fields>): unknown[] =>
+  ["startupProbe", "readinessProbe", "livenessProbe"].flatMap((probe) => [
+    ...(at(container, probe, "httpGet", "port") === undefined ? [] : [at(container, probe, "httpGet", "port")]),
+    ...(at(container, probe, "tcpSocket", "port") === undefined ? [] : [at(container, probe, "tcpSocket", "port")]),
+  ]);
+
+const REQUIRED_LABELS = [LABELS.name, LABELS.partOf, LABELS.managedBy, LABELS.environment];
+const POD_LABELS = [LABELS.name, LABELS.instance, LABELS.component, LABELS.version, LABELS.partOf, LABELS.environment];
+
+/** Share of the memory limit that GOMEMLIMIT states. */
+const goShare = (container: ReturnType<typeof fields>): number | undefined => {
+  const limit = list(container["env"]).find(({ name }) => name === "GOMEMLIMIT")?.["value"];
+  if (limit === undefined) return undefined;
+  return Number(/^(\d+)MiB$/.exec(text(limit))?.[1]) / mebibytes(text(at(container, "resources", "limits", "memory")));
+};
+
+/** What every manifest is held to. The names are the checks of the acceptance list. */
+export const AUDIT: readonly AuditRule[] = [
+  {
+    name: "every object carries the platform's labels",
+    check: (objects) =>
+      objects
+        .filter(({ metadata }) => REQUIRED_LABELS.some((label) => at(metadata, "labels", label) === undefined))
+        .map(id),
+  },
+  eachWorkload("pods carry the recommended labels and the environment", (one) =>
+    POD_LABELS.some((label) => podLabels(one)[label] === undefined),
+  ),
+  eachWorkload(
+    "a selector matches its own pods",
+    (one) => !selects(at(one, "spec", "selector", "matchLabels"), podLabels(one)),
+  ),
+  eachWorkload("several replicas have one disruption budget", (one, all) => {
+    const count = budgeted(one, all).length;
+    return count !== (replicasOf(one, all) > 1 || at(podLabels(one), LABELS.zone) !== undefined ? 1 : 0);
+  }),
+  eachPart("a budget never blocks a drain", (objects) =>
+    ofKind(objects, "PodDisruptionBudget")
+      .filter(
+        ({ spec }) => at(spec, "maxUnavailable") !== 1 || at(spec, "unhealthyPodEvictionPolicy") !== "AlwaysAllow",
+      )
+      .map(id),
+  ),
+  eachWorkload("replicas are spread over zones by their own labels", (one) => {
+    const spread = list(podSpec(one)["topologySpreadConstraints"]);
+    if (one.kind === "DaemonSet") return spread.length > 0;
+    return !spread.some(
+      (constraint) =>
+        constraint["topologyKey"] === "topology.kubernetes.io/zone" &&
+        selects(at(constraint, "labelSelector", "matchLabels"), podLabels(one)),
+    );
+  }),
+  eachWorkload(
+    "no two pods of a StatefulSet with volumes stand on one node",
+    (one) =>
+      one.kind === "StatefulSet" &&
+      !list(at(podSpec(one), "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")).some(
+        (term) =>
+          term["topologyKey"] === "kubernetes.io/hostname" &&
+          selects(at(term, "labelSelector", "matchLabels"), podLabels(one)),
+      ),
+  ),
+  eachWorkload(
+    "a roll-out of a Deployment never goes below its count",
+    (one) => one.kind === "Deployment" && at(one, "spec", "strategy", "rollingUpdate", "maxUnavailable") !== 0,
+  ),
+  eachWorkload("pods have a priority class that exists", (one, all) => {
+    const name = podSpec(one)["priorityClassName"];
+    return !ofKind(all, "PriorityClass").some(({ metadata }) => metadata.name === name);
+  }),
+  eachContainer("CPU and memory are requested and memory is limited", ({ resources }) =>
+    [
+      ["requests", "cpu"],
+      ["requests", "memory"],
+      ["limits", "memory"],
+    ].some((path) => at(resources, ...path) === undefined),
+  ),
+  eachContainer("GOMEMLIMIT is four fifths of the limit", (container) => {
+    const share = goShare(container);
+    return share !== undefined && !(share > 0.79 && share <= 0.8);
+  }),
+  eachWorkload("a directory on the node's disk has a size limit", (one) =>
+    list(podSpec(one)["volumes"]).some(
+      (volume) => volume["emptyDir"] !== undefined && at(volume, "emptyDir", "sizeLimit") === undefined,
+    ),
+  ),
+  eachPart("an autoscaler has a target, which states no replicas", (objects) =>
+    ofKind(objects, "HorizontalPodAutoscaler")
+      .filter(({ metadata, spec }) => {
+        const target = objects.find(
+          (one) =>
+            one.kind === at(spec, "scaleTargetRef", "kind") &&
+            one.metadata.name === at(spec, "scaleTargetRef", "name") &&
+            one.metadata.namespace === metadata.namespace,
+        );
+        return target === undefined || at(target, "spec", "replicas") !== undefined;
+      })
+      .map(id),
+  ),
+  eachContainer("what serves a port has all three probes, and readiness is not liveness", (container) => {
+    if (!serves(container)) return false;
+    const [startup, ready, live] = ["startupProbe", "readinessProbe", "livenessProbe"].map((name) => container[name]);
+    return startup === undefined || ready === undefined || live === undefined || text(ready) === text(live);
+  }),
+  eachContainer("probes ask a port that the container has", (container) => {
+    const names = list(container["ports"]).map(({ name }) => name);
+    return probePorts(container).some((port) => !names.includes(port));
+  }),
+  eachWorkload("the grace period is longer than the drain", (one) => {
+    const drains = containers(one).map((container) =>
+      Number(at(container, "lifecycle", "preStop", "sleep", "seconds") ?? 0),
+    );
+    return Number(podSpec(one)["terminationGracePeriodSeconds"] ?? 0) <= Math.max(...drains) + 10;
+  }),
+  eachWorkload("serviceName is a headless Service over the pods", (one, all) => {
+    if (one.kind !== "StatefulSet") return false;
+    const service = ofKind(all, "Service").find(
+      ({ metadata }) =>
+        metadata.name === at(one, "spec", "serviceName") && metadata.namespace === one.metadata.namespace,
+    );
+    return at(service, "spec", "clusterIP") !== "None" || !selects(at(service, "spec", "selector"), podLabels(one));
+  }),
+  eachPart("a Service selects pods that have its ports", (objects) =>
+    ofKind(objects, "Service")
+      .filter((service) => {
+        const behind = workloads(objects).filter(
+          (one) =>
+            one.metadata.namespace === service.metadata.namespace &&
+            selects(at(service, "spec", "selector"), podLabels(one)),
+        );
+        const ports = list(at(service, "spec", "ports")).map(({ targetPort }) => targetPort);
+        return (
+          behind.length === 0 ||
+          behind.some((one) => {
+            const names = containers(one).flatMap((container) => list(container["ports"]).map(({ name }) => name));
+            return ports.some((port) => !names.includes(port));
+          })
+        );
+      })
+      .map(id),
+  ),
+  eachWorkload("every ConfigMap that is mounted exists", (one, all) =>
+    list(podSpec(one)["volumes"]).some((volume) => {
+      const name = at(volume, "configMap", "name");
+      return (
+        name !== undefined &&
+        !ofKind(all, "ConfigMap").some(
+          ({ metadata }) => metadata.name === name && metadata.namespace === one.metadata.namespace,
+        )
+      );
+    }),
+  ),
+  eachWorkload("every Secret that is read is declared", (one, all) => {
+    const declared = ofKind(all, "ExternalSecret")
+      .filter(({ metadata }) => metadata.namespace === one.metadata.namespace)
+      .map(({ spec }) => at(spec, "target", "name"));
+    const mounted = list(podSpec(one)["volumes"]).flatMap((volume) => at(volume, "secret", "secretName") ?? []);
+    const variables = containers(one).flatMap((container) =>
+      list(container["env"]).flatMap((variable) => at(variable, "valueFrom", "secretKeyRef", "name") ?? []),
+    );
+    return [...mounted, ...variables].some((name) => !declared.includes(name));
+  }),
+  eachWorkload("the service account exists and is not the default one", (one, all) => {
+    const name = podSpec(one)["serviceAccountName"];
+    return !ofKind(all, "ServiceAccount").some(
+      ({ metadata }) => metadata.name === name && metadata.namespace === one.metadata.namespace,
+    );
+  }),
+  eachPart("a volume claim is written out and its class exists", (objects) =>
+    ofKind(objects, "StatefulSet").flatMap((one) =>
+      list(at(one, "spec", "volumeClaimTemplates"))
+        .filter(
+          (claim) =>
+            claim["apiVersion"] !== "v1" ||
+            claim["kind"] !== "PersistentVolumeClaim" ||
+            at(claim, "spec", "volumeMode") !== "Filesystem" ||
+            !ofKind(objects, "StorageClass").some(
+              ({ metadata }) => metadata.name === at(claim, "spec", "storageClassName"),
+            ),
+        )
+        .map((claim) => `${id(one)}/${text(at(claim, "metadata", "name"))}`),
+    ),
+  ),
+  eachPart("what owns volumes is not pruned and keeps them", (objects) =>
+    ofKind(objects, "StatefulSet")
+      .filter(
+        (one) =>
+          list(at(one, "spec", "volumeClaimTemplates")).length > 0 &&
+          (at(one, "metadata", "annotations", "argocd.argoproj.io/sync-options") !== "Prune=false" ||
+            at(one, "spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") !== "Retain"),
+      )
+      .map(id),
+  ),
+  eachPart("a storage class can grow its volumes and waits for the pod", (objects) =>
+    ofKind(objects, "StorageClass")
+      .filter((one) => one["allowVolumeExpansion"] !== true || one["volumeBindingMode"] !== "WaitForFirstConsumer")
+      .map(id),
+  ),
+  eachWorkload("pods run as a user that is not root, under the runtime's seccomp profile", (one) => {
+    const context = fields(podSpec(one)["securityContext"]);
+    return context["runAsNonRoot"] !== true || at(context, "seccompProfile", "type") !== "RuntimeDefault";
+  }),
+  eachContainer("containers drop all capabilities, cannot escalate, and have a read-only root", (container) => {
+    const context = fields(container["securityContext"]);
+    return (
+      context["allowPrivilegeEscalation"] !== false ||
+      context["readOnlyRootFilesystem"] !== true ||
+      text(at(context, "capabilities", "drop")) !== '["ALL"]'
+    );
+  }),
+  eachWorkload(
+    "the API token is mounted where a role is bound only",
+    (one, all) =>
+      podSpec(one)["automountServiceAccountToken"] !== false &&
+      !ofKind(all, "ClusterRoleBinding").some(({ subjects }) =>
+        list(subjects).some(
+          (subject) =>
+            subject["name"] === podSpec(one)["serviceAccountName"] && subject["namespace"] === one.metadata.namespace,
+        ),
+      ),
+  ),
+  eachWorkload("pods have a network policy of their own", (one, all) => {
+    const own = ofKind(all, "NetworkPolicy").filter(
+      (policy) =>
+        policy.metadata.namespace === one.metadata.namespace &&
+        selects(at(policy, "spec", "podSelector", "matchLabels"), podLabels(one)),
+    );
+    return own.length !== 1 || text(at(own[0], "spec", "policyTypes")) !== '["Ingress","Egress"]';
+  }),
+  {
+    name: "no object holds a secret",
+    check: (objects) =>
+      objects
+        .filter((one) => one.kind === "Secret" || /AccountKey=|BEGIN [A-Z ]*PRIVATE KEY|xox[bp]-/.test(text(one)))
+        .map(id),
+  },
+  eachWorkload(
+    "no pod mounts the node's file system or its namespaces, outside the namespace of node agents",
+    (one) => {
+      const spec = podSpec(one);
+      const reaches =
+        list(spec["volumes"]).some((volume) => volume["hostPath"] !== undefined) ||
+        spec["hostNetwork"] === true ||
+        spec["hostPID"] === true;
+      return reaches && one.metadata.namespace !== "hyperion-nodes";
+    },
+  ),
+  eachWorkload(
+    "pods are not told of every Service by variables",
+    (one) => template(one) === undefined || podSpec(one)["enableServiceLinks"] !== false,
+  ),
+];
+
+/** Findings of every rule, as `rule: object`. */
+export const audit = (objects: readonly Manifest[]): string[] =>
+  AUDIT.flatMap(({ name, check }) => check(objects).map((found) => `${name}: ${found}`));

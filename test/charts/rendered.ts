@@ -1,0 +1,49 @@
+import { type RenderedObject, renderObjects } from "../../charts/render.ts";
+import { loadEnvironment } from "../../src/config/load.ts";
+import { nilOutputs } from "../../src/config/outputs.ts";
+import type { Environment } from "../../src/config/schema.ts";
+
+/** Some fields of some object: what a walk reads of a manifest. */
+export interface Fields {
+  readonly [field: string]: unknown;
+}
+
+/** Follows a path of keys; undefined where it ends early. */
+export const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined,
+    value,
+  );
+
+export const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
+
+export const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+
+export const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? null));
+
+/** One manifest as walks see it. */
+export interface Manifest extends Fields {
+  readonly kind: string;
+  readonly metadata: Fields & { readonly name: string; readonly namespace?: string };
+}
+
+/** All objects of an environment that is rendered with nil outputs. */
+export const objectsOf = (environment: Environment): Manifest[] =>
+  renderObjects(environment, nilOutputs(environment)).map(
+    ({ manifest }: RenderedObject) => fields(manifest) as Manifest,
+  );
+
+export const rendered = (name: string): Manifest[] => objectsOf(loadEnvironment(name));
+
+export const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet"] as const;
+
+export const workloads = (objects: readonly Manifest[]): Manifest[] =>
+  objects.filter(({ kind }) => (WORKLOAD_KINDS as readonly string[]).includes(kind));
+
+/** Whether every label of a selector is among the labels. */
+export const selects = (selector: unknown, labels: unknown): boolean => {
+  const wanted = Object.entries(fields(selector));
+  return wanted.length > 0 && wanted.every(([name, value]) => fields(labels)[name] === value);
+};
