@@ -8,7 +8,8 @@ const SPREAD = bool`${field(any`object.spec`, "replicas", 1)} > 1`;
 
 const LABELS = any`(has(object.spec.template.metadata) ? object.spec.template.metadata.?labels.orValue({}) : {})`;
 const SELECTOR = any`b.spec.?selector.?matchLabels.orValue({})`;
-const BUDGETS = any`resource.List('policy/v1', 'poddisruptionbudgets', object.metadata.namespace).items`;
+/** Kyverno types what it reads as `any`, which a comprehension does not take. */
+const BUDGETS = any`dyn(resource.List('policy/v1', 'poddisruptionbudgets', object.metadata.namespace).items)`;
 
 const covered = bool`${BUDGETS}.exists(b, ${SELECTOR}.size() > 0 && ${SELECTOR}.all(k, ${LABELS}[?k].orValue('') == ${SELECTOR}[k]))`;
 

@@ -34,19 +34,19 @@ export const probes = defineReliabilityPolicy({
   failing: [
     {
       name: "no readiness",
-      resource: deployment({ ...container(), readinessProbe: null }),
+      resource: deployment({ ...container(), readinessProbe: undefined }),
       path: "spec.template.spec.containers[web].readinessProbe",
     },
     {
       name: "no liveness",
-      resource: deployment({ ...container(), livenessProbe: null }),
+      resource: deployment({ ...container(), livenessProbe: undefined }),
       path: "spec.template.spec.containers[web].livenessProbe",
     },
     {
       name: "a sidecar with a port",
       resource: controller(
         "StatefulSet",
-        podSpec({ containers: [container(), container({ name: "hop", readinessProbe: null })] }),
+        podSpec({ containers: [container(), container({ name: "hop", readinessProbe: undefined })] }),
       ),
       path: "spec.template.spec.containers[hop].readinessProbe",
     },

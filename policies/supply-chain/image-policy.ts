@@ -8,9 +8,20 @@ import {
   PODS,
   type PolicyDefinition,
   type PolicyText,
+  resources,
 } from "../define.ts";
+import type { MatchConstraints } from "../kyverno.ts";
 
-export const WATCHED_PODS = { resourceRules: [PODS], namespaceSelector: namespacesExcept(UNWATCHED_NAMESPACES) };
+const WATCHED_PODS = { resourceRules: [PODS], namespaceSelector: namespacesExcept(UNWATCHED_NAMESPACES) };
+
+/**
+ * Pods as they are created, debugging containers with them. A policy that pins digests must not be derived for Deployments:
+ * Argo CD would find the pinned image different from the one in Git, and put it back for ever.
+ */
+export const CREATED_PODS: MatchConstraints = {
+  resourceRules: [resources("", "pods", "pods/ephemeralcontainers")],
+  namespaceSelector: namespacesExcept(UNWATCHED_NAMESPACES),
+};
 
 export const SUPPLY_CHAIN = "Supply chain";
 

@@ -1,8 +1,8 @@
 import type { Environment } from "../../src/config/schema.ts";
 import { bool } from "../cel.ts";
 import { defineImagePolicy, type PolicyDefinition } from "../define.ts";
-import { controller, podSpec, podWith } from "../fixtures.ts";
-import { ownImages, SUPPLY_CHAIN, WATCHED_PODS } from "./image-policy.ts";
+import { controller, pod, podSpec, podWith } from "../fixtures.ts";
+import { CREATED_PODS, ownImages, SUPPLY_CHAIN } from "./image-policy.ts";
 
 /** Issuer of the tokens that GitHub Actions signs with. */
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
@@ -46,7 +46,7 @@ export function imageSignatures(environment: Environment): PolicyDefinition {
     title: "An image that this repository builds must be signed by its workflow and scanned",
     why: "Whoever can push to a registry can replace an image; nobody but the workflow can sign one.",
     remedy: "Deploy an image that the image workflow built on main, and rebuild one that a fix has been published for.",
-    match: WATCHED_PODS,
+    match: CREATED_PODS,
     matchImageReferences: [{ glob: `*${own}*` }],
     credentials: { providers: ["azure"] },
     attestors: [
@@ -78,6 +78,10 @@ export function imageSignatures(environment: Environment): PolicyDefinition {
         name: "somebody else's image, which is not asked",
         resource: podWith({ image: "docker.io/library/web:1.4.2" }),
       },
+      {
+        name: "a Deployment, whose pods are asked instead",
+        resource: controller("Deployment", podSpec({ containers: [{ name: "web", image }] })),
+      },
       { name: "signed and scanned", resource, images: { signed: [image], attested: { [image]: statement() } } },
       {
         name: "a critical finding without a fix",
@@ -95,8 +99,10 @@ export function imageSignatures(environment: Environment): PolicyDefinition {
         path: "critical vulnerability for which there is a fix",
       },
       {
-        name: "no signature in a Deployment",
-        resource: controller("Deployment", podSpec({ containers: [{ name: "web", image }] })),
+        name: "no signature of a debugging container",
+        operation: "UPDATE",
+        subresource: "ephemeralcontainers",
+        resource: pod({ ephemeralContainers: [{ name: "debug", image }] }),
         path: "no signature",
       },
     ],

@@ -1,0 +1,141 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { evaluatePolicy } from "../../../policies/evaluate.ts";
+import { NODE_AGENTS, policyException } from "../../../policies/exceptions.ts";
+import { BASELINE } from "../../../policies/pod-security/baseline.ts";
+import { RESTRICTED } from "../../../policies/pod-security/restricted.ts";
+import { hostPath } from "../../../policies/pod-security/volumes.ts";
+import { policyDefinitions } from "../../../policies/policy-set.ts";
+import { loadEnvironment } from "../../../src/config/load.ts";
+import { canBeAsked, writeKyvernoTest, writeYaml } from "./kyverno-files.ts";
+import { fixturesDirectory, standardFixtures } from "./standard-fixtures.ts";
+import { WRAPPERS } from "./wrappers.ts";
+
+/** Kyverno's command line: `go install github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno@v1.19.1`, or a release. */
+const KYVERNO = process.env["KYVERNO"] ?? "kyverno";
+
+const found = spawnSync(KYVERNO, ["version"], { encoding: "utf8" }).status === 0;
+const standard = fixturesDirectory();
+const directory = mkdtempSync(join(tmpdir(), "hyperion-kyverno-"));
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test.runIf(process.env["CI"] === "true")("Kyverno's command line is there", () => {
+  expect(found, `${KYVERNO} is not on PATH; KYVERNO names it where it is elsewhere`).toBe(true);
+});
+
+const HOST_PATH = { containers: [], volumes: [{ name: "log", hostPath: { path: "/var/log" } }] };
+
+/** Kyverno compiles a policy anew for each object; the other controllers are rewritten as a Deployment is. */
+const ASKED = WRAPPERS.filter(({ kind }) => ["Pod", "Deployment", "Job", "CronJob"].includes(kind));
+
+interface Report {
+  readonly results: readonly { readonly result: string; readonly resources: readonly { readonly name: string }[] }[];
+}
+
+const failures = ({ results }: Report): string[] =>
+  results
+    .filter(({ result }) => result === "fail" || result === "error")
+    .flatMap(({ resources }) => resources.map(({ name }) => name));
+
+const run = (...args: readonly string[]) =>
+  spawnSync(KYVERNO, args, { encoding: "utf8", maxBuffer: 256 * 1024 * 1024, timeout: 280_000 });
+
+/** Runs every test below a directory; what differs, and how many tests there were. */
+function testedBy(root: string): { wrong: string[]; loaded: number } {
+  const { status, stdout, stderr } = run("test", root, "--require-tests", "--remove-color");
+  const lines = `${stdout}${stderr}`.split("\n");
+  const wrong = lines.filter((line) => / Fail |^Error/.test(line));
+  if (status !== 0 && wrong.length === 0) wrong.push(`ended with ${String(status)}`);
+  return { wrong, loaded: lines.filter((line) => line.startsWith("Loading test ")).length };
+}
+
+describe.runIf(found)("the real Kyverno", () => {
+  test("gives every policy's own resources the verdict that ours gives (S0-SEC-02)", () => {
+    const root = join(directory, "own");
+    const now = new Date();
+    let count = 0;
+    for (const definition of policyDefinitions(loadEnvironment("prod"))) {
+      const fixtures = [...definition.passing, ...definition.failing, ...definition.producing];
+      for (const [index, admission] of fixtures.entries()) {
+        const policy = definition.policy("Deny");
+        const name = `${definition.name}-${index}`;
+        const outcome = evaluatePolicy(policy, admission, { exceptions: [], now });
+        const asked = { name, policy, admission, outcome };
+        if (!canBeAsked(asked)) continue;
+        writeKyvernoTest(join(root, name), asked);
+        count += 1;
+      }
+    }
+    expect(testedBy(root)).toEqual({ wrong: [], loaded: count });
+  });
+
+  test.runIf(standard !== undefined).each([
+    { profile: "baseline", policies: BASELINE },
+    { profile: "restricted", policies: RESTRICTED },
+  ] as const)(
+    "gives every fixture of the Pod Security Standard $profile the standard's verdict (S0-SEC-02)",
+    ({ profile, policies }) => {
+      const root = join(directory, profile);
+      mkdirSync(root);
+      const wrapped = standardFixtures(standard ?? "", profile).flatMap((fixture, index) =>
+        ASKED.map(({ kind, wrap }) => {
+          const name = `${kind.toLowerCase()}-${index}`;
+          const object = wrap(fixture.pod);
+          return {
+            ...fixture,
+            id: name,
+            label: `${fixture.name} as a ${kind}`,
+            object: { ...object, metadata: { ...object.metadata, name, namespace: "team-a" } },
+          };
+        }),
+      );
+      writeYaml(join(root, "policies.yaml"), ...policies.map((definition) => definition.policy("Deny")));
+      writeYaml(join(root, "resources.yaml"), ...wrapped.map(({ object }) => object));
+      const { stdout } = run(
+        "apply",
+        join(root, "policies.yaml"),
+        "--resource",
+        join(root, "resources.yaml"),
+        "--policy-report",
+        "--output-format",
+        "json",
+        "--remove-color",
+      );
+      const report = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Report;
+      const failed = new Set(failures(report));
+      const differing = wrapped.filter(({ id, verdict }) => failed.has(id) !== (verdict === "fail"));
+      expect(differing.map(({ label }) => label)).toEqual([]);
+      expect(failed.size).toBe(wrapped.filter(({ verdict }) => verdict === "fail").length);
+    },
+  );
+
+  test("honours the node agents' exceptions, and only theirs (S0-SEC-04)", () => {
+    const root = join(directory, "exceptions");
+    const exceptions = NODE_AGENTS.map(policyException);
+    for (const agent of NODE_AGENTS) {
+      for (const [index, metadata] of [
+        { name: agent.name, namespace: agent.namespaces[0] ?? "" },
+        { name: agent.name, namespace: "team-a" },
+      ].entries()) {
+        const resource = {
+          apiVersion: "apps/v1",
+          kind: "DaemonSet",
+          metadata,
+          spec: { template: { spec: HOST_PATH } },
+        };
+        const name = `${agent.name}-${index}`;
+        const policy = hostPath.policy("Deny");
+        const outcome = evaluatePolicy(policy, { resource }, { exceptions, now: new Date() });
+        expect(outcome?.result).toBe(index === 0 ? "skip" : "fail");
+        writeKyvernoTest(join(root, name), { name, policy, admission: { resource }, outcome, exceptions });
+      }
+    }
+    expect(testedBy(root)).toEqual({ wrong: [], loaded: NODE_AGENTS.length * 2 });
+  });
+});
