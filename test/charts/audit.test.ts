@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { ENVIRONMENTS } from "../../src/config/load.ts";
+import { AUDIT } from "./audit.ts";
+import { at, fields, type Manifest, rendered } from "./rendered.ts";
+
+/** Any value of a manifest that a test may overwrite. */
+type Mutable = Record<string | number, unknown>;
+
+const set = (object: Manifest, path: readonly (string | number)[], value: unknown): void => {
+  const parent = at(object, ...path.slice(0, -1)) as Mutable;
+  const key = path.at(-1) ?? "";
+  if (value === undefined) delete parent[key];
+  else parent[key] = value;
+};
+
+const find = (objects: readonly Manifest[], kind: string, name: string): Manifest => {
+  const found = objects.find((one) => one.kind === kind && one.metadata.name === name);
+  if (found === undefined) throw new Error(`no ${kind} ${name}`);
+  return found;
+};
+
+const POD = ["spec", "template", "spec"] as const;
+const CONTAINER = [...POD, "containers", 0] as const;
+
+/** One change of one object: what it breaks is the key. */
+const BREAKAGES: Record<
+  string,
+  readonly [kind: string, name: string, path: readonly (string | number)[], value?: unknown]
+> = {
+  "every object carries the platform's labels": ["ExternalSecret", "grafana", ["metadata", "labels", "environment"]],
+  "pods carry the recommended labels and the environment": [
+    "Deployment",
+    "grafana",
+    ["spec", "template", "metadata", "labels", "environment"],
+  ],
+  "a selector matches its own pods": ["Deployment", "grafana", ["spec", "selector", "matchLabels", "a"], "b"],
+  "several replicas have one disruption budget": [
+    "PodDisruptionBudget",
+    "grafana",
+    ["spec", "selector", "matchLabels", "a"],
+    "b",
+  ],
+  "a budget never blocks a drain": ["PodDisruptionBudget", "grafana", ["spec", "unhealthyPodEvictionPolicy"]],
+  "replicas are spread over zones by their own labels": [
+    "Deployment",
+    "grafana",
+    [...POD, "topologySpreadConstraints", 0, "labelSelector", "matchLabels", "a"],
+    "b",
+  ],
+  "no two pods of a StatefulSet with volumes stand on one node": ["StatefulSet", "vmstorage", [...POD, "affinity"]],
+  "a roll-out of a Deployment never goes below its count": [
+    "Deployment",
+    "grafana",
+    ["spec", "strategy", "rollingUpdate", "maxUnavailable"],
+    1,
+  ],
+  "pods have a priority class that exists": ["Deployment", "grafana", [...POD, "priorityClassName"], "other"],
+  "CPU and memory are requested and memory is limited": [
+    "Deployment",
+    "vmauth",
+    [...CONTAINER, "resources", "requests", "cpu"],
+  ],
+  "GOMEMLIMIT is four fifths of the limit": ["Deployment", "vmauth", [...CONTAINER, "env", 0, "value"], "128MiB"],
+  "a directory on the node's disk has a size limit": [
+    "StatefulSet",
+    "vmselect",
+    [...POD, "volumes", 0, "emptyDir"],
+    {},
+  ],
+  "an autoscaler has a target, which states no replicas": ["Deployment", "vminsert", ["spec", "replicas"], 3],
+  "what serves a port has all three probes, and readiness is not liveness": [
+    "Deployment",
+    "vmauth",
+    [...CONTAINER, "livenessProbe"],
+  ],
+  "probes ask a port that the container has": [
+    "Deployment",
+    "vmauth",
+    [...CONTAINER, "livenessProbe", "httpGet", "port"],
+    "other",
+  ],
+  "the grace period is longer than the drain": ["Deployment", "vmauth", [...POD, "terminationGracePeriodSeconds"], 15],
+  "serviceName is a headless Service over the pods": ["StatefulSet", "vmstorage", ["spec", "serviceName"], "other"],
+  "a Service selects pods that have its ports": ["Service", "grafana", ["spec", "ports", 0, "targetPort"], "other"],
+  "every ConfigMap that is mounted exists": [
+    "Deployment",
+    "vmauth",
+    [...POD, "volumes", 0, "configMap", "name"],
+    "vmauth-0000000000",
+  ],
+  "every Secret that is read is declared": ["ExternalSecret", "grafana", ["spec", "target", "name"], "other"],
+  "the service account exists and is not the default one": [
+    "Deployment",
+    "vmauth",
+    [...POD, "serviceAccountName"],
+    "default",
+  ],
+  "a volume claim is written out and its class exists": [
+    "StatefulSet",
+    "vmstorage",
+    ["spec", "volumeClaimTemplates", 0, "spec", "volumeMode"],
+  ],
+  "what owns volumes is not pruned and keeps them": ["StatefulSet", "vmstorage", ["metadata", "annotations"]],
+  "a storage class can grow its volumes and waits for the pod": [
+    "StorageClass",
+    "hyperion-single",
+    ["volumeBindingMode"],
+    "Immediate",
+  ],
+  "pods run as a user that is not root, under the runtime's seccomp profile": [
+    "Deployment",
+    "grafana",
+    [...POD, "securityContext", "seccompProfile"],
+  ],
+  "containers drop all capabilities, cannot escalate, and have a read-only root": [
+    "Deployment",
+    "grafana",
+    [...CONTAINER, "securityContext", "readOnlyRootFilesystem"],
+    false,
+  ],
+  "the API token is mounted where a role is bound only": [
+    "Deployment",
+    "grafana",
+    [...POD, "automountServiceAccountToken"],
+    true,
+  ],
+  "pods have a network policy of their own": [
+    "NetworkPolicy",
+    "grafana",
+    ["spec", "podSelector", "matchLabels", "a"],
+    "b",
+  ],
+  "no object holds a secret": ["ConfigMap", "tempo-overrides", ["data", "key"], "AccountKey=abc"],
+  "no pod mounts the node's file system or its namespaces, outside the namespace of node agents": [
+    "Deployment",
+    "grafana",
+    [...POD, "hostNetwork"],
+    true,
+  ],
+  "pods are not told of every Service by variables": ["Deployment", "grafana", [...POD, "enableServiceLinks"], true],
+};
+
+const findings = (objects: readonly Manifest[]) =>
+  Object.fromEntries(
+    AUDIT.map(({ name, check }) => [name, check(objects)]).filter(([, found]) => (found ?? []).length > 0),
+  );
+
+describe("the audit of every object", () => {
+  it.each(ENVIRONMENTS)("finds nothing in %s", (name) => {
+    expect(findings(rendered(name))).toEqual({});
+  });
+
+  it.each(AUDIT.map(({ name }) => name))("sees a breach of: %s", (name) => {
+    const breakage = BREAKAGES[name];
+    if (breakage === undefined) throw new Error(`no test breaks the rule: ${name}`);
+    const [kind, object, path, value] = breakage;
+    const objects = structuredClone(rendered("dev"));
+    set(find(objects, kind, object), path, value);
+    expect(Object.keys(findings(objects))).toEqual([name]);
+  });
+
+  it("walks something: there are workloads of every kind of store", () => {
+    const kinds = new Set(rendered("dev").map((one) => one.kind));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining([
+        "Deployment",
+        "StatefulSet",
+        "PodDisruptionBudget",
+        "HorizontalPodAutoscaler",
+        "NetworkPolicy",
+      ]),
+    );
+    expect(fields(rendered("dev")[0])["apiVersion"]).toBeDefined();
+  });
+});
