@@ -73,15 +73,13 @@ export const oneOf = (values: readonly string[]): string =>
   values.length === 1 ? values.join() : `one of ${values.join(", ")}`;
 
 /** What a number's bounds allow; zod's own limits of safe integers are no bounds of ours. */
-function numbers(schema: z.ZodNumber): string {
-  const { minValue, maxValue } = schema;
-  const kind = schema.def.checks?.length || schema.isInt ? "a whole number" : "a number";
-  const [min, max] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER].map((edge, index) => {
-    const bound = [minValue, maxValue][index];
-    return bound === null || bound === undefined || bound === edge || !Number.isFinite(bound) ? undefined : bound;
-  });
-  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
-  return min !== undefined ? `${kind} of at least ${min}` : kind;
+function numbers({ minValue, maxValue, isInt }: z.ZodNumber): string {
+  const kind = isInt ? "a whole number" : "a number";
+  const [min, max] = [minValue, maxValue].map((bound) =>
+    bound === null || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? undefined : bound,
+  );
+  if (min === undefined) return max === undefined ? kind : `${kind} of at most ${max}`;
+  return max === undefined ? `${kind} of at least ${min}` : `${kind} from ${min} to ${max}`;
 }
 
 /** The first complaint of a string schema about a text that matches nothing: the sentence its pattern was given. */

@@ -1,7 +1,10 @@
 import { type Breach, rule } from "./rule.ts";
 
-/** The same day a year later, `YYYY-MM-DD`. */
-const yearAfter = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
+/** The same day a year later, `YYYY-MM-DD`; 1 March for 29 February. */
+function yearAfter(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+  return new Date(Date.UTC(year + 1, month - 1, date)).toISOString().slice(0, 10);
+}
 
 /** Waivers hold today, end within a year, and are not given twice. Dates compare as text: `YYYY-MM-DD`. */
 export const waiverRules = [
