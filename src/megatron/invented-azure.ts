@@ -12,6 +12,8 @@ const NAME_KEYS: Record<string, string> = {
   "azure-native:managedidentity:FederatedIdentityCredential": "federatedIdentityCredentialResourceName",
   "azure-native:operationalinsights:Workspace": "workspaceName",
   "azure-native:dataprotection:BackupVault": "vaultName",
+  "azure-native:kubernetesconfiguration:Extension": "extensionName",
+  "azure-native:containerservice:MaintenanceConfiguration": "configName",
   "azure-native:network:RecordSet": "relativeRecordSetName",
   "azure-native:network:WebApplicationFirewallPolicy": "policyName",
   "azure-native:network:PublicIPAddress": "publicIpAddressName",
@@ -41,6 +43,10 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
         identityProfile: { kubeletidentity: { objectId: `kubelet-of-${name}` } },
         nodeResourceGroup: inputs["nodeResourceGroup"],
       };
+    case "azure-native:dataprotection:BackupVault":
+      return { identity: { type: "SystemAssigned", principalId: `principal-of-${name}` } };
+    case "azure-native:kubernetesconfiguration:Extension":
+      return { aksAssignedIdentity: { principalId: `principal-of-${name}` } };
     case "azure-native:keyvault:Vault":
       return { properties: { ...(inputs["properties"] as object), vaultUri: `https://${name}.vault.azure.net/` } };
     case "azure-native:storage:StorageAccount":

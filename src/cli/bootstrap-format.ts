@@ -1,0 +1,57 @@
+import type { BootstrapPlan } from "./bootstrap-plan.ts";
+import type { AzArguments, BootstrapStep, Done } from "./bootstrap-step.ts";
+
+/** A name in braces; a certificate's policy is JSON, and so in braces too. */
+const PLACEHOLDER = /^\{([A-Za-z.]+)\}$/;
+
+/** Lookups that a step needs before it can be checked or run. */
+export const lookupsOf = (step: BootstrapStep): string[] => [
+  ...new Set([...step.check, ...step.command].flatMap((argument) => PLACEHOLDER.exec(argument)?.[1] ?? [])),
+];
+
+/** The arguments with what the lookups printed. Throws where one was not asked. */
+export const fillIn = (args: AzArguments, answers: Readonly<Record<string, string>>): string[] =>
+  args.map((argument) => {
+    const name = PLACEHOLDER.exec(argument)?.[1];
+    if (name === undefined) return argument;
+    const answer = answers[name];
+    if (answer === undefined) throw new Error(`nothing was looked up for {${name}}`);
+    return answer;
+  });
+
+/** Whether a check's exit status and output mean that there is nothing to do. */
+export function isDone(done: Done, status: number, stdout: string): boolean {
+  if (status !== 0) return false;
+  if (done === "succeeds") return true;
+  return done === "prints something" ? stdout.trim() !== "" : stdout.trim() === done.prints;
+}
+
+/** An argument as a POSIX shell reads it back. */
+const quoted = (argument: string): string =>
+  /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+
+/** A command that a person can paste, placeholders as they are. */
+export const azLine = (args: AzArguments): string => ["az", ...args].map(quoted).join(" ");
+
+/** The plan as a person reads it: the rights it needs, each step with its command, and what to tell GitHub. */
+export function formatBootstrapPlan(environment: string, plan: BootstrapPlan): string {
+  const rights = [...new Set(plan.steps.map(({ right }) => right))];
+  const width = String(plan.steps.length).length;
+  return [
+    `What must exist before the first pulumi up of ${environment}. A step that is done is not run again.`,
+    "",
+    "Rights you need:",
+    ...rights.map((right) => `  ${right}`),
+    "",
+    ...plan.steps.flatMap(({ purpose, command }, index) => [
+      `${String(index + 1).padStart(width)}. ${purpose}`,
+      `${" ".repeat(width + 2)}${azLine(command)}`,
+    ]),
+    "",
+    "Where an argument is in braces, it is what this prints:",
+    ...Object.entries(plan.lookups).map(([name, args]) => `  {${name}}  ${azLine(args)}`),
+    "",
+    "Then set these GitHub variables:",
+    ...plan.variables.map(({ name, value, where }) => `  ${name}=${value}  (${where})`),
+  ].join("\n");
+}

@@ -1,0 +1,90 @@
+import * as apiextensions from "@pulumi/kubernetes/apiextensions/index.js";
+import * as core from "@pulumi/kubernetes/core/v1/index.js";
+import * as helm from "@pulumi/kubernetes/helm/v3/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  applicationsPath,
+  environmentRef,
+  REPOSITORY_SECRET,
+  ROOT_APPLICATION,
+  repositoryUrl,
+} from "../config/git-ops.ts";
+import type { Names } from "../config/names.ts";
+import { NAMESPACES } from "../config/namespaces.ts";
+import type { Environment } from "../config/schema.ts";
+import { CHARTS } from "../config/versions.ts";
+
+export interface ArgoCdBootstrapArgs {
+  readonly environment: Pick<Environment, "environment" | "github">;
+  readonly names: Pick<Names, "hosts">;
+  /** Argo CD's credential of this repository: the fields of its repository Secret, without `url` and `type`. */
+  readonly repositoryCredential: pulumi.Input<Record<string, string>>;
+}
+
+/**
+ * Argo CD, once, and the Application that syncs everything else: after that Git owns both. What is here is therefore
+ * what the first sync needs, and a later change of it has no effect. Nothing is removed when it is no longer declared.
+ */
+export class ArgoCdBootstrap extends pulumi.ComponentResource {
+  constructor(name: string, args: ArgoCdBootstrapArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("megatron:delivery:ArgoCdBootstrap", name, {}, opts);
+    const { environment, names } = args;
+    const keep = { parent: this, protect: true, retainOnDelete: true };
+    const namespace = new core.Namespace(
+      `${name}-namespace`,
+      { metadata: { name: NAMESPACES.argocd } },
+      { ...keep, ignoreChanges: ["metadata"] },
+    );
+    const inNamespace = (object: string) => ({ name: object, namespace: namespace.metadata.name });
+    const credential = new core.Secret(
+      `${name}-repository`,
+      {
+        metadata: { ...inNamespace(REPOSITORY_SECRET), labels: { "argocd.argoproj.io/secret-type": "repository" } },
+        stringData: pulumi.secret(
+          pulumi
+            .output(args.repositoryCredential)
+            .apply((fields) => ({ ...fields, type: "git", url: repositoryUrl(environment.github) })),
+        ),
+      },
+      // External Secrets renews it from the vault, once Argo CD has installed External Secrets.
+      { ...keep, ignoreChanges: ["metadata", "data", "stringData"] },
+    );
+    const release = new helm.Release(
+      `${name}-release`,
+      {
+        name: CHARTS.argocd.chart,
+        namespace: namespace.metadata.name,
+        chart: CHARTS.argocd.chart,
+        version: CHARTS.argocd.version,
+        repositoryOpts: { repo: CHARTS.argocd.repository },
+        values: {
+          global: { domain: names.hosts.argocd },
+          crds: { keep: true },
+          configs: { cm: { "admin.enabled": false } },
+        },
+      },
+      { ...keep, ignoreChanges: ["chart", "version", "values", "repositoryOpts"] },
+    );
+    new apiextensions.CustomResource(
+      `${name}-root`,
+      {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "Application",
+        // No finalizer: removing the root must never remove the platform.
+        metadata: inNamespace(ROOT_APPLICATION),
+        spec: {
+          project: "default",
+          source: {
+            repoURL: repositoryUrl(environment.github),
+            targetRevision: environmentRef(environment.environment),
+            path: applicationsPath(environment.environment),
+          },
+          destination: { server: "https://kubernetes.default.svc", namespace: NAMESPACES.argocd },
+          syncPolicy: { automated: { prune: true, selfHeal: true } },
+        },
+      },
+      { ...keep, dependsOn: [release, credential], ignoreChanges: ["metadata", "spec"] },
+    );
+    this.registerOutputs({});
+  }
+}

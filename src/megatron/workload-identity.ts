@@ -1,0 +1,84 @@
+import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { Names } from "../config/names.ts";
+import type { Grant, WorkloadIdentity as Workload } from "../config/workloads.ts";
+import { assignRole, type Right } from "./role-assignment.ts";
+
+/** The things that workloads have rights on. */
+export interface GrantScopes {
+  /** Resource id of each Blob container, by its name; a workload never gets a right on a whole account. */
+  readonly containerIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Key vault of the workloads' secrets. */
+  readonly vaultId: pulumi.Input<string>;
+  readonly registryId: pulumi.Input<string>;
+}
+
+export interface WorkloadIdentityArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: string;
+  readonly subscriptionId: string;
+  readonly names: Pick<Names, "identity">;
+  readonly workload: Workload;
+  /** `AksCluster.oidcIssuerUrl`. */
+  readonly issuerUrl: pulumi.Input<string>;
+  readonly scopes: GrantScopes;
+}
+
+/** What Entra expects as the audience of a token that is exchanged for its own. */
+const AUDIENCE = "api://AzureADTokenExchange";
+
+/** A Kubernetes service account as a managed identity, with its rights. One identity a workload: Azure refuses concurrent writes of credentials to one. */
+export class WorkloadIdentity extends pulumi.ComponentResource {
+  readonly clientId: pulumi.Output<string>;
+
+  constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("megatron:identity:WorkloadIdentity", name, {}, opts);
+    const { resourceGroupName, subscriptionId, workload } = args;
+    const identity = new managedidentity.UserAssignedIdentity(
+      `${name}-identity`,
+      { resourceGroupName, location: args.location, resourceName: args.names.identity(workload.name) },
+      { parent: this },
+    );
+    new managedidentity.FederatedIdentityCredential(
+      `${name}-credential`,
+      {
+        resourceGroupName,
+        resourceName: identity.name,
+        federatedIdentityCredentialResourceName: `${workload.namespace}-${workload.serviceAccount}`,
+        issuer: args.issuerUrl,
+        subject: `system:serviceaccount:${workload.namespace}:${workload.serviceAccount}`,
+        audiences: [AUDIENCE],
+      },
+      { parent: this, deletedWith: identity },
+    );
+    for (const grant of workload.grants) {
+      const { role, on } = rightOf(grant, args.scopes);
+      const principal = { name: workload.name, id: identity.principalId, type: "ServicePrincipal" as const };
+      const why = `Workload ${workload.namespace}/${workload.serviceAccount}.`;
+      assignRole(`${name}-${on.name}`, { subscriptionId, role, on, principal, why }, { parent: this });
+    }
+    this.clientId = identity.clientId;
+    this.registerOutputs({ clientId: this.clientId });
+  }
+}
+
+function rightOf(grant: Grant, scopes: GrantScopes): Pick<Right, "role" | "on"> {
+  switch (grant.kind) {
+    case "container": {
+      const id = scopes.containerIds[grant.container];
+      if (id === undefined)
+        throw new Error(`no Blob container ${grant.container}; known: ${Object.keys(scopes.containerIds).join(", ")}`);
+      return {
+        role: grant.access === "write" ? "blobDataContributor" : "blobDataReader",
+        on: { name: grant.container, id },
+      };
+    }
+    case "secret":
+      return {
+        role: "vaultSecretsUser",
+        on: { name: grant.secret, id: pulumi.interpolate`${scopes.vaultId}/secrets/${grant.secret}` },
+      };
+    case "registry-pull":
+      return { role: "acrPull", on: { name: "registry", id: scopes.registryId } };
+  }
+}
