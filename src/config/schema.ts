@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policies } from "./policy-actions.ts";
 import { cluster } from "./schema/cluster.ts";
 import { backup, containerRegistry, keyVault, postgres, storage } from "./schema/data.ts";
+import { gitops } from "./schema/gitops.ts";
 import { hyperion } from "./schema/hyperion.ts";
 import { consumer, ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
 import { azure, dns, github, groups, maintenance, organisation, retentionDays, waiver } from "./schema/organisation.ts";
@@ -32,6 +33,7 @@ export const sections = {
   backup,
   maintenance,
   hyperion,
+  gitops,
   policies: policies.prefault({}),
   consumers: z.array(consumer).default([]).describe("Teams that receive telemetry from the egress collector."),
   waivers: z.array(waiver).default([]).describe("Audit findings that are accepted, each argued and dated."),

@@ -22,7 +22,7 @@ export const shape: readonly BadFile[] = [
     says: [
       "Pulumi.test.yaml:55:5  config.hyperion:environment.colour",
       '  found    the key "colour"',
-      "  allowed  only environment, organisation, azure, github, groups, entraApps, dns, network, ddos, firewall, gateways, registries, clusters, retentionDays, storage, keyVault, containerRegistry, postgres, backup, maintenance, hyperion, policies, consumers, waivers",
+      "  allowed  only environment, organisation, azure, github, groups, entraApps, dns, network, ddos, firewall, gateways, registries, clusters, retentionDays, storage, keyVault, containerRegistry, postgres, backup, maintenance, hyperion, gitops, policies, consumers, waivers",
     ],
   },
   {
