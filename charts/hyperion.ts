@@ -12,6 +12,7 @@ import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts"
 import { GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
+import { KafkaChart } from "./storage/kafka.ts";
 import { LOKI, LokiChart } from "./storage/loki.ts";
 import { TEMPO, TempoChart } from "./storage/tempo.ts";
 import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metrics.ts";
@@ -39,7 +40,7 @@ const target = (workload: Workload, port: number, path = "") => ({
 export function hyperion(environment: Environment, outputs: PlatformOutputs): Hyperion {
   const app = new App();
   const context: Context = { environment, outputs };
-  const { privateEndpoints: blob, internet, database, nginx } = peers(environment);
+  const { privateEndpoints: blob, internet, database, nginx, apiServer } = peers(environment);
   const azure = { blob, login: internet };
   const { vminsert, vmselect } = VICTORIA_METRICS;
   const platformAccount = environment.hyperion.tenants[0]?.account ?? 0;
@@ -49,6 +50,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   const charts: ComponentChart[] = [
     new PlatformChart(app, context),
     new SecretsChart(app, context),
+    new KafkaChart(app, context, { apiServer }),
     new TempoChart(app, context, {
       ...azure,
       metrics: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),

@@ -14,6 +14,8 @@ export const PORTS = {
   vmalert: { http: 8880 },
   vmauth: { http: 8427 },
   vmbackup: { http: 8420 },
+  /** Strimzi's: `tls` is the listener of clients, `agent` answers the operator. */
+  kafka: { tls: 9093, controlPlane: 9090, replication: 9091, agent: 8443, metrics: 9404 },
   memcached: { client: 11211, metrics: 9150 },
   clickhouse: { http: 8123, native: 9000, nativeTls: 9440 },
   grafana: { http: 3000, gossip: 9094 },

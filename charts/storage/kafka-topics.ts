@@ -1,0 +1,88 @@
+import {
+  deadLetterTopic,
+  failoverTargets,
+  failoverTopic,
+  KAFKA_CLUSTER,
+  MAX_RECORD_BYTES,
+  REPLAY_GROUP_PREFIX,
+  TOPIC_PREFIXES,
+} from "../../src/config/failover.ts";
+import { mebibytes } from "../../src/config/quantity.ts";
+import type { Environment } from "../../src/config/schema.ts";
+
+/** A topic as Strimzi's KafkaTopic states it. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly config: Readonly<Record<string, string | number>>;
+}
+
+/** Share of the brokers' disks that failover topics may fill together, and dead letters beside them. */
+const DISK_SHARE = { failover: 0.75, deadLetter: 0.1 } as const;
+
+/** Partitions of a dead-letter topic: a person reads it, so order matters more than speed. */
+const DEAD_LETTER_PARTITIONS = 3;
+
+/** Days that poison is kept for a person to look at. */
+const DEAD_LETTER_DAYS = 14;
+
+/** A segment is the least that Kafka deletes at once; small ones keep retention close to what is stated. */
+const SEGMENT_BYTES = 256 * 1024 * 1024;
+
+const HOUR_MS = 3_600_000;
+
+/** Every topic of the buffer. Together their limits stay below the brokers' disks, whatever fills which. */
+export function kafkaTopics(environment: Environment): Topic[] {
+  const { kafka } = environment.hyperion;
+  const targets = failoverTargets(environment);
+  const names = (topic: typeof failoverTopic) =>
+    targets.flatMap(({ name, signals }) => signals.map((signal) => topic(name, signal)));
+  const diskBytes = kafka.brokers.replicas * mebibytes(kafka.brokers.volume) * 1024 * 1024;
+
+  const topics = (list: readonly string[], partitions: number, share: number, hours: number): Topic[] =>
+    list.map((name) => {
+      const bytes = Math.floor((diskBytes * share) / (list.length * partitions * kafka.replicationFactor));
+      return {
+        name,
+        partitions,
+        replicas: kafka.replicationFactor,
+        config: {
+          "cleanup.policy": "delete",
+          "min.insync.replicas": kafka.minInSyncReplicas,
+          "retention.ms": hours * HOUR_MS,
+          "retention.bytes": bytes,
+          "segment.bytes": Math.min(SEGMENT_BYTES, Math.floor(bytes / 2)),
+          "max.message.bytes": MAX_RECORD_BYTES,
+        },
+      };
+    });
+  return [
+    ...topics(names(failoverTopic), kafka.partitions, DISK_SHARE.failover, kafka.retentionHours),
+    ...topics(names(deadLetterTopic), DEAD_LETTER_PARTITIONS, DISK_SHARE.deadLetter, DEAD_LETTER_DAYS * 24),
+  ];
+}
+
+/** What one client may do with topics and groups whose names begin so. */
+export interface Acl {
+  readonly resource: { readonly type: "topic" | "group"; readonly name: string; readonly patternType: "prefix" };
+  readonly operations: readonly ("Read" | "Write" | "Describe")[];
+}
+
+const topicAcl = (name: string, operations: Acl["operations"]): Acl => ({
+  resource: { type: "topic", name, patternType: "prefix" },
+  operations,
+});
+
+/** Clients of Kafka, each with the least that its work needs. */
+export const KAFKA_USERS: readonly { readonly name: string; readonly acls: readonly Acl[] }[] = [
+  { name: KAFKA_CLUSTER.users.buffer, acls: [topicAcl(TOPIC_PREFIXES.failover, ["Write", "Describe"])] },
+  {
+    name: KAFKA_CLUSTER.users.replay,
+    acls: [
+      topicAcl(TOPIC_PREFIXES.failover, ["Read", "Describe"]),
+      { resource: { type: "group", name: REPLAY_GROUP_PREFIX, patternType: "prefix" }, operations: ["Read"] },
+    ],
+  },
+  { name: KAFKA_CLUSTER.users.deadLetter, acls: [topicAcl(TOPIC_PREFIXES.deadLetter, ["Write", "Describe"])] },
+];

@@ -1,0 +1,264 @@
+import type { Construct } from "constructs";
+import { KAFKA_CLUSTER } from "../../src/config/failover.ts";
+import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { PORTS } from "../../src/config/ports.ts";
+import { mebibytes } from "../../src/config/quantity.ts";
+import { KAFKA } from "../../src/config/versions.ts";
+import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { type Addresses, flow, type Pods } from "../workload/flow.ts";
+import { customResource, type StringMap } from "../workload/kube.ts";
+import { poolOf, ZONE_KEY } from "../workload/placement.ts";
+import type { Priority } from "../workload/priority.ts";
+import { STORAGE_CLASSES } from "../workload/storage-class.ts";
+import { KAFKA_USERS, kafkaTopics } from "./kafka-topics.ts";
+
+const API = "kafka.strimzi.io/v1";
+const CLUSTER_LABEL = "strimzi.io/cluster";
+const { name: CLUSTER } = KAFKA_CLUSTER;
+
+const strimziPods = (name: string, labels: StringMap): Pods => ({
+  kind: "pods",
+  name,
+  namespace: NAMESPACES.kafka,
+  labels,
+});
+
+/** Pods that Strimzi makes, by the labels that it gives them. */
+export const KAFKA_PODS = {
+  kafka: strimziPods("kafka", { [CLUSTER_LABEL]: CLUSTER, "strimzi.io/name": `${CLUSTER}-kafka` }),
+  entityOperator: strimziPods("entity-operator", {
+    [CLUSTER_LABEL]: CLUSTER,
+    "strimzi.io/name": `${CLUSTER}-entity-operator`,
+  }),
+  exporter: strimziPods("kafka-exporter", {
+    [CLUSTER_LABEL]: CLUSTER,
+    "strimzi.io/name": `${CLUSTER}-kafka-exporter`,
+  }),
+  operator: strimziPods("strimzi-cluster-operator", { name: "strimzi-cluster-operator" }),
+} as const;
+
+/** Address of the listener for clients, by mutual TLS. */
+export const KAFKA_BOOTSTRAP = `${CLUSTER}-kafka-bootstrap.${NAMESPACES.kafka}.svc:${PORTS.kafka.tls}`;
+
+const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+} as const;
+
+const POD_SECURITY = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } } as const;
+
+/** Heap as a share of memory: the rest is the page cache, from which consumers that keep up are served. */
+const HEAP_SHARE = 0.5;
+
+interface PoolSize {
+  readonly replicas: number;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly volume: string;
+}
+
+const resources = ({ cpu, memory }: Pick<PoolSize, "cpu" | "memory">) => ({
+  requests: { cpu, memory },
+  limits: { memory },
+});
+
+const OPERATORS = { cpu: "100m", memory: "384Mi" } as const;
+
+/** Kafka by Strimzi: the failover buffer. Three zones, mutual TLS, an access rule for each client. */
+export class KafkaChart extends ComponentChart {
+  private readonly podLabels: StringMap;
+
+  constructor(scope: Construct, context: Context, props: { readonly apiServer: Addresses }) {
+    super(scope, "kafka", context, NAMESPACES.kafka);
+    const { environment } = context;
+    const { kafka } = environment.hyperion;
+    this.podLabels = { [LABELS.environment]: environment.environment, [LABELS.layer]: "buffer" };
+    this.nodePool("controller", "controller", kafka.controllers);
+    this.nodePool("broker", "broker", kafka.brokers);
+    this.cluster();
+    for (const { name, partitions, replicas, config } of kafkaTopics(environment)) {
+      const metadata = {
+        name,
+        labels: { [CLUSTER_LABEL]: CLUSTER },
+        // A topic that is pruned takes what waits in it along.
+        annotations: { [ANNOTATIONS.syncOptions]: "Prune=false" },
+      };
+      customResource(this, API, "KafkaTopic", metadata, { spec: { partitions, replicas, config } });
+    }
+    for (const { name, acls } of KAFKA_USERS) {
+      customResource(
+        this,
+        API,
+        "KafkaUser",
+        { name, labels: { [CLUSTER_LABEL]: CLUSTER } },
+        {
+          spec: {
+            authentication: { type: "tls" },
+            authorization: { type: "simple", acls: acls.map((acl) => ({ type: "allow", host: "*", ...acl })) },
+          },
+        },
+      );
+    }
+    this.declareFlows(props.apiServer);
+  }
+
+  private scrapeAnnotations(): StringMap {
+    return { [ANNOTATIONS.scrape]: "true", [ANNOTATIONS.scrapePort]: String(PORTS.kafka.metrics) };
+  }
+
+  private nodePool(name: string, role: "controller" | "broker", size: PoolSize): void {
+    const own = { [CLUSTER_LABEL]: CLUSTER, "strimzi.io/pool-name": name };
+    const heap = `${Math.floor(mebibytes(size.memory) * HEAP_SHARE)}m`;
+    customResource(
+      this,
+      API,
+      "KafkaNodePool",
+      {
+        name,
+        labels: { [CLUSTER_LABEL]: CLUSTER },
+        annotations: { [ANNOTATIONS.syncOptions]: "Prune=false" },
+      },
+      {
+        spec: {
+          replicas: size.replicas,
+          roles: [role],
+          resources: resources(size),
+          jvmOptions: { "-Xms": heap, "-Xmx": heap },
+          storage: {
+            type: "jbod",
+            volumes: [
+              {
+                id: 0,
+                type: "persistent-claim",
+                size: size.volume,
+                class: STORAGE_CLASSES.replicated.name,
+                deleteClaim: false,
+                kraftMetadata: "shared",
+              },
+            ],
+          },
+          template: {
+            pod: {
+              metadata: { labels: this.podLabels, annotations: this.scrapeAnnotations() },
+              securityContext: POD_SECURITY,
+              terminationGracePeriodSeconds: 120,
+              priorityClassName: "hyperion-buffer" satisfies Priority,
+              ...this.placement(own),
+            },
+            kafkaContainer: { securityContext: CONTAINER_SECURITY },
+            initContainer: { securityContext: CONTAINER_SECURITY },
+          },
+        },
+      },
+    );
+  }
+
+  /** Strimzi's pod template has no node selector, so the pool is chosen by affinity. */
+  private placement(own: StringMap) {
+    const pool = poolOf(this.context.environment, "storage");
+    const labelSelector = { matchLabels: own };
+    const matchExpressions = Object.entries(pool.labels).map(([key, value]) => ({
+      key,
+      operator: "In",
+      values: [value],
+    }));
+    return {
+      affinity: {
+        ...(matchExpressions.length === 0
+          ? {}
+          : {
+              nodeAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
+              },
+            }),
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector, topologyKey: "kubernetes.io/hostname" }],
+        },
+      },
+      tolerations: pool.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
+      topologySpreadConstraints: [
+        { topologyKey: ZONE_KEY, maxSkew: 1, whenUnsatisfiable: "DoNotSchedule", labelSelector },
+      ],
+    };
+  }
+
+  private cluster(): void {
+    const { kafka } = this.context.environment.hyperion;
+    const operatorPod = {
+      metadata: { labels: this.podLabels },
+      securityContext: POD_SECURITY,
+      priorityClassName: "hyperion-buffer" satisfies Priority,
+    };
+    customResource(
+      this,
+      API,
+      "Kafka",
+      { name: CLUSTER, annotations: { [ANNOTATIONS.syncOptions]: "Prune=false" } },
+      {
+        spec: {
+          kafka: {
+            version: KAFKA.version,
+            metadataVersion: KAFKA.metadataVersion,
+            rack: { type: "topology-label", topologyKey: ZONE_KEY },
+            listeners: [
+              { name: "tls", port: PORTS.kafka.tls, type: "internal", tls: true, authentication: { type: "tls" } },
+            ],
+            authorization: { type: "simple" },
+            config: {
+              "auto.create.topics.enable": false,
+              "unclean.leader.election.enable": false,
+              "default.replication.factor": kafka.replicationFactor,
+              "min.insync.replicas": kafka.minInSyncReplicas,
+              "offsets.topic.replication.factor": kafka.replicationFactor,
+              "transaction.state.log.replication.factor": kafka.replicationFactor,
+              "transaction.state.log.min.isr": kafka.minInSyncReplicas,
+            },
+            metricsConfig: {
+              type: "strimziMetricsReporter",
+              values: { allowList: ["kafka_server_.*", "kafka_controller_.*", "kafka_log_.*", "kafka_network_.*"] },
+            },
+            template: { podDisruptionBudget: { maxUnavailable: 1 } },
+          },
+          entityOperator: {
+            topicOperator: { resources: resources(OPERATORS) },
+            userOperator: { resources: resources(OPERATORS) },
+            template: {
+              pod: operatorPod,
+              topicOperatorContainer: { securityContext: CONTAINER_SECURITY },
+              userOperatorContainer: { securityContext: CONTAINER_SECURITY },
+            },
+          },
+          kafkaExporter: {
+            topicRegex: "hyperion\\..*",
+            groupRegex: ".*",
+            resources: resources({ cpu: "50m", memory: "128Mi" }),
+            template: {
+              pod: { ...operatorPod, metadata: { labels: this.podLabels, annotations: this.scrapeAnnotations() } },
+              container: { securityContext: CONTAINER_SECURITY },
+            },
+          },
+        },
+      },
+    );
+  }
+
+  private declareFlows(apiServer: Addresses): void {
+    const { kafka, entityOperator, exporter, operator } = KAFKA_PODS;
+    const { controlPlane, replication, agent, metrics } = PORTS.kafka;
+    this.pods.push(kafka, entityOperator, exporter, operator);
+    this.scraped.push({ pods: kafka, port: metrics }, { pods: exporter, port: metrics });
+    this.flows.push(
+      flow(kafka, kafka, controlPlane, "elects leaders and keeps metadata"),
+      flow(kafka, kafka, replication, "copies records to the other zones"),
+      flow(kafka, apiServer, 443, "learns its zone when it starts"),
+      flow(entityOperator, kafka, replication, "makes topics and users"),
+      flow(entityOperator, apiServer, 443, "reads the declared topics and users"),
+      flow(exporter, kafka, replication, "reads the lag of consumers"),
+      flow(operator, kafka, controlPlane, "asks controllers before it restarts one"),
+      flow(operator, kafka, replication, "asks brokers before it restarts one"),
+      flow(operator, kafka, agent, "asks whether a broker has started"),
+      flow(operator, apiServer, 443, "reads what is declared and makes it"),
+    );
+  }
+}
