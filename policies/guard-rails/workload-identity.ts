@@ -1,16 +1,31 @@
 import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import { workloadIdentities } from "../../src/config/workloads.ts";
-import { any, bool, field, literal, one, POD_LABELS, POD_SPEC } from "../cel.ts";
+import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/workloads.ts";
+import { any, bool, field, literal, literalMap, one, POD_LABELS, POD_SPEC } from "../cel.ts";
 import { namespacesExcept, PODS, type PolicyDefinition, resources } from "../define.ts";
 import { object, pod, TEAM } from "../fixtures.ts";
 import { defineGuardRail } from "./guard-rail.ts";
 
-const known = (environment: Environment) =>
-  workloadIdentities(environment)
-    .map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)
-    .sort();
+interface Account {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+const written = ({ namespace, serviceAccount }: Account): string => `${namespace}/${serviceAccount}`;
+
+/** Accounts that are a managed identity; Azure decides which, by the credential that it trusts. */
+const identities = (environment: Environment): string[] => workloadIdentities(environment).map(written).sort();
+
+/** Accounts that sign people in, each with the Entra application that it stands for. */
+const applications = ({ entraApps }: Environment): readonly (readonly [account: string, clientId: string])[] =>
+  Object.entries(APPLICATION_ACCOUNTS).map(([name, account]) => [
+    written(account),
+    entraApps[name as keyof typeof APPLICATION_ACCOUNTS],
+  ]);
+
+const known = (environment: Environment): string[] =>
+  [...identities(environment), ...applications(environment).map(([account]) => account)].sort();
 
 const watched = namespacesExcept(UNWATCHED_NAMESPACES);
 
@@ -57,8 +72,11 @@ export function workloadIdentityPods(environment: Environment): PolicyDefinition
 
 export function workloadIdentityAccounts(environment: Environment): PolicyDefinition {
   const { namespace, serviceAccount } = sample(environment);
+  const annotation = any`object.metadata.annotations[${literal(ANNOTATIONS.clientId)}]`;
   const annotated = bool`has(object.metadata.annotations) && ${literal(ANNOTATIONS.clientId)} in object.metadata.annotations`;
   const account = any`object.metadata.namespace + '/' + object.metadata.name`;
+  const signsIn = bool`${literalMap(Object.fromEntries(applications(environment)))}[?${account}].orValue('') == ${annotation}`;
+  const { namespace: grafanaNamespace, serviceAccount: grafana } = APPLICATION_ACCOUNTS.grafana;
   const annotations = { [ANNOTATIONS.clientId]: "6d0c1a52-3c1e-4b57-9d2f-5f1f0c7a9e10" };
   const place = `metadata.annotations[${ANNOTATIONS.clientId}]`;
   return defineGuardRail({
@@ -68,8 +86,19 @@ export function workloadIdentityAccounts(environment: Environment): PolicyDefini
     why: WHY,
     remedy: "Remove the annotation, or have the workload and its rights added to the platform's list.",
     match: { resourceRules: [resources("", "serviceaccounts")], namespaceSelector: watched },
-    violations: one(place, bool`${annotated} && !((${account}) in ${literal(known(environment))})`),
+    violations: one(
+      place,
+      bool`${annotated} && !((${account}) in ${literal(identities(environment))}) && !(${signsIn})`,
+    ),
     passing: [
+      {
+        name: "Grafana's account for its own application",
+        resource: object("ServiceAccount", {
+          name: grafana,
+          namespace: grafanaNamespace,
+          annotations: { [ANNOTATIONS.clientId]: environment.entraApps.grafana },
+        }),
+      },
       { name: "an account without", resource: object("ServiceAccount", { namespace: TEAM }) },
       {
         name: "one of the platform's",
@@ -77,6 +106,11 @@ export function workloadIdentityAccounts(environment: Environment): PolicyDefini
       },
     ],
     failing: [
+      {
+        name: "Grafana's account for another application",
+        resource: object("ServiceAccount", { name: grafana, namespace: grafanaNamespace, annotations }),
+        path: place,
+      },
       { name: "a team's account", resource: object("ServiceAccount", { namespace: TEAM, annotations }), path: place },
       {
         name: "the platform's name in another namespace",

@@ -91,3 +91,10 @@ export const workloadIdentities = (environment: Pick<Environment, "consumers">):
   },
   { name: "trivy", namespace: NAMESPACES.trivy, serviceAccount: "trivy-operator", grants: [{ kind: "registry-pull" }] },
 ];
+
+/** Service accounts that an Entra application trusts to sign people in, by the application's key in `entraApps`. */
+export const APPLICATION_ACCOUNTS = {
+  grafana: { namespace: NAMESPACES.hyperion, serviceAccount: "grafana" },
+} as const satisfies Partial<
+  Record<keyof Environment["entraApps"], Pick<WorkloadIdentity, "namespace" | "serviceAccount">>
+>;

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { evaluateManifests, findings, type Manifest } from "../../policies/evaluate-manifests.ts";
+import type { KubernetesObject } from "../../policies/kubernetes.ts";
+import { policySet } from "../../policies/policy-set.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
+import { NOW } from "./samples.ts";
+
+const isObject = (value: unknown): value is KubernetesObject =>
+  typeof value === "object" && value !== null && "kind" in value && "metadata" in value;
+
+/** Every object that is committed for an environment. */
+const deployed = (environment: string): Manifest[] =>
+  readdirSync(join("deploy", environment), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".yaml"))
+    .flatMap((file) => {
+      const object: unknown = parse(readFileSync(join("deploy", environment, file), "utf8"));
+      return isObject(object) ? [{ file: join(environment, file), object }] : [];
+    });
+
+describe.each(ENVIRONMENTS)("what is deployed to %s", (environment) => {
+  const manifests = deployed(environment);
+  const start = performance.now();
+  const reports = evaluateManifests(policySet(loadEnvironment(environment)), manifests, NOW);
+  const milliseconds = performance.now() - start;
+
+  test("keeps every policy (S0-SEC-06)", () => {
+    const found = reports.flatMap((report) => findings(report).map(({ message }) => `${report.file}: ${message}`));
+    expect(found).toEqual([]);
+  });
+
+  test("is judged whole: each workload by each pod policy, in under ten seconds (S0-SEC-06)", () => {
+    const judged = reports.filter(({ object }) => ["Deployment", "StatefulSet"].includes(object.kind));
+    expect(judged.length).toBeGreaterThan(5);
+    for (const { file, outcomes } of judged) {
+      expect(
+        outcomes.map(({ policy }) => policy),
+        file,
+      ).toContain("disallow-privileged-containers");
+    }
+    expect(milliseconds).toBeLessThan(10_000);
+  });
+});
