@@ -5,11 +5,13 @@ import type { PlatformOutputs } from "../src/config/outputs.ts";
 import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
+import { ScraperChart } from "./collection/scraper.ts";
 import { PlatformChart } from "./delivery/platform.ts";
+import { RoutesChart } from "./delivery/routes.ts";
 import { SecretsChart } from "./delivery/secrets.ts";
 import { peers } from "./peers.ts";
 import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts";
-import { GrafanaChart } from "./presentation/grafana.ts";
+import { GRAFANA, GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
 import { KafkaChart } from "./storage/kafka.ts";
@@ -40,7 +42,7 @@ const target = (workload: Workload, port: number, path = "") => ({
 export function hyperion(environment: Environment, outputs: PlatformOutputs): Hyperion {
   const app = new App();
   const context: Context = { environment, outputs };
-  const { privateEndpoints: blob, internet, database, nginx, apiServer } = peers(environment);
+  const { privateEndpoints: blob, internet, database, nginx, apiServer, nodes, network } = peers(environment);
   const azure = { blob, login: internet };
   const { vminsert, vmselect } = VICTORIA_METRICS;
   const platformAccount = environment.hyperion.tenants[0]?.account ?? 0;
@@ -101,9 +103,30 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       home: { folder: "Hyperion", file: "home.json" },
       database,
       login: internet,
-      ingress: nginx,
+    }),
+    new RoutesChart(app, context, {
+      routes: [
+        {
+          host: names(environment).hosts.grafana,
+          to: GRAFANA,
+          port: { name: "http", number: PORTS.grafana.http },
+          // Grafana Live and a dashboard that streams hold their connection open.
+          annotations: { "nginx.org/websocket-services": "grafana", "nginx.org/proxy-read-timeout": "120s" },
+        },
+      ],
+      nginx,
+      network,
+      apiServer,
     }),
   ];
+  charts.push(
+    new ScraperChart(app, context, {
+      remoteWrite: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
+      targets: charts.flatMap((chart) => chart.scraped),
+      apiServer,
+      nodes,
+    }),
+  );
   const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
   for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);
   return { app, charts, flows };

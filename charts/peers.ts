@@ -11,6 +11,8 @@ export interface Peers {
   readonly apiServer: Addresses;
   /** Public addresses, which the firewall narrows to its list of names. */
   readonly internet: Addresses;
+  /** Nodes: kubelets and what listens on their addresses. */
+  readonly nodes: Addresses;
   /** Both gateways, and whatever else in the network may speak to NGINX. */
   readonly network: Addresses;
   readonly nginx: Pods;
@@ -24,6 +26,7 @@ export function peers({ network }: Pick<Environment, "network">): Peers {
     database: { kind: "addresses", name: "database", cidrs: [subnets.database] },
     apiServer: { kind: "addresses", name: "api-server", cidrs: [subnets.apiServer] },
     internet: { kind: "addresses", name: "internet", cidrs: ["0.0.0.0/0"], except: inside },
+    nodes: { kind: "addresses", name: "nodes", cidrs: [subnets.nodes] },
     network: { kind: "addresses", name: "network", cidrs: [network.addressSpace] },
     nginx: {
       kind: "pods",

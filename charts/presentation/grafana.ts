@@ -64,8 +64,6 @@ export interface GrafanaProps {
   readonly database: Addresses;
   /** Where people sign in. */
   readonly login: Addresses;
-  /** The pods that people's requests come through. */
-  readonly ingress: Peer;
 }
 
 /** The one place where people look: dashboards, alerts and data, with all state in PostgreSQL. */
@@ -211,7 +209,6 @@ export class GrafanaChart extends ComponentChart {
       flow(GRAFANA, props.login, 443, "signs people in"),
       flow(members, members, gossip, "tells the other replicas which alerts have been sent"),
       { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
-      flow(props.ingress, GRAFANA, http, "people's requests"),
     );
   }
 }

@@ -11,5 +11,8 @@ export const SEVERITIES = {
 /** The alert that always fires: its silence means that alerting is dead. */
 export const WATCHDOG = "Watchdog";
 
-/** Seconds between two scrapes of a program's metrics, and the shortest step that a panel makes sense with. */
-export const SCRAPE_INTERVAL_SECONDS = 30;
+/**
+ * Seconds between two scrapes of a program's metrics, and the shortest step that a panel makes sense with. A rate over
+ * one minute, the shortest window of the burn rates, needs four samples.
+ */
+export const SCRAPE_INTERVAL_SECONDS = 15;

@@ -85,14 +85,15 @@ describe.each(ENVIRONMENTS)("flows of %s", (name) => {
     }
   });
 
-  it("leave the write ports of the stores to collectors, and to what derives metrics from stored data (S0-GEN-06)", () => {
+  it("leave the write ports of the stores to collectors, to what derives metrics from stored data, and to the scraper of the platform itself (S0-GEN-06)", () => {
     const writePorts: readonly (readonly [target: string, port: number])[] = [
       ["tempo-distributor", PORTS.otlp.http],
       ["tempo-distributor", PORTS.otlp.grpc],
       ["loki-distributor", PORTS.loki.http],
       ["vminsert", PORTS.vminsert.http],
     ];
-    const derived = ["tempo-metrics-generator", "vmalert"];
+    // The platform's metrics about itself do not need the pipeline that they tell of.
+    const derived = ["tempo-metrics-generator", "vmalert", "vmagent"];
     const writers = flows
       .filter(({ to, port }) => writePorts.some(([target, write]) => to.name === target && port === write))
       .map(({ from }) => from.name)

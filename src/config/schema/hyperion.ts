@@ -90,6 +90,7 @@ const collection = z.strictObject({
   replay: fixed,
   deadLetter: fixed,
   nodeAgent: z.strictObject(resources),
+  scraper: stateful.describe("Scrapes the platform's own metrics; each replica takes a share of the targets."),
 });
 
 const kafka = z.strictObject({
