@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { ENVIRONMENTS } from "../config/load.ts";
 import { UserError } from "../config/problem.ts";
 
@@ -10,3 +11,6 @@ export function chosenEnvironments(names: readonly string[]): string[] {
   }
   return names.length === 0 ? [...ENVIRONMENTS] : [...new Set(names)];
 }
+
+/** Folder of an environment's rendered manifests. */
+export const deployDirectory = (environment: string): string => join("deploy", environment);

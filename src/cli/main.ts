@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   synth: async () => (await import("./commands/synth.ts")).synth,
   schema: async () => (await import("./commands/schema.ts")).schema,
+  outputs: async () => (await import("./commands/outputs.ts")).outputs,
   bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
 };
 

@@ -3,6 +3,7 @@ export const CONTAINERS = {
   traces: { tempo: "tempo-traces" },
   logs: { chunks: "loki-chunks", ruler: "loki-ruler" },
   metricsBackup: { latest: "vm-latest", daily: "vm-daily" },
+  clusterBackup: { manifests: "cluster-backup" },
 } as const;
 
 export type StoragePurpose = keyof typeof CONTAINERS;

@@ -2,23 +2,18 @@ import * as apiextensions from "@pulumi/kubernetes/apiextensions/index.js";
 import * as core from "@pulumi/kubernetes/core/v1/index.js";
 import * as helm from "@pulumi/kubernetes/helm/v3/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  applicationsPath,
-  environmentRef,
-  REPOSITORY_SECRET,
-  ROOT_APPLICATION,
-  repositoryUrl,
-} from "../config/git-ops.ts";
+import { ARGOCD_RELEASE, REPOSITORY_SECRET, ROOT_APPLICATION } from "../config/argocd.ts";
+import { APPS_FOLDER, deployPath, environmentRef, repositoryUrl } from "../config/git.ts";
 import type { Names } from "../config/names.ts";
 import { NAMESPACES } from "../config/namespaces.ts";
 import type { Environment } from "../config/schema.ts";
 import { CHARTS } from "../config/versions.ts";
 
 export interface ArgoCdBootstrapArgs {
-  readonly environment: Pick<Environment, "environment" | "github">;
+  readonly environment: Pick<Environment, "environment" | "github" | "gitops">;
   readonly names: Pick<Names, "hosts">;
-  /** Argo CD's credential of this repository: the fields of its repository Secret, without `url` and `type`. */
-  readonly repositoryCredential: pulumi.Input<Record<string, string>>;
+  /** Private key of the GitHub App that Argo CD reads the repository as, PEM. */
+  readonly repositoryKey: pulumi.Input<string>;
 }
 
 /**
@@ -40,11 +35,13 @@ export class ArgoCdBootstrap extends pulumi.ComponentResource {
       `${name}-repository`,
       {
         metadata: { ...inNamespace(REPOSITORY_SECRET), labels: { "argocd.argoproj.io/secret-type": "repository" } },
-        stringData: pulumi.secret(
-          pulumi
-            .output(args.repositoryCredential)
-            .apply((fields) => ({ ...fields, type: "git", url: repositoryUrl(environment.github) })),
-        ),
+        stringData: {
+          type: "git",
+          url: repositoryUrl(environment.github),
+          githubAppID: String(environment.gitops.repositoryApp.appId),
+          githubAppInstallationID: String(environment.gitops.repositoryApp.installationId),
+          githubAppPrivateKey: pulumi.secret(args.repositoryKey),
+        },
       },
       // External Secrets renews it from the vault, once Argo CD has installed External Secrets.
       { ...keep, ignoreChanges: ["metadata", "data", "stringData"] },
@@ -52,7 +49,7 @@ export class ArgoCdBootstrap extends pulumi.ComponentResource {
     const release = new helm.Release(
       `${name}-release`,
       {
-        name: CHARTS.argocd.chart,
+        name: ARGOCD_RELEASE,
         namespace: namespace.metadata.name,
         chart: CHARTS.argocd.chart,
         version: CHARTS.argocd.version,
@@ -77,7 +74,7 @@ export class ArgoCdBootstrap extends pulumi.ComponentResource {
           source: {
             repoURL: repositoryUrl(environment.github),
             targetRevision: environmentRef(environment.environment),
-            path: applicationsPath(environment.environment),
+            path: deployPath(environment.environment, APPS_FOLDER),
           },
           destination: { server: "https://kubernetes.default.svc", namespace: NAMESPACES.argocd },
           syncPolicy: { automated: { prune: true, selfHeal: true } },

@@ -1,6 +1,7 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "../config/names.ts";
+import { VAULT_SECRETS } from "../config/vault-secrets.ts";
 import type { Grant, WorkloadIdentity as Workload } from "../config/workloads.ts";
 import { assignRole, type Right } from "./role-assignment.ts";
 
@@ -10,6 +11,8 @@ export interface GrantScopes {
   readonly containerIds: Readonly<Record<string, pulumi.Input<string>>>;
   /** Key vault of the workloads' secrets. */
   readonly vaultId: pulumi.Input<string>;
+  /** Vault of the certificates that `hyperion bootstrap` makes. */
+  readonly certificateVaultId: pulumi.Input<string>;
   readonly registryId: pulumi.Input<string>;
 }
 
@@ -73,11 +76,13 @@ function rightOf(grant: Grant, scopes: GrantScopes): Pick<Right, "role" | "on"> 
         on: { name: grant.container, id },
       };
     }
-    case "secret":
+    case "secret": {
+      const vaultId = grant.secret === VAULT_SECRETS.nginx.certificate ? scopes.certificateVaultId : scopes.vaultId;
       return {
         role: "vaultSecretsUser",
-        on: { name: grant.secret, id: pulumi.interpolate`${scopes.vaultId}/secrets/${grant.secret}` },
+        on: { name: grant.secret, id: pulumi.interpolate`${vaultId}/secrets/${grant.secret}` },
       };
+    }
     case "registry-pull":
       return { role: "acrPull", on: { name: "registry", id: scopes.registryId } };
   }

@@ -2,10 +2,9 @@ import { loadEnvironment } from "../../config/load.ts";
 import { UserError } from "../../config/problem.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
-import { writeWhole } from "../files.ts";
 import { planAtRef } from "../plan/at-ref.ts";
 import { comparePlans } from "../plan/compare.ts";
-import { planFile, planWithAudit } from "../plan/plan.ts";
+import { planWithAudit, writePlan } from "../plan/plan.ts";
 import { showAudit, showChanges, showPlan } from "../plan/show.ts";
 
 /** What `pulumi up` would declare, without an engine and without an Azure account. */
@@ -35,7 +34,7 @@ export const plan: Command = {
       const before = typeof ref === "string" ? planAtRef(ref, name) : undefined;
       const changes = before && comparePlans(before, resources);
       if (flags["no-audit"] !== true) findings += audit.findings.length;
-      writeWhole(planFile(name), `${JSON.stringify({ environment: name, resources }, null, 2)}\n`);
+      const file = writePlan(name, resources);
       results.push({ environment: name, resources, audit, ...(changes && { changes }) });
       if (flags["json"] === true) continue;
       terminal.print(
@@ -43,7 +42,7 @@ export const plan: Command = {
       );
       terminal.print(changes ? showChanges(changes, terminal) : showPlan(resources, terminal));
       if (flags["no-audit"] !== true) terminal.print(showAudit(name, audit, terminal));
-      terminal.status(`written: ${planFile(name)}`);
+      terminal.status(`written: ${file}`);
     }
     if (flags["json"] === true) terminal.print(JSON.stringify(results, null, 2));
     return findings === 0 ? EXIT.ok : EXIT.findings;

@@ -1,7 +1,22 @@
-import { loadEnvironment } from "../../config/load.ts";
+import { loadFleet } from "../../config/fleet.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../config/load.ts";
 import { type Problem, UserError } from "../../config/problem.ts";
 import { type Command, EXIT } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
+
+/** Problems of the named environments; of what lies between them too, where all were named. */
+function problemsOf(names: readonly string[]): Problem[] {
+  const reads = names.length === ENVIRONMENTS.length ? [() => loadFleet()] : names.map((name) => () => [loadEnvironment(name)]);
+  return reads.flatMap((read) => {
+    try {
+      read();
+      return [];
+    } catch (error) {
+      if (!(error instanceof UserError) || error.problems.length === 0) throw error;
+      return [...error.problems];
+    }
+  });
+}
 
 /** Reads environment files and prints every problem of all of them at once. */
 export const validate: Command = {
@@ -10,21 +25,15 @@ export const validate: Command = {
   summary: "check the environment files: every problem at once, with file and line",
   flags: {},
   async run({ positionals, flags, terminal }) {
-    const problems: Problem[] = [];
     const names = chosenEnvironments(positionals);
-    for (const name of names) {
-      try {
-        loadEnvironment(name);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        problems.push(...error.problems);
-      }
-    }
+    const problems = problemsOf(names);
     if (flags["json"] === true) {
       terminal.print(JSON.stringify({ environments: names, problems }, null, 2));
       return problems.length === 0 ? EXIT.ok : EXIT.usage;
     }
-    if (problems.length > 0) throw new UserError(`${problems.length} problems in the environment files`, problems);
+    if (problems.length > 0) {
+      throw new UserError(`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the environment files`, problems);
+    }
     terminal.print(`${names.join(", ")}: valid`);
     return EXIT.ok;
   },

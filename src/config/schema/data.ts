@@ -19,6 +19,9 @@ export const storage = z
         immutableDays: days(1, 146000).describe("Daily copies can be neither changed nor deleted for so long."),
       })
       .describe("vmbackup's target: an account of its own."),
+    clusterBackup: blobAccount
+      .prefault({ replication: "GZRS" })
+      .describe("What the cluster backup read from the API server."),
   })
   .describe("Storage accounts by what they hold.");
 

@@ -1,0 +1,47 @@
+import { renderEnvironment } from "../../../charts/render.ts";
+import { diffTree, formatDifference, type TreeDifference, writeTree } from "../../../charts/tree.ts";
+import { loadEnvironment } from "../../config/load.ts";
+import { loadOutputs } from "../../config/outputs.ts";
+import { type Command, EXIT } from "../command.ts";
+import { chosenEnvironments, deployDirectory } from "../environments.ts";
+
+/** Renders the manifests that Argo CD syncs. */
+export const synth: Command = {
+  name: "synth",
+  operands: "[env…]",
+  summary: "render deploy/<env>/ from the environment files; only what changed is written",
+  flags: { check: { type: "boolean", help: "write nothing; fail when deploy/ is not what would be rendered" } },
+  async run({ positionals, flags, terminal }) {
+    const check = flags["check"] === true;
+    // Every environment is rendered before any file is written: one that fails leaves all as they were.
+    const rendered = chosenEnvironments(positionals).map((name) => {
+      terminal.progress(`synth ${name}…`);
+      const environment = loadEnvironment(name);
+      const outputs = loadOutputs(environment);
+      return { name, provisioned: outputs.provisioned, files: renderEnvironment(environment, outputs) };
+    });
+    const results = rendered.map(({ name, provisioned, files }) => {
+      const directory = deployDirectory(name);
+      const differences = check ? diffTree(directory, files) : writeTree(directory, files);
+      return { environment: name, provisioned, files: files.size, differences };
+    });
+    if (flags["json"] === true) terminal.print(JSON.stringify(results, null, 2));
+    else for (const result of results) terminal.print(summary(result, check));
+    return check && results.some(({ differences }) => differences.length > 0) ? EXIT.findings : EXIT.ok;
+  },
+};
+
+interface SynthResult {
+  readonly environment: string;
+  readonly provisioned: boolean;
+  readonly files: number;
+  readonly differences: readonly TreeDifference[];
+}
+
+function summary({ environment, provisioned, files, differences }: SynthResult, check: boolean): string {
+  const state =
+    differences.length === 0 ? "as rendered" : `${differences.length} ${check ? "differ" : "written or removed"}`;
+  const note = provisioned ? "" : " (not provisioned yet: client ids are nil)";
+  const details = check ? differences.map(formatDifference) : [];
+  return [`${deployDirectory(environment)}: ${files} files, ${state}${note}`, ...details].join("\n");
+}

@@ -1,0 +1,101 @@
+import * as dbforpostgresql from "@pulumi/azure-native/dbforpostgresql/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { GRAFANA_DATABASE } from "../config/database.ts";
+import type { Names } from "../config/names.ts";
+import type { Environment } from "../config/schema.ts";
+
+export interface PostgresArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly azure: Pick<Environment["azure"], "region" | "tenantId" | "zones">;
+  readonly names: Pick<Names, "database">;
+  readonly postgres: Environment["postgres"];
+  readonly maintenance: Environment["maintenance"]["database"];
+  /** Entra group that administers the server; it makes Grafana's user. */
+  readonly administrators: { readonly objectId: string; readonly name: string };
+  readonly subnetId: pulumi.Input<string>;
+  readonly dnsZoneId: pulumi.Input<string>;
+}
+
+/** Settings of the server that Azure leaves weaker than they can be. */
+const SERVER_SETTINGS = {
+  require_secure_transport: "on",
+  ssl_min_protocol_version: "TLSv1.2",
+  log_connections: "on",
+  log_disconnections: "on",
+  "connection_throttle.enable": "on",
+} as const;
+
+/**
+ * The database that keeps Grafana's state, on a private address.
+ *
+ * No administrator password exists: Entra signs administrators in, and the server makes none when none is given.
+ * Password sign-in stays on for one user, Grafana's own, because Grafana's database connection cannot use Entra tokens
+ * (grafana/grafana#91050). An administrator makes that user with the password that Key Vault holds; no state sees it.
+ */
+export class Postgres extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+  readonly serverName: pulumi.Output<string>;
+
+  constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("megatron:database:Postgres", name, {}, opts);
+    const { resourceGroupName, postgres } = args;
+    const [primaryZone = "1", standbyZone = primaryZone] = args.azure.zones;
+    const server = new dbforpostgresql.Server(
+      `${name}-server`,
+      {
+        resourceGroupName,
+        location: args.azure.region,
+        serverName: args.names.database,
+        version: postgres.version,
+        createMode: "Default",
+        sku: { name: postgres.sku, tier: postgres.tier },
+        storage: { storageSizeGB: postgres.storageGb, autoGrow: "Enabled" },
+        availabilityZone: primaryZone,
+        highAvailability: postgres.zoneRedundant
+          ? { mode: "ZoneRedundant", standbyAvailabilityZone: standbyZone }
+          : { mode: "Disabled" },
+        backup: {
+          backupRetentionDays: postgres.backupDays,
+          geoRedundantBackup: postgres.geoRedundantBackup ? "Enabled" : "Disabled",
+        },
+        maintenanceWindow: { customWindow: "Enabled", ...args.maintenance },
+        authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Enabled", tenantId: args.azure.tenantId },
+        network: {
+          delegatedSubnetResourceId: args.subnetId,
+          privateDnsZoneArmResourceId: args.dnsZoneId,
+          publicNetworkAccess: "Disabled",
+        },
+      },
+      // A failover swaps the two zones, and that is not a change to undo.
+      { parent: this, protect: true, ignoreChanges: ["availabilityZone", "highAvailability.standbyAvailabilityZone"] },
+    );
+    const place = { resourceGroupName, serverName: server.name };
+    let previous: pulumi.Resource = new dbforpostgresql.AdministratorsMicrosoftEntra(
+      `${name}-administrators`,
+      {
+        ...place,
+        objectId: args.administrators.objectId,
+        principalName: args.administrators.name,
+        principalType: "Group",
+        tenantId: args.azure.tenantId,
+      },
+      { parent: this, deletedWith: server },
+    );
+    for (const [configurationName, value] of Object.entries(SERVER_SETTINGS)) {
+      // The server takes one change at a time, and answers 409 to a second.
+      previous = new dbforpostgresql.Configuration(
+        `${name}-${configurationName.replaceAll(/[._]/g, "-")}`,
+        { ...place, configurationName, source: "user-override", value },
+        { parent: this, deletedWith: server, dependsOn: [previous] },
+      );
+    }
+    new dbforpostgresql.Database(
+      `${name}-grafana`,
+      { ...place, databaseName: GRAFANA_DATABASE.name, charset: "UTF8", collation: "en_US.utf8" },
+      { parent: this, protect: true, deletedWith: server, dependsOn: [previous] },
+    );
+    this.id = server.id;
+    this.serverName = server.name;
+    this.registerOutputs({ id: this.id, serverName: this.serverName });
+  }
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack, UpResult } from "@pulumi/pulumi/automation/index.js";
+import { afterAll, describe, expect, test } from "vitest";
+import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import type { Environment } from "../../../src/config/schema.ts";
+import { buildMegatron } from "../../../src/megatron/megatron.ts";
+import { onPath } from "../on-path.ts";
+import { engineHome, engineStack } from "./engine.ts";
+
+const home = engineHome();
+afterAll(() => rmSync(home.directory, { recursive: true, force: true }));
+
+const stackOf = (environment: Environment): Promise<Stack> =>
+  engineStack(home, environment.environment, async () => buildMegatron(environment).outputs);
+
+/** Changes without what stayed the same, and without the engine's own bookkeeping. */
+function changed({ summary }: Pick<UpResult, "summary">): Record<string, number> {
+  const { same: _same, read: _read, ...rest } = summary.resourceChanges ?? {};
+  return rest as Record<string, number>;
+}
+
+const edited = (environment: Environment, edit: (copy: Environment) => void): Environment => {
+  const copy = structuredClone(environment);
+  edit(copy);
+  return copy;
+};
+
+describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the real Pulumi engine", () => {
+  for (const name of ENVIRONMENTS) {
+    test(`${name}: up makes everything, and a second up changes nothing (S0-AKS-02)`, async () => {
+      const stack = await stackOf(loadEnvironment(name));
+      const first = await stack.up();
+      expect(first.summary.result).toBe("succeeded");
+      expect(changed(first)["create"]).toBeGreaterThan(100);
+      expect(changed(await stack.up())).toEqual({});
+    });
+  }
+
+  test("a changed retention updates the lifecycle rule of its own account, and nothing else", async () => {
+    const stack = await stackOf(edited(loadEnvironment("dev"), (copy) => { copy.retentionDays.traces = 50; }));
+    expect(changed(await stack.up())).toEqual({ update: 1 });
+  });
+
+  test("a changed node count updates its pool, and nothing else", async () => {
+    const environment = edited(loadEnvironment("qa"), (copy) => {
+      const [pool] = copy.clusters[0]?.pools ?? [];
+      if (pool) pool.maxCount += 1;
+    });
+    expect(changed(await (await stackOf(environment)).up())).toEqual({ update: 1 });
+  });
+
+  test("a rename of what holds data is refused: it is protected", async () => {
+    const environment = edited(loadEnvironment("prod"), (copy) => { copy.organisation.namePrefix = "carriex"; });
+    await expect((await stackOf(environment)).preview()).rejects.toThrow(/protect/);
+  });
+
+  test("no secret stands in the state in plain text", () => {
+    const directory = join(home.directory, "state", ".pulumi", "stacks", "megatron");
+    const states = readdirSync(directory).filter((file) => file.endsWith(".json"));
+    expect(states.length).toBe(ENVIRONMENTS.length);
+    for (const file of states) {
+      const state = readFileSync(join(directory, file), "utf8");
+      expect(state).not.toMatch(/"administratorLoginPassword":\s*"/);
+    }
+  });
+});

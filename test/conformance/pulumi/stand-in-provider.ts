@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
+import { knownToReplace } from "../../../src/cli/plan/replacements.ts";
+import { AzureInventor } from "../../../src/megatron/invented-azure.ts";
+
+/**
+ * Stands in for the azure-native plugin, which only its own download site serves: the real engine speaks to it over
+ * gRPC as to the real one, and it answers as Azure would. The plan's mocks invent the same answers.
+ */
+const azure = new AzureInventor();
+
+const parts = (urn: string): { type: string; name: string } => {
+  const [, , types = "", name = ""] = urn.split("::");
+  return { type: types.split("$").at(-1) ?? "", name };
+};
+
+const changedKeys = (before: Record<string, unknown>, after: Record<string, unknown>): string[] =>
+  Object.keys(after).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+
+const provider: Provider = {
+  version: process.env["STAND_IN_VERSION"] ?? "",
+  async check(_urn, _olds, news) {
+    return { inputs: news };
+  },
+  async diff(_id, urn, olds, news) {
+    const { type } = parts(urn);
+    const keys = changedKeys(olds, news);
+    return {
+      changes: keys.length > 0,
+      replaces: keys.filter((key) => knownToReplace(type, key)),
+      deleteBeforeReplace: true,
+    };
+  },
+  async create(urn, inputs) {
+    const { type, name } = parts(urn);
+    const { id, state } = azure.make(type, name, inputs);
+    return { id, outs: state };
+  },
+  async update(_id, urn, olds, news) {
+    const { type, name } = parts(urn);
+    return { outs: { ...olds, ...azure.make(type, name, news).state } };
+  },
+  async delete() {},
+};
+
+await main(provider, process.argv.slice(2));
