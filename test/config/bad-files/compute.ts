@@ -63,7 +63,7 @@ export const compute: readonly BadFile[] = [
       "Pulumi.test.yaml:169:21  config.hyperion:environment.hyperion.loki.ingester.replicas",
       "  found    3",
       "  allowed  a multiple of the 2 zones: each zone has a StatefulSet of its own",
-      "Pulumi.test.yaml:205:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
+      "Pulumi.test.yaml:206:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
       "  found    3",
       "  allowed  at most the 2 zones, or two copies stand in one",
     ],

@@ -17,7 +17,7 @@ export const data: readonly BadFile[] = [
     says: [
       "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
       '  found    "italynorth", which has no paired region',
-      "  allowed  a region with a pair: data is copied to it by storage.metricsBackup.replication, backup.redundancy, postgres.geoRedundantBackup",
+      "  allowed  a region with a pair: data is copied to it by storage.metricsBackup.replication, storage.clusterBackup.replication, backup.redundancy, postgres.geoRedundantBackup",
     ],
   },
   {

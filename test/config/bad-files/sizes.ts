@@ -20,7 +20,7 @@ export const sizes: readonly BadFile[] = [
     title: "a buffer that one restarting broker stops",
     edits: [replace("minInSyncReplicas: 2", "minInSyncReplicas: 3")],
     says: [
-      "Pulumi.test.yaml:205:9  config.hyperion:environment.hyperion.kafka.minInSyncReplicas",
+      "Pulumi.test.yaml:206:9  config.hyperion:environment.hyperion.kafka.minInSyncReplicas",
       "  found    3",
       "  allowed  less than kafka.replicationFactor, 3",
       "  do       otherwise one broker that restarts stops the buffer",
@@ -30,7 +30,7 @@ export const sizes: readonly BadFile[] = [
     title: "a buffer that keeps data longer than its store",
     edits: [replace("retentionHours: 72", "retentionHours: 240")],
     says: [
-      "Pulumi.test.yaml:207:9  config.hyperion:environment.hyperion.kafka.retentionHours",
+      "Pulumi.test.yaml:208:9  config.hyperion:environment.hyperion.kafka.retentionHours",
       "  found    240",
       "  allowed  at most retentionDays.logs, 7 days",
       "  do       what is replayed later would be deleted as it arrives",
@@ -49,7 +49,7 @@ export const sizes: readonly BadFile[] = [
     title: "more copies in Kafka than brokers",
     edits: [replace("brokers: { replicas: 3", "brokers: { replicas: 2")],
     says: [
-      "Pulumi.test.yaml:204:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
+      "Pulumi.test.yaml:205:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
       "  found    3",
       "  allowed  at most the 2 brokers",
     ],
@@ -58,7 +58,7 @@ export const sizes: readonly BadFile[] = [
     title: "an even quorum",
     edits: [replace("controllers: { replicas: 3", "controllers: { replicas: 4")],
     says: [
-      "Pulumi.test.yaml:203:24  config.hyperion:environment.hyperion.kafka.controllers.replicas",
+      "Pulumi.test.yaml:204:24  config.hyperion:environment.hyperion.kafka.controllers.replicas",
       "  found    4",
       "  allowed  an odd number: an even one survives no more losses than one less",
     ],
