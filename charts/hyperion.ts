@@ -14,7 +14,9 @@ import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts"
 import { GRAFANA, GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
-import { KafkaChart } from "./storage/kafka.ts";
+import { ClickhouseChart } from "./storage/clickhouse/clickhouse.ts";
+import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
+import { KafkaChart } from "./storage/kafka/kafka.ts";
 import { LOKI, LokiChart } from "./storage/loki.ts";
 import { TEMPO, TempoChart } from "./storage/tempo.ts";
 import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metrics.ts";
@@ -47,6 +49,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   const { vminsert, vmselect } = VICTORIA_METRICS;
   const platformAccount = environment.hyperion.tenants[0]?.account ?? 0;
   const grafanaUrl = `https://${names(environment).hosts.grafana}/`;
+  const clickhouseSizes = environment.hyperion.clickhouse;
   const alertmanager = target(ALERTMANAGER, PORTS.alertmanager.http);
 
   const charts: ComponentChart[] = [
@@ -59,6 +62,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     }),
     new LokiChart(app, context, { ...azure, alertmanager }),
     new VictoriaMetricsChart(app, context, { ...azure, vmalert: target(VMALERT, PORTS.vmalert.http) }),
+    ...(clickhouseSizes === undefined ? [] : [new ClickhouseChart(app, context, clickhouseSizes)]),
     new VmauthChart(app, context, {
       vmselect: {
         url: `http://${headlessHostOf(vmselect)}:${PORTS.vmselect.http}`,
@@ -101,6 +105,9 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       spanMetrics: { calls: "traces_spanmetrics_calls_total", latencyBucket: "traces_spanmetrics_latency_bucket" },
       dashboards: {},
       home: { folder: "Hyperion", file: "home.json" },
+      ...(clickhouseSizes === undefined
+        ? {}
+        : { clickhouse: { ...CLICKHOUSE, peer: CLICKHOUSE_PODS.server, port: PORTS.clickhouse.nativeTls } }),
       database,
       login: internet,
     }),

@@ -30,6 +30,7 @@ export const GRAFANA: Workload = {
 const SECRET = "grafana";
 const SECRET_PATH = "/etc/grafana-secrets";
 const TOKEN_PATH = "/etc/grafana-metrics-token";
+const CLICKHOUSE_PATH = "/etc/grafana-clickhouse";
 const PROVISIONING_PATH = "/etc/grafana/provisioning";
 const DASHBOARDS_PATH = "/etc/grafana-dashboards";
 const KEYS = { databasePassword: "database-password", secretKey: "secret-key" } as const;
@@ -61,6 +62,14 @@ export interface GrafanaProps {
   readonly dashboards: Readonly<Record<string, StringMap>>;
   /** Folder and file of the dashboard that people see first. */
   readonly home: { readonly folder: string; readonly file: string };
+  /** Default: no ClickHouse. */
+  readonly clickhouse?: {
+    readonly host: string;
+    readonly database: string;
+    readonly reader: { readonly user: string; readonly secret: string; readonly key: string };
+    readonly peer: Peer;
+    readonly port: number;
+  };
   readonly database: Addresses;
   /** Where people sign in. */
   readonly login: Addresses;
@@ -118,6 +127,17 @@ export class GrafanaChart extends ComponentChart {
         ...dashboards.map(({ slug, config }) => config.volume(`dashboards-${slug}`)),
         { name: "secrets", secret: { secretName: SECRET } },
         { name: "metrics-token", secret: { secretName: props.metricsToken.secret } },
+        ...(props.clickhouse === undefined
+          ? []
+          : [
+              {
+                name: "clickhouse",
+                secret: {
+                  secretName: props.clickhouse.reader.secret,
+                  items: [{ key: props.clickhouse.reader.key, path: props.clickhouse.reader.key }],
+                },
+              },
+            ]),
         scratch("data", "1Gi"),
         scratch("tmp", "256Mi"),
       ],
@@ -164,6 +184,9 @@ export class GrafanaChart extends ComponentChart {
             ...dashboards.map(({ slug }) => ({ name: `dashboards-${slug}`, mountPath: `${DASHBOARDS_PATH}/${slug}` })),
             { name: "secrets", mountPath: SECRET_PATH, readOnly: true },
             { name: "metrics-token", mountPath: TOKEN_PATH, readOnly: true },
+            ...(props.clickhouse === undefined
+              ? []
+              : [{ name: "clickhouse", mountPath: CLICKHOUSE_PATH, readOnly: true }]),
             { name: "data", mountPath: "/var/lib/grafana" },
             { name: "tmp", mountPath: "/tmp" },
           ],
@@ -175,6 +198,7 @@ export class GrafanaChart extends ComponentChart {
 
   private provisioning(props: GrafanaProps, folders: readonly { readonly folder: string; readonly slug: string }[]) {
     const { tenants } = this.context.environment.hyperion;
+    const { clickhouse } = props;
     const datasources = grafanaDatasources({
       tempoUrl: props.tempo.url,
       lokiUrl: props.loki.url,
@@ -184,6 +208,16 @@ export class GrafanaChart extends ComponentChart {
       scrapeIntervalSeconds: props.scrapeIntervalSeconds,
       spanMetrics: props.spanMetrics,
       metricsTokenFile: `${TOKEN_PATH}/${props.metricsToken.key}`,
+      ...(clickhouse === undefined
+        ? {}
+        : {
+            clickhouse: {
+              host: clickhouse.host,
+              database: clickhouse.database,
+              user: clickhouse.reader.user,
+              passwordFile: `${CLICKHOUSE_PATH}/${clickhouse.reader.key}`,
+            },
+          }),
     });
     const providers = folders.map(({ folder, slug }) => ({
       name: slug,
@@ -201,7 +235,14 @@ export class GrafanaChart extends ComponentChart {
 
   private declareFlows(props: GrafanaProps): void {
     const members = pods(GRAFANA);
-    for (const { peer, port } of [props.tempo, props.loki, props.metrics, props.alertmanager]) {
+    const sources: readonly Pick<Target, "peer" | "port">[] = [
+      props.tempo,
+      props.loki,
+      props.metrics,
+      props.alertmanager,
+      ...(props.clickhouse === undefined ? [] : [props.clickhouse]),
+    ];
+    for (const { peer, port } of sources) {
       this.flows.push(flow(GRAFANA, peer, port, "shows its data"));
     }
     this.flows.push(

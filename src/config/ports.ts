@@ -17,7 +17,7 @@ export const PORTS = {
   /** Strimzi's: `tls` is the listener of clients, `agent` answers the operator. */
   kafka: { tls: 9093, controlPlane: 9090, replication: 9091, agent: 8443, metrics: 9404 },
   memcached: { client: 11211, metrics: 9150 },
-  clickhouse: { http: 8123, native: 9000, nativeTls: 9440 },
+  clickhouse: { http: 8123, native: 9000, nativeTls: 9440, interserver: 9009, keeper: 2181, raft: 9444 },
   grafana: { http: 3000, gossip: 9094 },
   alertmanager: { http: 9093, gossip: 9094 },
 } as const;

@@ -7,6 +7,8 @@ export const VAULT_SECRETS = {
     grafanaSecretKey: "grafana-secret-key",
     metricsReadToken: "metrics-read-token",
     vmSnapshotAuthKey: "vm-snapshot-auth-key",
+    clickhouseWriterPassword: "clickhouse-writer-password",
+    clickhouseReaderPassword: "clickhouse-reader-password",
     alertmanagerPagerdutyKey: "alertmanager-pagerduty-key",
     alertmanagerSlackUrl: "alertmanager-slack-url",
     deadMansSwitchUrl: "dead-mans-switch-url",

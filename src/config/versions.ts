@@ -53,6 +53,8 @@ export const IMAGES = {
   vmbackup: image("docker.io", "victoriametrics/vmbackup", "v1.150.0"),
   vmrestore: image("docker.io", "victoriametrics/vmrestore", "v1.150.0"),
   alertmanager: image("quay.io", "prometheus/alertmanager", "v0.34.0"),
+  clickhouse: image("docker.io", "clickhouse/clickhouse-server", "25.8.4.13"),
+  clickhouseKeeper: image("docker.io", "clickhouse/clickhouse-keeper", "25.8.4.13"),
   memcached: image("docker.io", "library/memcached", "1.6.40-alpine"),
   memcachedExporter: image("quay.io", "prometheus/memcached-exporter", "v0.15.4"),
 } as const satisfies Record<string, Image>;

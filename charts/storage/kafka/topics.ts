@@ -6,9 +6,9 @@ import {
   MAX_RECORD_BYTES,
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
-} from "../../src/config/failover.ts";
-import { mebibytes } from "../../src/config/quantity.ts";
-import type { Environment } from "../../src/config/schema.ts";
+} from "../../../src/config/failover.ts";
+import { mebibytes } from "../../../src/config/quantity.ts";
+import type { Environment } from "../../../src/config/schema.ts";
 
 /** A topic as Strimzi's KafkaTopic states it. */
 export interface Topic {
