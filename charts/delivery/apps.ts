@@ -19,6 +19,7 @@ const PLATFORM_KINDS = [
   { group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration" },
   { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" },
   { group: "aquasecurity.github.io", kind: "ClusterComplianceReport" },
+  { group: "cert-manager.io", kind: "ClusterIssuer" },
   { group: "networking.k8s.io", kind: "IngressClass" },
   { group: "policies.kyverno.io", kind: "GeneratingPolicy" },
   { group: "policies.kyverno.io", kind: "ImageValidatingPolicy" },

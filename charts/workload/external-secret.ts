@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { customResource } from "./kube.ts";
+import { customResource, type StringMap } from "./kube.ts";
 
 /** Name of the store in each namespace that reads secrets. */
 export const SECRET_STORE = "key-vault";
@@ -15,8 +15,19 @@ export interface ExternalSecretProps {
   /** Default: the chart's namespace. */
   readonly namespace?: string;
   /** Type and rendered keys, where the vault's form is not the one that is needed. */
-  readonly template?: { readonly type: string; readonly data: Readonly<Record<string, string>> };
+  readonly template?: {
+    readonly type: string;
+    readonly data: StringMap;
+    /** Labels of the Secret. Default: none. */
+    readonly labels?: StringMap;
+  };
 }
+
+const templateOf = ({ type, data, labels }: NonNullable<ExternalSecretProps["template"]>) => ({
+  type,
+  data,
+  ...(labels === undefined ? {} : { metadata: { labels } }),
+});
 
 /** Declares the Secret; no value of it is ever in Git. */
 export function externalSecret(scope: Construct, { name, keys, namespace, template }: ExternalSecretProps): void {
@@ -29,7 +40,11 @@ export function externalSecret(scope: Construct, { name, keys, namespace, templa
       spec: {
         refreshInterval: REFRESH,
         secretStoreRef: { kind: "SecretStore", name: SECRET_STORE },
-        target: { name, creationPolicy: "Owner", ...(template === undefined ? {} : { template }) },
+        target: {
+          name,
+          creationPolicy: "Owner",
+          ...(template === undefined ? {} : { template: templateOf(template) }),
+        },
         data: Object.entries(keys).map(([secretKey, key]) => ({ secretKey, remoteRef: { key } })),
       },
     },

@@ -20,3 +20,12 @@ export const INGRESS_HEALTH_PATH = "/nginx-health";
  * sender's 10 s (OTLP exporters' default), so that the sender learns of a timeout instead of making one.
  */
 export const GATEWAY_TIMEOUT_SECONDS = { otlp: 9, userInterface: 120 } as const;
+
+/** Secret in NGINX's namespace with the certificate that it serves for every host. */
+export const INGRESS_TLS_SECRET = "hyperion-tls";
+
+/** Class of the Ingress objects that NGINX serves. */
+export const INGRESS_CLASS = "nginx";
+
+/** Listener of OTLP/gRPC: a VirtualServer names it, because an Ingress knows ports 80 and 443 only. */
+export const OTLP_GRPC_LISTENER = "otlp-grpc";

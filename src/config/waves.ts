@@ -41,7 +41,6 @@ const PLACES: Readonly<Record<string, Place>> = {
   "cert-manager": megatron("operators"),
   "external-secrets": megatron("operators"),
   strimzi: megatron("operators"),
-  "clickhouse-operator": megatron("operators"),
   kyverno: megatron("operators"),
   falco: megatron("operators"),
   "trivy-operator": megatron("operators"),
@@ -51,7 +50,10 @@ const PLACES: Readonly<Record<string, Place>> = {
   "argocd-repository": megatron("secrets"),
   "ingress-certificate": megatron("secrets"),
   secrets: hyperion("secrets"),
-  certificates: hyperion("secrets"),
+  certificates: megatron("secrets"),
+  "clickhouse-operator-secret": megatron("secrets"),
+  // It reads its password when it starts.
+  "clickhouse-operator": megatron("ingress"),
   // After the certificate that it does not start without; before any Ingress, which is healthy only once it has an address.
   "nginx-ingress": megatron("ingress"),
   kafka: hyperion("buffer"),
@@ -59,10 +61,12 @@ const PLACES: Readonly<Record<string, Place>> = {
   loki: hyperion("stores"),
   "victoria-metrics": hyperion("stores"),
   clickhouse: hyperion("stores"),
+  vmagent: hyperion("collectors"),
   vmalert: hyperion("presentation"),
   vmauth: hyperion("presentation"),
   alertmanager: hyperion("presentation"),
   grafana: hyperion("presentation"),
+  routes: hyperion("routes"),
 };
 
 /** Phase and project of an application. Throws on one that the table does not place. */

@@ -1,0 +1,27 @@
+import type { Construct } from "constructs";
+import { INGRESS_TLS_SECRET } from "../../src/config/ingress.ts";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
+import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { externalSecret } from "../workload/external-secret.ts";
+import { secretStore } from "../workload/secret-store.ts";
+
+/** The certificate that NGINX serves for every host: the one of Key Vault that the gateway serves too. */
+export class IngressCertificateChart extends ComponentChart {
+  constructor(scope: Construct, context: Context) {
+    super(scope, "ingress-certificate", context, NAMESPACES.nginx);
+    secretStore(this, "nginx-secrets");
+    externalSecret(this, {
+      name: INGRESS_TLS_SECRET,
+      keys: { bundle: VAULT_SECRETS.nginx.certificate },
+      template: {
+        type: "kubernetes.io/tls",
+        // Key Vault hands a certificate out as PKCS#12, in base64; NGINX reads PEM.
+        data: {
+          "tls.crt": "{{ .bundle | b64dec | pkcs12cert }}",
+          "tls.key": "{{ .bundle | b64dec | pkcs12key }}",
+        },
+      },
+    });
+  }
+}

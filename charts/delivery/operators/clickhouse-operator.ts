@@ -1,0 +1,27 @@
+import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { CLICKHOUSE_OPERATOR_SECRET } from "../../workload/generated-password.ts";
+
+const SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: { type: "RuntimeDefault" },
+} as const;
+
+/** Altinity's operator of ClickHouse; only where the environment has ClickHouse. */
+export const clickhouseOperatorApplication: HelmApplication = {
+  name: "clickhouse-operator",
+  chart: "clickhouseOperator",
+  namespace: NAMESPACES.clickhouseOperator,
+  values: {
+    fullnameOverride: CLICKHOUSE_OPERATOR_SECRET,
+    // The hook runs an unpinned image of a registry that the firewall refuses; Argo CD applies the chart's CRDs itself.
+    crdHook: { enabled: false },
+    // The chart's own Secret holds a password that is printed in its documentation.
+    secret: { create: false },
+    operator: { resources: helmResources("100m", "256Mi"), containerSecurityContext: SECURITY },
+    metrics: { resources: helmResources("50m", "128Mi"), containerSecurityContext: SECURITY },
+  },
+};

@@ -1,0 +1,50 @@
+import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { type Addresses, flow } from "../../workload/flow.ts";
+import { operatorPods } from "../../workload/operator.ts";
+
+export interface KubeStateMetricsProps {
+  readonly apiServer: Addresses;
+}
+
+const PORT = 8080;
+
+/** Port of Kubernetes' API. */
+const API_PORT = 443;
+
+const PODS = operatorPods("kube-state-metrics", NAMESPACES.hyperion);
+
+/** kube-state-metrics: what the API says of the cluster's objects, as metrics. It may not read Secrets. */
+export const kubeStateMetricsApplication = ({ apiServer }: KubeStateMetricsProps): HelmApplication => ({
+  name: "kube-state-metrics",
+  chart: "kubeStateMetrics",
+  namespace: NAMESPACES.hyperion,
+  pods: [PODS],
+  flows: [flow(PODS, apiServer, API_PORT, "lists the cluster's objects")],
+  scraped: [{ pods: PODS, port: PORT }],
+  values: {
+    service: { port: PORT },
+    collectors: [
+      "certificatesigningrequests",
+      "cronjobs",
+      "daemonsets",
+      "deployments",
+      "horizontalpodautoscalers",
+      "ingresses",
+      "jobs",
+      "namespaces",
+      "networkpolicies",
+      "nodes",
+      "persistentvolumeclaims",
+      "persistentvolumes",
+      "poddisruptionbudgets",
+      "pods",
+      "replicasets",
+      "resourcequotas",
+      "services",
+      "statefulsets",
+      "storageclasses",
+    ],
+    resources: helmResources("50m", "512Mi"),
+  },
+});

@@ -1,0 +1,106 @@
+import {
+  INGRESS_CLASS,
+  INGRESS_HEALTH_PATH,
+  INGRESS_PORTS,
+  INGRESS_TLS_SECRET,
+  OTLP_GRPC_LISTENER,
+} from "../../../src/config/ingress.ts";
+import { names } from "../../../src/config/names.ts";
+import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import type { Environment } from "../../../src/config/schema.ts";
+import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { operatorPods } from "../../workload/operator.ts";
+
+const METRICS_PORT = 9113;
+
+/** Seconds from "no longer an endpoint" to the end of NGINX, in which the load balancer's probe learns of it. */
+const DRAIN_SECONDS = 15;
+
+const AZURE = "service.beta.kubernetes.io/azure-load-balancer";
+
+/** Name of the network's subnet for internal load balancers, as Megatron names it. */
+const LOAD_BALANCER_SUBNET = "load-balancer";
+
+/** F5's NGINX Ingress Controller, behind an internal load balancer at an address that both gateways know. */
+export function nginxIngressApplication(environment: Environment): HelmApplication {
+  const { network, gateways, gitops } = environment;
+  const secret = `${NAMESPACES.nginx}/${INGRESS_TLS_SECRET}`;
+  const minReplicas = gitops.highAvailability ? 3 : 2;
+  return {
+    name: "nginx-ingress",
+    chart: "nginxIngress",
+    namespace: NAMESPACES.nginx,
+    scraped: [{ pods: operatorPods("nginx-ingress", NAMESPACES.nginx), port: METRICS_PORT }],
+    values: {
+      controller: {
+        kind: "deployment",
+        ingressClass: { name: INGRESS_CLASS, create: true, setAsDefaultIngress: false },
+        // A snippet is configuration of the whole server, written by whoever may write an Ingress.
+        enableSnippets: false,
+        enableCustomResources: true,
+        telemetryReporting: { enable: false },
+        healthStatus: true,
+        healthStatusURI: INGRESS_HEALTH_PATH,
+        readyStatus: { enable: true },
+        wildcardTLS: { secret },
+        // Also for hosts that nobody serves: the gateway's probe asks for one and wants a chain, not a refused handshake.
+        defaultTLS: { secret },
+        config: {
+          entries: {
+            "client-max-body-size": `${gateways.maxOtlpBodyKb}k`,
+            "ssl-protocols": "TLSv1.2 TLSv1.3",
+            "server-tokens": "False",
+            hsts: "True",
+            // Gateways are the only ones in front, and tell whose request it is.
+            "set-real-ip-from": [network.spoke.subnets.megatronGateway, network.spoke.subnets.hyperionGateway].join(
+              ",",
+            ),
+            "real-ip-header": "X-Forwarded-For",
+          },
+        },
+        customPorts: [{ name: OTLP_GRPC_LISTENER, containerPort: INGRESS_PORTS.otlpGrpc, protocol: "TCP" }],
+        globalConfiguration: {
+          create: true,
+          spec: {
+            listeners: [{ name: OTLP_GRPC_LISTENER, port: INGRESS_PORTS.otlpGrpc, protocol: "HTTP", ssl: true }],
+          },
+        },
+        service: {
+          type: "LoadBalancer",
+          // The sender's own address, and no second hop through another node.
+          externalTrafficPolicy: "Local",
+          annotations: {
+            [`${AZURE}-internal`]: "true",
+            [`${AZURE}-ipv4`]: network.ingressAddress,
+            [`${AZURE}-internal-subnet`]: names(environment).subnet(LOAD_BALANCER_SUBNET),
+          },
+          httpPort: { enable: false },
+          httpsPort: { enable: true, port: INGRESS_PORTS.https },
+          customPorts: [
+            {
+              name: OTLP_GRPC_LISTENER,
+              port: INGRESS_PORTS.otlpGrpc,
+              targetPort: INGRESS_PORTS.otlpGrpc,
+              protocol: "TCP",
+            },
+          ],
+        },
+        autoscaling: {
+          enabled: true,
+          minReplicas,
+          maxReplicas: minReplicas * 4,
+          targetCPUUtilizationPercentage: 60,
+          targetMemoryUtilizationPercentage: 80,
+        },
+        podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+        lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
+        terminationGracePeriodSeconds: 60,
+        readOnlyRootFilesystem: true,
+        resources: helmResources("250m", "512Mi"),
+        initContainerResources: helmResources("50m", "128Mi"),
+      },
+      prometheus: { create: true, port: METRICS_PORT },
+    },
+  };
+}
