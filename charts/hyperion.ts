@@ -23,6 +23,7 @@ import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metri
 import type { ComponentChart, Context } from "./workload/component-chart.ts";
 import { type Flow, pods, uniqueFlows } from "./workload/flow.ts";
 import { workloadNetworkPolicy } from "./workload/network-policy.ts";
+import { applyPatches } from "./workload/patches.ts";
 import { headlessHostOf, hostOf, podHostsOf, type Workload } from "./workload/workload.ts";
 
 /** Everything that one environment is rendered from. */
@@ -136,5 +137,6 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   );
   const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
   for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);
+  applyPatches(charts, environment.hyperion.patches);
   return { app, charts, flows };
 }

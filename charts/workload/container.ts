@@ -40,6 +40,11 @@ export interface ContainerProps {
   readonly mounts?: readonly Plain<k8s.VolumeMount>[];
   /** Seconds between "no longer ready" and SIGTERM, in which load balancers learn of it. Default: 0, no hook. */
   readonly drainSeconds?: number;
+  /**
+   * Runs beside the others from before they start until after they have ended, as an init container that keeps
+   * running. For what the others need while they shut down. Default: false.
+   */
+  readonly sidecar?: boolean;
   /** Share of the memory limit that the Go runtime aims for. Default: 0.8; `false` for programs that are not Go. */
   readonly goMemoryShare?: number | false;
 }
@@ -68,6 +73,7 @@ export function container(props: ContainerProps): Plain<k8s.Container> {
   return {
     name: props.name,
     image: imageReference(props.image),
+    ...(props.sidecar === true ? { restartPolicy: "Always" } : {}),
     imagePullPolicy: "IfNotPresent",
     ...(props.command === undefined ? {} : { command: props.command }),
     ...(props.args === undefined ? {} : { args: props.args }),

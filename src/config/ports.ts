@@ -4,6 +4,9 @@
  */
 export const PORTS = {
   otlp: { grpc: 4317, http: 4318 },
+  otelcol: { health: 13133, metrics: 8888 },
+  /** NGINX in an exporting pod: what it answers probes at, and its own metrics. */
+  hop: { health: 8081 },
   tempo: { http: 3200, grpc: 9095, gossip: 7946 },
   loki: { http: 3100, grpc: 9095, gossip: 7946 },
   vmstorage: { http: 8482, vminsert: 8400, vmselect: 8401 },

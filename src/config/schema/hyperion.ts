@@ -121,13 +121,30 @@ const tenant = z.strictObject({
   logs: loki.shape.limits.partial().prefault({}),
 });
 
+const operation = z.discriminatedUnion("op", [
+  z.strictObject({ op: z.enum(["add", "replace"]), path: z.string().startsWith("/"), value: z.json() }),
+  z.strictObject({ op: z.literal("remove"), path: z.string().startsWith("/") }),
+]);
+
+const patch = z.strictObject({
+  object: text(/^[A-Z][A-Za-z]+\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "a kind and a name such as StatefulSet/vmstorage"),
+  operations: z.array(operation).min(1).describe("JSON Patch (RFC 6902), in order."),
+  reason: z.string().min(10).max(200).describe("Why no value says it; a reviewer reads it."),
+});
+
 export const hyperion = z
   .strictObject({
     pools: z.strictObject({
       collection: poolName.describe("Pool of collectors, query paths and user interfaces."),
       storage: poolName.describe("Pool of what has volumes."),
     }),
-    tenants: z.array(tenant).min(1).describe("Who sends telemetry. The first is the platform itself."),
+    tenants: z
+      .array(tenant)
+      .min(1)
+      .max(300)
+      .describe(
+        "Who sends telemetry. The first is the platform itself. More than 300 do not fit the ConfigMap of Grafana's data sources.",
+      ),
     tempo,
     loki,
     metrics,
@@ -142,6 +159,10 @@ export const hyperion = z
     clickhouse: clickhouse
       .optional()
       .describe("The preview of trace analysis. Default: off, and nothing of it is rendered."),
+    patches: z
+      .array(patch)
+      .default([])
+      .describe("The way out where no value fits: changes of rendered objects, made last."),
   })
   .describe("Sizes of the observability platform, by component.");
 

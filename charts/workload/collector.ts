@@ -1,0 +1,114 @@
+import type { k8s } from "cdk8s-plus-28";
+import { PORTS } from "../../src/config/ports.ts";
+import { IMAGES } from "../../src/config/versions.ts";
+import { certificate } from "./certificate.ts";
+import type { ComponentChart } from "./component-chart.ts";
+import { fixedConfig } from "./config-map.ts";
+import type { ContainerProps, EnvironmentValue, Resources } from "./container.ts";
+import { deployment } from "./deployment.ts";
+import type { Scale } from "./horizontal-pod-autoscaler.ts";
+import type { Plain } from "./kube.ts";
+import { poolOf } from "./placement.ts";
+import { scratch } from "./pod.ts";
+import type { Priority } from "./priority.ts";
+import type { ServicePort } from "./service.ts";
+import { serviceAccount } from "./service-account.ts";
+import { headlessHostOf, hostOf, labelsOf, nameOf, type Workload } from "./workload.ts";
+import { toYaml } from "./yaml.ts";
+
+/** Where a collector finds its files; builders of its configuration name them. */
+export const COLLECTOR_PATHS = {
+  config: "/etc/otelcol",
+  /** `tls.crt`, `tls.key` and `ca.crt` of the pod; the hop presents them outwards and the receiver inwards. */
+  tls: "/etc/hyperion-tls",
+  hop: "/etc/nginx/hop",
+} as const;
+
+/** CPU and memory of the hop: it passes bytes on, and buffers a request body at most. */
+const HOP_RESOURCES: Resources = { cpu: "100m", memory: "128Mi" };
+
+/** Seconds in which senders and load balancers learn that the pod goes; longer than DNS answers are kept (5 s). */
+const DRAIN_SECONDS = 15;
+
+/** Seconds for requests that are under way: longer than the longest hop, which ends before the sender's 10 s. */
+const GRACE_SECONDS = DRAIN_SECONDS + 45;
+
+export interface CollectorProps {
+  readonly workload: Workload;
+  readonly size: Resources & (Scale | { readonly replicas: number });
+  /** The collector's configuration. */
+  readonly config: object;
+  /** `nginx.conf` of the hop that the collector exports through. Default: no hop. */
+  readonly hop?: string;
+  /** Ports that data is received at. */
+  readonly receives: readonly ServicePort[];
+  readonly priority: Priority;
+  readonly env?: Readonly<Record<string, EnvironmentValue>>;
+  readonly volumes?: readonly Plain<k8s.Volume>[];
+  readonly mounts?: readonly Plain<k8s.VolumeMount>[];
+}
+
+const OBSERVED: readonly ServicePort[] = [
+  { name: "health", port: PORTS.otelcol.health },
+  { name: "metrics", port: PORTS.otelcol.metrics },
+];
+
+/**
+ * One layer of the pipeline: an OpenTelemetry Collector, and NGINX beside it that decides for each request whether it
+ * goes to the next layer or to the buffer. NGINX outlives the collector in its pod, so what is flushed at the end gets
+ * out.
+ */
+export function collector(chart: ComponentChart, props: CollectorProps): void {
+  const { workload, size, hop } = props;
+  const name = nameOf(workload);
+  const labels = labelsOf(workload, IMAGES.otelcol.tag);
+  const tls = `${name}-tls`;
+  certificate(chart, tls, [hostOf(workload), headlessHostOf(workload)], ["server auth", "client auth"]);
+  const config = fixedConfig(chart, name, { "config.yaml": toYaml(props.config) });
+  const hopConfig = hop === undefined ? undefined : fixedConfig(chart, `${name}-hop`, { "nginx.conf": hop });
+  const tlsMount = { name: "tls", mountPath: COLLECTOR_PATHS.tls, readOnly: true };
+
+  const nginx: ContainerProps = {
+    name: "hop",
+    image: IMAGES.nginx,
+    command: ["nginx", "-c", `${COLLECTOR_PATHS.hop}/nginx.conf`, "-g", "daemon off;"],
+    sidecar: true,
+    ports: [{ name: "hop-health", port: PORTS.hop.health }],
+    resources: HOP_RESOURCES,
+    probes: { ready: { path: "/healthz", port: "hop-health" }, live: { port: "hop-health" } },
+    mounts: [{ name: "hop", mountPath: COLLECTOR_PATHS.hop }, tlsMount, { name: "hop-tmp", mountPath: "/tmp" }],
+    goMemoryShare: false,
+  };
+  deployment(chart, {
+    workload,
+    pool: poolOf(chart.context.environment, "collection"),
+    serviceAccount: serviceAccount(chart, name, labels),
+    priority: props.priority,
+    metrics: { port: PORTS.otelcol.metrics },
+    replicas: "replicas" in size ? size.replicas : size,
+    services: props.receives,
+    // Senders spread over pods by themselves: a cluster address would pin their connections.
+    headless: props.receives.length > 0,
+    graceSeconds: GRACE_SECONDS,
+    initContainers: hop === undefined ? [] : [nginx],
+    volumes: [
+      config.volume("config"),
+      { name: "tls", secret: { secretName: tls } },
+      ...(hopConfig === undefined ? [] : [hopConfig.volume("hop"), scratch("hop-tmp", "256Mi")]),
+      ...(props.volumes ?? []),
+    ],
+    containers: [
+      {
+        name: "otelcol",
+        image: IMAGES.otelcol,
+        args: [`--config=${COLLECTOR_PATHS.config}/config.yaml`],
+        env: { MY_POD_IP: { field: "status.podIP" }, ...props.env },
+        ports: [...props.receives, ...OBSERVED],
+        resources: size,
+        probes: { ready: { path: "/", port: "health" }, live: { port: "health" } },
+        drainSeconds: DRAIN_SECONDS,
+        mounts: [{ name: "config", mountPath: COLLECTOR_PATHS.config }, tlsMount, ...(props.mounts ?? [])],
+      },
+    ],
+  });
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { kafkaTopics } from "../../charts/storage/kafka/topics.ts";
+import { loadEnvironment } from "../../src/config/load.ts";
+import { mebibytes } from "../../src/config/quantity.ts";
+import { at, list, type Manifest, objectsOf, text } from "./rendered.ts";
+
+const environment = loadEnvironment("dev");
+const keyOf = ({ kind, metadata }: Manifest) => `${kind}/${metadata.namespace ?? ""}/${metadata.name}`;
+const byKey = (objects: readonly Manifest[]) => new Map(objects.map((one) => [keyOf(one), text(one)]));
+
+/** Objects that one tree has and the other has not, or has otherwise. */
+function differing(before: readonly Manifest[], after: readonly Manifest[]): string[] {
+  const [a, b] = [byKey(before), byKey(after)];
+  return [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key));
+}
+
+describe("ClickHouse", () => {
+  const { clickhouse: _off, ...without } = environment.hyperion;
+  const off = objectsOf({ ...environment, hyperion: without });
+
+  it("is there where it is sized (S0-GEN-07)", () => {
+    expect(objectsOf(environment).map(({ kind }) => kind)).toContain("ClickHouseInstallation");
+  });
+
+  it("leaves nothing behind where it is not, and changes nothing but what reads it (S0-CLK-01)", () => {
+    expect(off.filter((one) => one.metadata.name.startsWith("clickhouse") && one.kind !== "Namespace")).toEqual([]);
+    const others = differing(off, objectsOf(environment)).filter((key) => !/clickhouse|ClickHouse/.test(key));
+    expect(others.filter((key) => !key.includes("grafana"))).toEqual([]);
+  });
+});
+
+describe("the failover buffer", () => {
+  it.each(["dev", "qa", "prod"])(
+    "is durable in %s: three copies, two acknowledge, nothing is deleted by a pruned file (S0-KAF-07)",
+    (name) => {
+      const objects = objectsOf(loadEnvironment(name));
+      const topics = objects.filter(({ kind }) => kind === "KafkaTopic");
+      expect(topics.length).toBeGreaterThan(15);
+      for (const topic of topics) {
+        expect(topic["spec"]).toMatchObject({ replicas: 3, config: { "min.insync.replicas": 2 } });
+        expect(at(topic, "metadata", "annotations", "argocd.argoproj.io/sync-options")).toBe("Prune=false");
+      }
+      const pools = objects.filter(({ kind }) => kind === "KafkaNodePool");
+      for (const pool of pools) expect(list(at(pool, "spec", "storage", "volumes"))[0]?.["deleteClaim"]).toBe(false);
+    },
+  );
+
+  it("has a topic and a dead-letter topic for each target and signal (S0-KAF-05)", () => {
+    const names = kafkaTopics(environment).map(({ name }) => name);
+    for (const kind of ["failover", "dlq"]) {
+      expect(names).toEqual(
+        expect.arrayContaining(
+          ["tempo.traces", "loki.logs", "victoria-metrics.metrics", "egress.logs", "consumer-porsche.traces"].map(
+            (rest) => `hyperion.${kind}.${rest}`,
+          ),
+        ),
+      );
+    }
+  });
+
+  it.each(["dev", "qa", "prod"])("cannot fill its disks in %s, whichever topics are full", (name) => {
+    const one = loadEnvironment(name);
+    const { brokers } = one.hyperion.kafka;
+    const bytes = kafkaTopics(one).reduce(
+      (sum, { partitions, replicas, config }) => sum + partitions * replicas * Number(config["retention.bytes"]),
+      0,
+    );
+    const disks = brokers.replicas * mebibytes(brokers.volume) * 1024 * 1024;
+    expect(bytes).toBeLessThanOrEqual(disks * 0.86);
+    expect(bytes).toBeGreaterThan(disks * 0.8);
+  });
+});
+
+describe("copies by zone", () => {
+  const ingesters = (zones: ("1" | "2" | "3")[], replicationFactor: 1 | 3) => {
+    const changed = structuredClone(environment);
+    changed.azure.zones = zones;
+    changed.hyperion.tempo.replicationFactor = replicationFactor;
+    return objectsOf(changed)
+      .filter(({ kind, metadata }) => kind === "StatefulSet" && metadata.name.startsWith("tempo-ingester"))
+      .map((one) => [one.metadata.name, at(one, "metadata", "annotations", "argocd.argoproj.io/sync-wave")]);
+  };
+
+  it("are one StatefulSet a zone, rolled one zone after the other", () => {
+    expect(ingesters(["1", "2", "3"], 3)).toEqual([
+      ["tempo-ingester-westeurope-1", "0"],
+      ["tempo-ingester-westeurope-2", "1"],
+      ["tempo-ingester-westeurope-3", "2"],
+    ]);
+  });
+
+  it("are one StatefulSet where there are fewer zones than copies, or one copy", () => {
+    expect(ingesters(["1"], 3)).toEqual([["tempo-ingester", undefined]]);
+    expect(ingesters(["1", "2", "3"], 1)).toEqual([["tempo-ingester", undefined]]);
+  });
+});
+
+describe("patches", () => {
+  const patched = (object: string) => {
+    const changed = structuredClone(environment);
+    changed.hyperion.patches = [
+      { object, operations: [{ op: "replace", path: "/spec/replicas", value: 5 }], reason: "a test of the way out" },
+    ];
+    return objectsOf(changed);
+  };
+
+  it("change the named object, last, and no other", () => {
+    expect(differing(objectsOf(environment), patched("Deployment/grafana"))).toEqual(["Deployment/hyperion/grafana"]);
+    const grafana = patched("Deployment/grafana").find(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.name === "grafana",
+    );
+    expect(at(grafana, "spec", "replicas")).toBe(5);
+  });
+
+  it("fail when they meet no object, and say which there are", () => {
+    expect(() => patched("Deployment/grafanna")).toThrow(
+      /found Deployment\/grafanna, which is not rendered; allowed: .*Deployment\/grafana/,
+    );
+  });
+});
