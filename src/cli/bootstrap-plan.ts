@@ -5,16 +5,9 @@ import {
   type PipelineIdentity,
   pipelineIdentities,
 } from "../megatron/deploy-identity.ts";
+import { stateGroup } from "../megatron/state-vault.ts";
 import { stateSteps, vaultSteps } from "./bootstrap-state.ts";
-import {
-  type AzArguments,
-  type BootstrapStep,
-  CONTRIBUTOR,
-  roleStep,
-  scopeId,
-  stateGroup,
-  tsv,
-} from "./bootstrap-step.ts";
+import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, scopeId, tsv } from "./bootstrap-step.ts";
 
 export interface BootstrapPlan {
   readonly steps: readonly BootstrapStep[];

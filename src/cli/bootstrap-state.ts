@@ -1,16 +1,15 @@
 import { names } from "../config/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { MEGATRON_CERTIFICATE, VAULT_SECRETS } from "../config/vault-secrets.ts";
+import { stateGroup, stateVaultId } from "../megatron/state-vault.ts";
 import {
   type BootstrapStep,
   CONTRIBUTOR,
   roleStep,
   STATE_CONTAINER,
   STATE_KEY,
-  stateGroup,
   tsv,
   VAULT_ADMIN,
-  vaultId,
 } from "./bootstrap-step.ts";
 
 /** Days that a deleted or overwritten state can be brought back. */
@@ -115,7 +114,7 @@ export function vaultSteps(environment: Environment): BootstrapStep[] {
       assignee: "you",
       principalType: "User",
       role: "Key Vault Administrator",
-      scope: vaultId(environment),
+      scope: stateVaultId(environment),
     }),
     {
       purpose: "key of the secrets in Pulumi's state",

@@ -2,6 +2,7 @@ import { names } from "../config/names.ts";
 import type { Environment } from "../config/schema.ts";
 import type { PipelineScope } from "../megatron/deploy-identity.ts";
 import { guidOf } from "../megatron/roles.ts";
+import { inStateGroup, stateVaultId } from "../megatron/state-vault.ts";
 
 /** Arguments of `az`. One that is `{…}` stands for what a lookup of that name prints. */
 export type AzArguments = readonly string[];
@@ -29,9 +30,6 @@ export const tsv = (query: string): AzArguments => ["--query", query, "--output"
 export const CONTRIBUTOR = "Contributor on the subscription";
 const ACCESS = "Role Based Access Control Administrator on the subscription";
 export const VAULT_ADMIN = "Key Vault Administrator on the state vault (an earlier step assigns it to you)";
-
-/** Name of the resource group of state and vault. */
-export const stateGroup = (environment: Environment): string => names(environment).resourceGroup("state");
 
 interface RoleStep {
   readonly purpose: string;
@@ -63,13 +61,6 @@ export function roleStep({ purpose, assignee, principalType, role, scope, condit
 
 const subscription = ({ azure }: Environment): string => `/subscriptions/${azure.subscriptionId}`;
 
-const inStateGroup = (environment: Environment, rest: string): string =>
-  `${subscription(environment)}/resourceGroups/${stateGroup(environment)}/providers/${rest}`;
-
-/** Resource id of the state vault. */
-export const vaultId = (environment: Environment): string =>
-  inStateGroup(environment, `Microsoft.KeyVault/vaults/${names(environment).stateKeyVault}`);
-
 /** Resource id of what a pipeline's right is on. */
 export function scopeId(environment: Environment, scope: PipelineScope): string {
   switch (scope) {
@@ -81,6 +72,6 @@ export function scopeId(environment: Environment, scope: PipelineScope): string 
         `Microsoft.Storage/storageAccounts/${names(environment).stateStorageAccount}/blobServices/default/containers/${STATE_CONTAINER}`,
       );
     case "key":
-      return `${vaultId(environment)}/keys/${STATE_KEY}`;
+      return `${stateVaultId(environment)}/keys/${STATE_KEY}`;
   }
 }

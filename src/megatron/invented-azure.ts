@@ -73,6 +73,12 @@ function firewallAddress(inputs: Record<string, unknown>, subnets: Map<string, s
   };
 }
 
+/** Plural as in resource ids: registries, addresses, vaults. */
+const plural = (word: string): string => {
+  if (word.endsWith("y")) return `${word.slice(0, -1)}ies`;
+  return word.endsWith("s") ? `${word}es` : `${word}s`;
+};
+
 const SEGMENT_OVERRIDES: Record<string, string> = { resources: "Resources", dbforpostgresql: "DBforPostgreSQL" };
 
 function resourceId(type: string, name: string, inputs: Record<string, unknown>): string {
@@ -93,7 +99,7 @@ function resourceId(type: string, name: string, inputs: Record<string, unknown>)
   ];
   const parent = parentKeys.map((key) => inputs[key]).find((value) => typeof value === "string" && value !== name);
   const middle = typeof parent === "string" ? `/${parent}` : "";
-  return `/subscriptions/mock${group}/providers/${provider}${middle}/${camel(className)}s/${name}`;
+  return `/subscriptions/mock${group}/providers/${provider}${middle}/${plural(camel(className))}/${name}`;
 }
 
 /**

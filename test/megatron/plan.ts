@@ -5,7 +5,7 @@ import { type PlannedResource, planResources } from "../../src/megatron/mock-eng
 
 /** An environment of this repository, with some parts replaced. Waivers do not expire in tests. */
 export const environmentWith = (changes: Partial<Environment> = {}, name = "prod"): Environment => ({
-  ...loadEnvironment(name, ".", "2026-01-01"),
+  ...loadEnvironment(name, ".", "2026-11-01"),
   ...changes,
 });
 

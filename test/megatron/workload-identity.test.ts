@@ -11,6 +11,7 @@ const scopes: GrantScopes = {
     Object.values(CONTAINERS).flatMap((of) => Object.values(of).map((name) => [name, `/containers/${name}`])),
   ),
   vaultId: "/vaults/platform",
+  certificateVaultId: "/vaults/state",
   registryId: "/registries/platform",
 };
 
@@ -63,10 +64,12 @@ test("a workload's rights are the table's: each on one container, one secret or 
       .filter(({ principalId }) => principalId === `principal-of-id-${workload}-prod-weu`)
       .map(({ roleDefinitionId, scope }) => [String(roleDefinitionId).split("/").at(-1), scope]);
   expect(of("tempo")).toEqual([[ROLES.blobDataContributor.id, "/containers/tempo-traces"]]);
-  expect(of("nginx-secrets")).toEqual([[ROLES.vaultSecretsUser.id, "/vaults/platform/secrets/hyperion-tls"]]);
+  expect(of("nginx-secrets")).toEqual([[ROLES.vaultSecretsUser.id, "/vaults/state/secrets/hyperion-tls"]]);
   expect(of("trivy")).toEqual([[ROLES.acrPull.id, "/registries/platform"]]);
   for (const { scope } of rights)
-    expect(scope).toMatch(/^\/containers\/[\w-]+$|^\/vaults\/platform\/secrets\/[\w-]+$|^\/registries\/platform$/);
+    expect(scope).toMatch(
+      /^\/containers\/[\w-]+$|^\/vaults\/(?:platform|state)\/secrets\/[\w-]+$|^\/registries\/platform$/,
+    );
 });
 
 test("names of assignments are GUIDs, unique, and the same on every run", async () => {

@@ -6,7 +6,8 @@ import { chosenEnvironments } from "../environments.ts";
 
 /** Problems of the named environments; of what lies between them too, where all were named. */
 function problemsOf(names: readonly string[]): Problem[] {
-  const reads = names.length === ENVIRONMENTS.length ? [() => loadFleet()] : names.map((name) => () => [loadEnvironment(name)]);
+  const reads =
+    names.length === ENVIRONMENTS.length ? [() => loadFleet()] : names.map((name) => () => [loadEnvironment(name)]);
   return reads.flatMap((read) => {
     try {
       read();
@@ -32,7 +33,10 @@ export const validate: Command = {
       return problems.length === 0 ? EXIT.ok : EXIT.usage;
     }
     if (problems.length > 0) {
-      throw new UserError(`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the environment files`, problems);
+      throw new UserError(
+        `${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the environment files`,
+        problems,
+      );
     }
     terminal.print(`${names.join(", ")}: valid`);
     return EXIT.ok;

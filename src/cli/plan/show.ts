@@ -1,3 +1,4 @@
+import type { Audit } from "../../megatron/audit/index.ts";
 import type { PlannedResource } from "../../megatron/mock-engine.ts";
 import { columns, type Terminal } from "../terminal.ts";
 import type { ResourceChange } from "./compare.ts";
@@ -73,4 +74,23 @@ export function showChanges(changes: readonly ResourceChange[], terminal: Termin
     `${count("added")} added, ${count("changed")} changed, ${count("replaced")} replaced, ${count("removed")} removed`,
   );
   return lines.join("\n");
+}
+
+/** What the audit says of an environment: each finding with what it endangers and what to do; waivers by name. */
+export function showAudit(environment: string, { findings, waived }: Audit, terminal: Terminal): string {
+  const waivedLines = waived.map(
+    ({ rule, resource, reason, expires }) => `  waived until ${expires}: ${rule} ${resource}: ${reason}`,
+  );
+  const state =
+    findings.length === 0
+      ? terminal.style("green", "no findings")
+      : terminal.style("red", `${findings.length} findings`);
+  const lines = findings.flatMap((finding) => [
+    `${finding.rule} ${finding.resource}`,
+    `  found     ${finding.found}`,
+    `  required  ${finding.required}`,
+    `  protects  ${finding.protects}`,
+    `  do        ${finding.remedy}`,
+  ]);
+  return [`${environment} audit: ${state}, ${waived.length} waived`, ...waivedLines, ...lines].join("\n");
 }

@@ -1,0 +1,123 @@
+import type { PlannedResource } from "../mock-engine.ts";
+import { type AuditRule, at, type PlanView, shown } from "./rule.ts";
+
+interface Pool {
+  readonly resource: string;
+  readonly system: boolean;
+  readonly settings: Record<string, unknown>;
+}
+
+/** Every pool, whether it is declared inside its cluster or as a resource of its own. */
+function* pools(plan: PlanView): Generator<Pool> {
+  for (const cluster of plan.of("containerservice:ManagedCluster")) {
+    for (const settings of inlinePools(cluster))
+      yield { resource: cluster.name, system: settings["mode"] === "System", settings };
+  }
+  for (const { name, inputs } of plan.of("containerservice:AgentPool")) {
+    yield { resource: name, system: inputs["mode"] === "System", settings: inputs };
+  }
+}
+
+const inlinePools = (cluster: PlannedResource): Record<string, unknown>[] =>
+  (cluster.inputs["agentPoolProfiles"] ?? []) as Record<string, unknown>[];
+
+interface PoolRule {
+  readonly id: string;
+  readonly protects: string;
+  readonly path: string;
+  readonly required: string;
+  readonly holds: (value: unknown) => boolean;
+  readonly which?: "system" | "user";
+}
+
+const poolRule = ({ id, protects, path, required, holds, which }: PoolRule): AuditRule => ({
+  id,
+  protects,
+  required: `${path} is ${required}`,
+  remedy: "state it in the pool's section of the environment file, or in node-pool.ts",
+  *check(plan) {
+    for (const { resource, system, settings } of pools(plan)) {
+      if (which !== undefined && system !== (which === "system")) continue;
+      const value = at(settings, path);
+      if (!holds(value))
+        yield {
+          resource,
+          found: `${path} of pool ${shown(settings["name"] ?? settings["agentPoolName"])} is ${shown(value)}`,
+        };
+    }
+  },
+});
+
+const atLeast = (minimum: number) => ({
+  required: `at least ${minimum}`,
+  holds: (value: unknown) => typeof value === "number" && value >= minimum,
+});
+
+const exactly = (wanted: unknown) => ({
+  required: JSON.stringify(wanted),
+  holds: (value: unknown) => value === wanted,
+});
+
+/** What every node pool is held to. */
+export const nodePoolRules: readonly AuditRule[] = [
+  poolRule({
+    id: "Azure.AKS.MinNodeCount",
+    protects: "losing a node does not lose cluster DNS",
+    path: "minCount",
+    which: "system",
+    ...atLeast(3),
+  }),
+  poolRule({
+    id: "Azure.AKS.MinUserPoolNodes",
+    protects: "a quorum of three has three nodes",
+    path: "minCount",
+    which: "user",
+    ...atLeast(3),
+  }),
+  poolRule({
+    id: "Azure.AKS.AvailabilityZone",
+    protects: "losing a zone does not lose the pool",
+    path: "availabilityZones",
+    required: "three zones",
+    holds: (value) => Array.isArray(value) && value.length === 3,
+  }),
+  poolRule({ id: "Azure.AKS.AutoScaling", protects: "load finds nodes", path: "enableAutoScaling", ...exactly(true) }),
+  poolRule({
+    id: "Azure.AKS.NodeMinPods",
+    protects: "node agents leave room for work",
+    path: "maxPods",
+    ...atLeast(50),
+  }),
+  poolRule({
+    id: "Azure.AKS.EphemeralOSDisk",
+    protects: "nodes start fast and keep nothing",
+    path: "osDiskType",
+    ...exactly("Ephemeral"),
+  }),
+  poolRule({
+    id: "CKV_AZURE_227",
+    protects: "data on a node's disks is encrypted at the host",
+    path: "enableEncryptionAtHost",
+    ...exactly(true),
+  }),
+  poolRule({
+    id: "CKV_AZURE_143",
+    protects: "no node has a public address",
+    path: "enableNodePublicIP",
+    ...exactly(false),
+  }),
+  poolRule({
+    id: "CKV_AZURE_232",
+    protects: "only system pods run on system nodes",
+    path: "nodeTaints",
+    which: "system",
+    required: "CriticalAddonsOnly=true:NoSchedule",
+    holds: (value) => Array.isArray(value) && value.includes("CriticalAddonsOnly=true:NoSchedule"),
+  }),
+  poolRule({
+    id: "Megatron.AKS.UndrainableNodes",
+    protects: "an upgrade stops at a node that it cannot drain, and evicts nothing by force",
+    path: "upgradeSettings.undrainableNodeBehavior",
+    ...exactly("Cordon"),
+  }),
+];
