@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadEnvironment } from "../src/config/load.ts";
 import { PLATFORM_OUTPUTS } from "../src/config/outputs.ts";
 import { formatProblems, UserError } from "../src/config/problem.ts";
-import { CREDENTIAL_VARIABLE, installArgoCd } from "./install.ts";
+import { installArgoCd, KEY_VARIABLE } from "./install.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -14,7 +14,7 @@ export default async function program() {
     // A backend of one's own (Blob) has one organization, which Pulumi calls so.
     const stack = new pulumi.StackReference(`organization/megatron/${environment.environment}`);
     const { value } = await stack.getOutputDetails(PLATFORM_OUTPUTS);
-    installArgoCd({ environment, exported: value, credential: process.env[CREDENTIAL_VARIABLE], directory: ROOT });
+    installArgoCd({ environment, exported: value, repositoryKey: process.env[KEY_VARIABLE], directory: ROOT });
   } catch (error) {
     if (error instanceof UserError) throw new pulumi.RunError(`${formatProblems(error.problems)}\n${error.message}`);
     throw error;

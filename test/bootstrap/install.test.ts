@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { CREDENTIAL_VARIABLE, installArgoCd } from "../../bootstrap/install.ts";
-import { applicationsPath } from "../../src/config/git-ops.ts";
+import { installArgoCd, KEY_VARIABLE } from "../../bootstrap/install.ts";
 import { nilOutputs, outputsFile, outputsText, type PlatformOutputs } from "../../src/config/outputs.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import { planResources } from "../../src/megatron/mock-engine.ts";
 import { environmentWith } from "../megatron/plan.ts";
 
 const environment = environmentWith();
+const PEM = "-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----\n";
 const nil = nilOutputs(environment);
 const committed: PlatformOutputs = { ...nil, provisioned: true };
 
@@ -31,7 +31,7 @@ function repositoryWith(outputs?: PlatformOutputs): string {
 
 interface Given {
   readonly exported?: unknown;
-  readonly credential?: string | undefined;
+  readonly key?: string | undefined;
   readonly outputs?: PlatformOutputs;
 }
 
@@ -40,7 +40,7 @@ const install = (given: Given = {}) =>
     installArgoCd({
       environment,
       exported: "exported" in given ? given.exported : committed,
-      credential: "credential" in given ? given.credential : JSON.stringify({ githubAppID: "1" }),
+      repositoryKey: "key" in given ? given.key : PEM,
       directory: repositoryWith(given.outputs ?? committed),
       parent,
     });
@@ -70,7 +70,7 @@ test("the root Application syncs this environment's directory at this environmen
     source: {
       repoURL: "https://github.com/carrier/observability-platform.git",
       targetRevision: "env/prod",
-      path: applicationsPath("prod"),
+      path: "deploy/prod/apps",
     },
   });
 });
@@ -97,7 +97,7 @@ test("it installs in the environment's cluster, whatever else the kubeconfig hol
   expect((await find("pulumi:providers:kubernetes")).inputs).toMatchObject({ context: "aks-hyperion-prod-weu" });
 });
 
-test("the repository's credential is a secret in the state, and says which repository it is for", async () => {
+test("the repository's credential is a secret in the state, in the form that Argo CD looks for", async () => {
   const secret = await find("kubernetes:core/v1:Secret");
   expect(secret.inputs["metadata"]).toMatchObject({ labels: { "argocd.argoproj.io/secret-type": "repository" } });
   expect(secret.inputs["stringData"]).toBe("[secret]");
@@ -116,12 +116,11 @@ test("fails where the outputs are not committed yet", async () => {
 });
 
 test.each([
-  ["no credential", undefined],
-  ["a credential that is not JSON", "-----BEGIN"],
-  ["a credential that is no object", "[1]"],
-])("fails on %s, with the command that reads it", async (_, credential) => {
-  await expect(install({ credential })).rejects.toThrow(
-    new RegExp(`${CREDENTIAL_VARIABLE} .*az keyvault secret show --vault-name kv-carrier-prod-weu`),
+  ["no key", undefined],
+  ["what is not a private key in PEM", "MII"],
+])("fails on %s, with the command that reads it", async (_, key) => {
+  await expect(install({ key })).rejects.toThrow(
+    new RegExp(`${KEY_VARIABLE} .*az keyvault secret show --vault-name kv-carrier-prod-weu`),
   );
 });
 
