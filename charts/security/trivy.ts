@@ -1,0 +1,57 @@
+import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { type HelmApplication, helmResources } from "../workload/application.ts";
+import type { Context } from "../workload/component-chart.ts";
+import { operatorPods } from "../workload/operator.ts";
+
+const NAME = "trivy-operator";
+
+/** Everything of Trivy's comes from GitHub's registry: its default is a mirror that the firewall does not let out. */
+const REGISTRY = "ghcr.io";
+
+const METRICS_PORT = 8080;
+
+/** Scans at a time: each pulls a whole image. */
+const SCANS = { some: 3, many: 10 } as const;
+
+/**
+ * Trivy: scans the images that run, again each day, for what has become known since they were built. What is built
+ * here is scanned before it is published as well.
+ */
+export function trivyApplication({ environment, outputs }: Context): HelmApplication {
+  const clientId = outputs.identities["trivy"];
+  if (clientId === undefined) throw new Error("the platform's outputs hold no client id of the identity trivy");
+  return {
+    name: NAME,
+    chart: "trivyOperator",
+    namespace: NAMESPACES.trivy,
+    scraped: [{ pods: operatorPods(NAME, NAMESPACES.trivy), port: METRICS_PORT }],
+    values: {
+      excludeNamespaces: "kube-system,gatekeeper-system,dataprotection-microsoft",
+      image: { registry: REGISTRY, repository: "aquasecurity/trivy-operator" },
+      serviceAccount: { annotations: { [ANNOTATIONS.clientId]: clientId } },
+      operator: {
+        podLabels: { [LABELS.workloadIdentity]: "true" },
+        scannerReportTTL: "24h",
+        scanJobsConcurrentLimit: environment.gitops.highAvailability ? SCANS.many : SCANS.some,
+        metricsVulnIdEnabled: false,
+        metricsImageInfo: true,
+        // Pull secrets are not used: images are pulled by identity.
+        accessGlobalSecretsAndServiceAccount: false,
+      },
+      trivyOperator: { scanJobPodTemplateLabels: `${LABELS.workloadIdentity}=true` },
+      trivy: {
+        image: { registry: REGISTRY, repository: "aquasecurity/trivy" },
+        dbRegistry: REGISTRY,
+        dbRepository: "aquasecurity/trivy-db",
+        javaDbRegistry: REGISTRY,
+        javaDbRepository: "aquasecurity/trivy-java-db",
+        severity: "MEDIUM,HIGH,CRITICAL",
+        resources: helmResources("100m", "1Gi"),
+      },
+      policiesBundle: { registry: REGISTRY, repository: "aquasecurity/trivy-checks" },
+      nodeCollector: { registry: REGISTRY, tolerations: [{ operator: "Exists" }] },
+      resources: helmResources("100m", "1Gi"),
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { repositoryUrl } from "../../../src/config/git.ts";
+import { CHARTS } from "../../../src/config/versions.ts";
+import { placeOf, SYNC_PHASES, waveOf } from "../../../src/config/waves.ts";
+import { environmentOf, environments, type Manifest, manifestsOf, render, valueAt } from "./platform-apps.ts";
+
+const applications = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "Application");
+const projects = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "AppProject");
+const waveNumber = ({ metadata }: Manifest) => Number(metadata.annotations?.["argocd.argoproj.io/sync-wave"]);
+
+/** Kinds that belong to no namespace, among those that are rendered here. */
+const CLUSTER_WIDE =
+  /^(Namespace|PriorityClass|StorageClass|Cluster.*|(Generating|ImageValidating|Mutating|Validating)Policy)$/;
+
+describe.each(environments.map((environment) => [environment.environment, environment] as const))(
+  "%s",
+  (name, environment) => {
+    const { charts, apps } = render(environment);
+
+    test("every third-party program and every folder has an Application, Argo CD among them (S0-GIT-01)", () => {
+      const names = applications(apps).map(({ metadata }) => metadata.name);
+      expect(names).toEqual(
+        expect.arrayContaining(["argocd", "kyverno", "falco", "trivy-operator", ...charts.map(({ app }) => app)]),
+      );
+      const installed = applications(apps).map(({ spec }) => valueAt(spec, ["source", "chart"]));
+      expect(installed.filter((chart) => chart !== undefined).sort()).toEqual(
+        Object.values(CHARTS)
+          .map(({ chart }) => chart)
+          .sort(),
+      );
+    });
+
+    test("every Application syncs by itself, without a window of attempts that ends (S0-GIT-02)", () => {
+      for (const { spec } of applications(apps)) {
+        expect(valueAt(spec, ["syncPolicy", "retry", "limit"])).toBe(-1);
+        expect(valueAt(spec, ["syncPolicy", "retry", "refresh"])).toBe(true);
+        expect(valueAt(spec, ["syncPolicy", "syncOptions"])).toEqual(
+          expect.arrayContaining(["ServerSideApply=true", "CreateNamespace=false"]),
+        );
+      }
+    });
+
+    test("every Application goes to the cluster it runs in, and folders are read at the environment's own ref (S0-GIT-03)", () => {
+      for (const { spec, metadata } of applications(apps)) {
+        expect(valueAt(spec, ["destination", "server"])).toBe("https://kubernetes.default.svc");
+        if (valueAt(spec, ["source", "chart"]) !== undefined) continue;
+        expect(spec["source"]).toEqual({
+          repoURL: repositoryUrl(environment.github),
+          targetRevision: `env/${name}`,
+          path: `deploy/${name}/${metadata.name}`,
+        });
+      }
+    });
+
+    test("drift is reverted and what leaves Git is pruned, by every Application (S0-GIT-04)", () => {
+      for (const { spec } of applications(apps)) {
+        expect(valueAt(spec, ["syncPolicy", "automated"])).toEqual({ prune: true, selfHeal: true });
+      }
+    });
+
+    test("an Application that owns data or kinds is neither pruned nor cascades; any other cascades", () => {
+      for (const { metadata } of applications(apps)) {
+        const kept = metadata.annotations?.["argocd.argoproj.io/sync-options"] === "Prune=false,Delete=false";
+        expect([metadata.name, kept]).toEqual([metadata.name, metadata.finalizers === undefined]);
+      }
+      const byName = new Map(applications(apps).map((one) => [one.metadata.name, one]));
+      expect(byName.get("strimzi")?.metadata.finalizers).toBeUndefined();
+      expect(byName.get("kyverno-policies")?.metadata.finalizers).toHaveLength(1);
+    });
+
+    test("projects come first, then operators, policies and what needs them (S0-GIT-05)", () => {
+      const wave = (app: string) =>
+        waveNumber(applications(apps).find(({ metadata }) => metadata.name === app) as Manifest);
+      for (const project of projects(apps)) expect(waveNumber(project)).toBe(0);
+      expect(Math.min(...applications(apps).map(waveNumber))).toBeGreaterThan(0);
+      expect(wave("platform")).toBeLessThan(wave("kyverno"));
+      expect(wave("kyverno")).toBeLessThan(wave("kyverno-policies"));
+      expect(wave("external-secrets")).toBeLessThan(wave("secrets"));
+      expect(wave("ingress-certificate")).toBeLessThan(wave("nginx-ingress"));
+    });
+
+    test("projects name repositories, namespaces and kinds, and no pattern", () => {
+      for (const { spec } of projects(apps)) {
+        const named = [spec["sourceRepos"], spec["destinations"], spec["clusterResourceWhitelist"] ?? []];
+        expect(JSON.stringify(named)).not.toContain("*");
+      }
+      expect(projects(apps).map(({ metadata }) => metadata.name)).toEqual(["default", "megatron", "hyperion"]);
+    });
+
+    test("a project allows every cluster-wide kind of its folders, and every source", () => {
+      for (const chart of charts) {
+        const application = applications(apps).find(({ metadata }) => metadata.name === chart.app);
+        const project = projects(apps).find(({ metadata }) => metadata.name === application?.spec["project"]);
+        const allowed = (project?.spec["clusterResourceWhitelist"] ?? []) as { group: string; kind: string }[];
+        const brought = manifestsOf(chart).filter(
+          ({ kind, metadata }) => CLUSTER_WIDE.test(kind) && metadata.namespace === undefined,
+        );
+        for (const { kind } of brought)
+          expect(
+            allowed.map((entry) => entry.kind),
+            chart.app,
+          ).toContain(kind);
+        expect(project?.spec["sourceRepos"]).toContain(valueAt(application?.spec, ["source", "repoURL"]));
+      }
+    });
+  },
+);
+
+test("the pipeline's project takes no Secret from Git", () => {
+  const { apps } = render(environmentOf("prod"));
+  const hyperion = projects(apps).find(({ metadata }) => metadata.name === "hyperion");
+  expect(hyperion?.spec["namespaceResourceBlacklist"]).toEqual([{ group: "", kind: "Secret" }]);
+});
+
+test("sync windows are the environment's, and a person may sync in them", () => {
+  const windows = (name: string) => projects(render(environmentOf(name)).apps).map(({ spec }) => spec["syncWindows"]);
+  expect(windows("dev")).toEqual([undefined, undefined, undefined]);
+  const [, megatron, hyperion] = windows("prod") as { kind: string; manualSync: boolean }[][];
+  expect(megatron).toEqual(hyperion);
+  expect(megatron).toMatchObject([{ kind: "deny", manualSync: true, applications: ["*"] }]);
+});
+
+test("phases are in the order of what needs what (S0-GIT-05)", () => {
+  const order = [
+    "platform",
+    "strimzi",
+    "kyverno-policies",
+    "secrets",
+    "kafka",
+    "tempo",
+    "vmagent",
+    "grafana",
+    "routes",
+  ];
+  const waves = order.map((app) => waveOf(placeOf(app).phase));
+  expect(waves).toEqual([...waves].sort((a, b) => a - b));
+  expect(new Set(waves).size).toBe(order.length);
+  expect(waveOf(SYNC_PHASES[0])).toBe(0);
+});
+
+test("an application that the table does not place is refused, with what to do", () => {
+  expect(() => placeOf("nowhere")).toThrow(
+    "no phase for the application nowhere: add it to the table in src/config/waves.ts",
+  );
+});
