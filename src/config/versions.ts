@@ -71,7 +71,7 @@ export const KAFKA = { version: "4.3.1", metadataVersion: "4.3-IV0" } as const;
 /** Every third-party chart that Argo CD installs. The only place. */
 export const CHARTS = {
   argocd: { repository: "https://argoproj.github.io/argo-helm", chart: "argo-cd", version: "9.4.0" },
-  kyverno: { repository: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.9.1" },
+  kyverno: { repository: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.9.0" },
   falco: { repository: "https://falcosecurity.github.io/charts", chart: "falco", version: "7.2.0" },
   trivyOperator: {
     repository: "https://aquasecurity.github.io/helm-charts",
