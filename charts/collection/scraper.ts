@@ -18,7 +18,7 @@ import { STORAGE_CLASSES } from "../workload/storage-class.ts";
 import { labelsOf, nameOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 
-export const SCRAPER: Workload = {
+const SCRAPER: Workload = {
   app: "vmagent",
   component: "vmagent",
   namespace: NAMESPACES.hyperion,

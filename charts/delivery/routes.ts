@@ -1,14 +1,11 @@
 import type { Construct } from "constructs";
-import { INGRESS_PORTS } from "../../src/config/ingress.ts";
+import { INGRESS_CLASS, INGRESS_PORTS } from "../../src/config/ingress.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { ComponentChart, type Context } from "../workload/component-chart.ts";
 import { type Addresses, flow, type Pods } from "../workload/flow.ts";
 import { kube, type StringMap } from "../workload/kube.ts";
 import type { Workload } from "../workload/workload.ts";
 import { nameOf } from "../workload/workload.ts";
-
-/** Class of NGINX's Ingress objects. */
-const INGRESS_CLASS = "nginx";
 
 /** One host that NGINX serves, and where its requests go. */
 export interface Route {

@@ -21,7 +21,7 @@ import { identityServiceAccount } from "../workload/service-account.ts";
 import { stated } from "../workload/stated.ts";
 import { statefulSet, zonalStatefulSets } from "../workload/stateful-set.ts";
 import { STORAGE_CLASSES } from "../workload/storage-class.ts";
-import { headlessHostOf, hostOf, type Workload } from "../workload/workload.ts";
+import { headlessHostOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 import { zoneNames } from "../workload/zones.ts";
 
@@ -220,6 +220,3 @@ export class TempoChart extends ComponentChart {
     }
   }
 }
-
-/** URL that OTLP is pushed to, without a signal's path. */
-export const tempoPushUrl = `http://${hostOf(TEMPO.distributor)}:${PORTS.otlp.http}`;

@@ -1,5 +1,5 @@
 /** Domain of the platform's own label and annotation names. */
-export const LABEL_DOMAIN = "hyperion.carrier.example";
+const LABEL_DOMAIN = "hyperion.carrier.example";
 
 /** Names of the labels that manifests set and that policies, network policies, alerts and dashboards look for. */
 export const LABELS = {
@@ -31,7 +31,7 @@ export const ANNOTATIONS = {
 } as const;
 
 /** Layers of Hyperion, in the order in which data passes them. */
-export const LAYERS = ["ingress", "collection", "buffer", "storage", "presentation", "platform"] as const;
+const LAYERS = ["ingress", "collection", "buffer", "storage", "presentation", "platform"] as const;
 
 export type Layer = (typeof LAYERS)[number];
 

@@ -37,7 +37,7 @@ export const objectsOf = (environment: Environment): Manifest[] =>
 
 export const rendered = (name: string): Manifest[] => objectsOf(loadEnvironment(name));
 
-export const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet"] as const;
+const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet"] as const;
 
 export const workloads = (objects: readonly Manifest[]): Manifest[] =>
   objects.filter(({ kind }) => (WORKLOAD_KINDS as readonly string[]).includes(kind));
