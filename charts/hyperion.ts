@@ -19,7 +19,7 @@ import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
 import { KafkaChart } from "./storage/kafka/kafka.ts";
 import { LOKI, LokiChart } from "./storage/loki.ts";
 import { TEMPO, TempoChart } from "./storage/tempo.ts";
-import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metrics.ts";
+import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metrics/victoria-metrics.ts";
 import type { ComponentChart, Context } from "./workload/component-chart.ts";
 import { type Flow, pods, uniqueFlows } from "./workload/flow.ts";
 import { workloadNetworkPolicy } from "./workload/network-policy.ts";

@@ -63,6 +63,7 @@ interface Bodies {
   StatefulSet: { readonly spec: Plain<k8s.StatefulSetSpec> };
   DaemonSet: { readonly spec: Plain<k8s.DaemonSetSpec> };
   Job: { readonly spec: Plain<k8s.JobSpec> };
+  CronJob: { readonly spec: Plain<k8s.CronJobSpec> };
   PodDisruptionBudget: { readonly spec: Plain<k8s.PodDisruptionBudgetSpec> };
   HorizontalPodAutoscaler: { readonly spec: Plain<k8s.HorizontalPodAutoscalerSpecV2> };
   NetworkPolicy: { readonly spec: Plain<k8s.NetworkPolicySpec> };
@@ -83,6 +84,7 @@ const API_VERSIONS: Record<keyof Bodies, string> = {
   StatefulSet: "apps/v1",
   DaemonSet: "apps/v1",
   Job: "batch/v1",
+  CronJob: "batch/v1",
   PodDisruptionBudget: "policy/v1",
   HorizontalPodAutoscaler: "autoscaling/v2",
   NetworkPolicy: "networking.k8s.io/v1",

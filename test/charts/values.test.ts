@@ -18,7 +18,7 @@ describe("ClickHouse", () => {
   const { clickhouse: _off, ...without } = environment.hyperion;
   const off = objectsOf({ ...environment, hyperion: without });
 
-  it("is there where it is sized (S0-GEN-07)", () => {
+  it("is there where it is sized", () => {
     expect(objectsOf(environment).map(({ kind }) => kind)).toContain("ClickHouseInstallation");
   });
 
@@ -68,6 +68,24 @@ describe("the failover buffer", () => {
     const disks = brokers.replicas * mebibytes(brokers.volume) * 1024 * 1024;
     expect(bytes).toBeLessThanOrEqual(disks * 0.86);
     expect(bytes).toBeGreaterThan(disks * 0.8);
+  });
+});
+
+describe("the restore of metrics", () => {
+  const jobs = objectsOf(environment).filter(({ kind }) => kind === "CronJob");
+
+  it("is ready for each vmstorage pod, on its own volume and from its own backup (S0-MET-05)", () => {
+    const ready = jobs.map((job) => {
+      const spec = at(job, "spec", "jobTemplate", "spec", "template", "spec");
+      return [at(spec, "volumes", 0, "persistentVolumeClaim", "claimName"), at(spec, "containers", 0, "args", 0)];
+    });
+    expect(ready).toEqual(
+      [0, 1, 2].map((index) => [`data-vmstorage-${index}`, `-src=azblob://vm-latest/vmstorage-${index}/latest`]),
+    );
+  });
+
+  it("never starts by itself: it deletes what the backup does not hold", () => {
+    for (const job of jobs) expect(job["spec"]).toMatchObject({ suspend: true, schedule: "0 0 30 2 *" });
   });
 });
 

@@ -1,29 +1,30 @@
 import type { Construct } from "constructs";
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { PORTS } from "../../src/config/ports.ts";
-import { mebibytes } from "../../src/config/quantity.ts";
-import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
-import { IMAGES } from "../../src/config/versions.ts";
-import { BACKUP_VARIABLES, backupEnvironment, backupScript } from "../../src/telemetry/victoria-metrics/backup.ts";
+import { names } from "../../../src/config/names.ts";
+import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { PORTS } from "../../../src/config/ports.ts";
+import { mebibytes } from "../../../src/config/quantity.ts";
+import { VAULT_SECRETS } from "../../../src/config/vault-secrets.ts";
+import { IMAGES } from "../../../src/config/versions.ts";
+import { BACKUP_VARIABLES, backupEnvironment, backupScript } from "../../../src/telemetry/victoria-metrics/backup.ts";
 import {
   VMSTORAGE_DATA_PATH,
   vminsertArgs,
   vmselectArgs,
   vmstorageArgs,
-} from "../../src/telemetry/victoria-metrics/cluster.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
-import type { ContainerProps } from "../workload/container.ts";
-import { deployment } from "../workload/deployment.ts";
-import { externalSecret } from "../workload/external-secret.ts";
-import { type Addresses, flow, type Peer } from "../workload/flow.ts";
-import { poolOf } from "../workload/placement.ts";
-import { scratch } from "../workload/pod.ts";
-import type { ProbesProps } from "../workload/probes.ts";
-import { identityServiceAccount, serviceAccount } from "../workload/service-account.ts";
-import { statefulSet } from "../workload/stateful-set.ts";
-import { STORAGE_CLASSES } from "../workload/storage-class.ts";
-import { labelsOf, nameOf, podHostsOf, type Workload } from "../workload/workload.ts";
+} from "../../../src/telemetry/victoria-metrics/cluster.ts";
+import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import type { ContainerProps } from "../../workload/container.ts";
+import { deployment } from "../../workload/deployment.ts";
+import { externalSecret } from "../../workload/external-secret.ts";
+import { type Addresses, flow, type Peer } from "../../workload/flow.ts";
+import { poolOf } from "../../workload/placement.ts";
+import { scratch } from "../../workload/pod.ts";
+import type { ProbesProps } from "../../workload/probes.ts";
+import { identityServiceAccount, serviceAccount } from "../../workload/service-account.ts";
+import { statefulSet } from "../../workload/stateful-set.ts";
+import { STORAGE_CLASSES } from "../../workload/storage-class.ts";
+import { labelsOf, nameOf, podHostsOf, type Workload } from "../../workload/workload.ts";
+import { restoreJobs } from "./restore.ts";
 
 const part = (component: string): Workload => ({
   app: component,
@@ -40,6 +41,10 @@ export const VICTORIA_METRICS = {
 } as const;
 
 const { vmstorage, vminsert, vmselect } = VICTORIA_METRICS;
+const vmrestore = part("vmrestore");
+
+/** Name of the volume claim of each vmstorage pod. */
+const DATA = "data";
 
 const SNAPSHOT_SECRET = "vm-snapshot-auth-key";
 const SNAPSHOT_KEY = "key";
@@ -73,6 +78,8 @@ export class VictoriaMetricsChart extends ComponentChart {
       flow(vmselect, vmalert.peer, vmalert.port, "lists rules and alerts for Grafana"),
       flow(vmstorage, blob, 443, "backups to Azure Blob"),
       flow(vmstorage, login, 443, "exchanges its token for one of Azure"),
+      flow(vmrestore, blob, 443, "brings a backup back from Azure Blob"),
+      flow(vmrestore, login, 443, "exchanges its token for one of Azure"),
     );
   }
 
@@ -93,16 +100,18 @@ export class VictoriaMetricsChart extends ComponentChart {
         ...backupEnvironment(names(environment).storageAccount("metricsBackup")),
       },
       resources: { cpu: "100m", memory: "256Mi" },
-      mounts: [{ name: "data", mountPath: VMSTORAGE_DATA_PATH }],
+      mounts: [{ name: DATA, mountPath: VMSTORAGE_DATA_PATH }],
     };
+    const account = identityServiceAccount(this, this.context, "vmstorage");
+    restoreJobs(this, vmrestore, { storage: vmstorage, claim: DATA, serviceAccount: account });
     statefulSet(this, {
       workload: vmstorage,
       pool: poolOf(environment, "storage"),
-      serviceAccount: identityServiceAccount(this, this.context, "vmstorage"),
+      serviceAccount: account,
       priority: "hyperion-storage",
       metrics: { port: PORTS.vmstorage.http },
       replicas: size.replicas,
-      claims: [{ name: "data", size: size.volume, storageClass: STORAGE_CLASSES.replicated.name }],
+      claims: [{ name: DATA, size: size.volume, storageClass: STORAGE_CLASSES.replicated.name }],
       services: [
         { name: "http", port: PORTS.vmstorage.http },
         { name: "vminsert", port: PORTS.vmstorage.vminsert },
@@ -131,7 +140,7 @@ export class VictoriaMetricsChart extends ComponentChart {
           // Opening a large index takes minutes.
           probes: { ...PROBES, startSeconds: 900 },
           mounts: [
-            { name: "data", mountPath: VMSTORAGE_DATA_PATH },
+            { name: DATA, mountPath: VMSTORAGE_DATA_PATH },
             { name: "secrets", mountPath: SECRET_PATH, readOnly: true },
           ],
         },
