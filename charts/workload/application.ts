@@ -18,7 +18,7 @@ export const IN_CLUSTER = "https://kubernetes.default.svc";
 const CASCADE = "resources-finalizer.argocd.argoproj.io";
 
 /** Values of a chart: plain data. */
-export type HelmValues = { readonly [key: string]: unknown };
+type HelmValues = { readonly [key: string]: unknown };
 
 /** A third-party program that Argo CD installs from its official chart. */
 export interface HelmApplication {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { hyperion } from "../../../charts/hyperion.ts";
+import { renderObjects } from "../../../charts/render.ts";
 import { repositoryUrl } from "../../../src/config/git.ts";
+import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHARTS } from "../../../src/config/versions.ts";
-import { placeOf, SYNC_PHASES, waveOf } from "../../../src/config/waves.ts";
+import { hasApplication, placeOf, SYNC_PHASES, waveOf } from "../../../src/config/waves.ts";
 import { environmentOf, environments, type Manifest, manifestsOf, render, valueAt } from "./platform-apps.ts";
+import { ownsVolumes, prunable, type WalkedObject } from "./volume-walk.ts";
 
 const applications = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "Application");
 const projects = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "AppProject");
@@ -23,7 +27,7 @@ describe.each(environments.map((environment) => [environment.environment, enviro
         expect.arrayContaining(["argocd", "kyverno", "falco", "trivy-operator", ...charts.map(({ app }) => app)]),
       );
       const installed = applications(apps).map(({ spec }) => valueAt(spec, ["source", "chart"]));
-      expect(installed.filter((chart) => chart !== undefined).sort()).toEqual(
+      expect(installed.flatMap((chart) => (typeof chart === "string" ? [chart] : [])).sort()).toEqual(
         Object.values(CHARTS)
           .map(({ chart }) => chart)
           .sort(),
@@ -136,6 +140,41 @@ test("phases are in the order of what needs what (S0-GIT-05)", () => {
   expect(waves).toEqual([...waves].sort((a, b) => a - b));
   expect(new Set(waves).size).toBe(order.length);
   expect(waveOf(SYNC_PHASES[0])).toBe(0);
+});
+
+describe.each(environments.map((environment) => [environment.environment, environment] as const))(
+  "the whole tree of %s",
+  (_, environment) => {
+    const outputs = nilOutputs(environment);
+    const objects = renderObjects(environment, outputs).map(({ manifest }) => manifest as WalkedObject);
+
+    test("every chart has a phase, so that no folder is left without an Application (S0-GIT-05)", () => {
+      for (const { app } of hyperion(environment, outputs).charts.filter((chart) => hasApplication(chart.app))) {
+        expect(() => placeOf(app)).not.toThrow();
+      }
+    });
+
+    test("what owns volumes is never pruned", () => {
+      expect(objects.filter(ownsVolumes).length).toBeGreaterThan(0);
+      expect(prunable(objects)).toEqual([]);
+    });
+  },
+);
+
+test("the walk finds what owns volumes and would be pruned", () => {
+  const claim = (options?: string): WalkedObject => ({
+    kind: "StatefulSet",
+    metadata: {
+      name: "db",
+      namespace: "a",
+      ...(options === undefined ? {} : { annotations: { "argocd.argoproj.io/sync-options": options } }),
+    },
+    spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] },
+  });
+  expect(prunable([claim()])).toEqual(["StatefulSet a/db"]);
+  expect(prunable([claim("PruneLast=true")])).toEqual(["StatefulSet a/db"]);
+  expect(prunable([claim("Prune=false,Delete=false")])).toEqual([]);
+  expect(prunable([{ ...claim(), spec: { volumeClaimTemplates: [] } }])).toEqual([]);
 });
 
 test("an application that the table does not place is refused, with what to do", () => {

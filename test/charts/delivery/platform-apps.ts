@@ -5,6 +5,7 @@ import { ArgocdRepositoryChart } from "../../../charts/delivery/argocd/repositor
 import { CertificatesChart } from "../../../charts/delivery/certificates.ts";
 import { ClickhouseOperatorSecretChart } from "../../../charts/delivery/clickhouse-operator-secret.ts";
 import { IngressCertificateChart } from "../../../charts/delivery/ingress-certificate.ts";
+import { OperatorNetworkChart } from "../../../charts/delivery/operator-network.ts";
 import { certManagerApplication } from "../../../charts/delivery/operators/cert-manager.ts";
 import { clickhouseOperatorApplication } from "../../../charts/delivery/operators/clickhouse-operator.ts";
 import { externalSecretsApplication } from "../../../charts/delivery/operators/external-secrets.ts";
@@ -95,6 +96,7 @@ export function render(environment: Environment): { readonly charts: ComponentCh
     new CertificatesChart(app, context),
     new ClickhouseOperatorSecretChart(app, context),
     new KyvernoPoliciesChart(app, context),
+    new OperatorNetworkChart(app, context, helmApplications(environment)),
   ];
   const apps = new AppsChart(app, context, {
     directories: charts.map((chart) => ({ name: chart.app, namespace: NAMESPACES.hyperion })),

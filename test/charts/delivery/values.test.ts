@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { CHART_IMAGE_REGISTRIES, REGISTRIES } from "../../../src/config/versions.ts";
-import { environmentOf, environments, helmApplications, releaseOf, valueAt } from "./platform-apps.ts";
+import { environmentOf, environments, helmApplications, releaseOf, render, valueAt } from "./platform-apps.ts";
 
 type Leaf = readonly [path: string, value: unknown];
 
@@ -122,4 +122,13 @@ test("NGINX has the internal address that the gateways send to, no snippets, and
 test("ClickHouse's operator runs no hook and no password of its chart's", () => {
   const { values } = releaseOf(environmentOf("dev"), "clickhouse-operator");
   expect(values).toMatchObject({ crdHook: { enabled: false }, secret: { create: false } });
+});
+
+test("pods of a chart in a namespace with declared connections are declared, with what they open and who scrapes them", () => {
+  const { pods, flows, scraped } = releaseOf(environmentOf("dev"), "kube-state-metrics");
+  expect(pods?.map(({ name }) => name)).toEqual(["kube-state-metrics"]);
+  const chart = render(environmentOf("dev")).charts.find(({ app }) => app === "operators");
+  expect(chart?.pods).toEqual(pods);
+  expect(chart?.flows).toEqual(expect.arrayContaining([...(flows ?? [])]));
+  expect(chart?.scraped).toEqual(expect.arrayContaining([...(scraped ?? [])]));
 });
