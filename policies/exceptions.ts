@@ -52,7 +52,7 @@ export const NODE_AGENTS: readonly NodeAgent[] = [
   },
   {
     name: "prometheus-node-exporter",
-    namespaces: [NAMESPACES.hyperion, PROFILE_NAMESPACES.sre],
+    namespaces: [NAMESPACES.nodes, PROFILE_NAMESPACES.sre],
     policies: [hostNamespaces, hostPorts, hostPath, volumeTypes],
     reason: "node-exporter reports the node's own network, processes and file systems, which it mounts read-only.",
     expires: "2027-09-30",

@@ -3,6 +3,7 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { declaredPorts, networkRules } from "../../../charts/security/falco/rules.ts";
 import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
+import { NODE_AGENTS } from "../../../policies/exceptions.ts";
 import { policySet } from "../../../policies/policy-set.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { environmentOf, environments, manifestsOf, releaseOf, valueAt } from "../delivery/platform-apps.ts";
@@ -47,6 +48,14 @@ describe("Kyverno", () => {
     expect(valueAt(values, ["features", "policyExceptions"])).toEqual({ enabled: true, namespace: "kyverno" });
   });
 });
+
+test.each(["falco", "prometheus-node-exporter"])(
+  "Kyverno's exception for %s names the release and its namespace",
+  (name) => {
+    const { namespace } = releaseOf(environmentOf("prod"), name);
+    expect(NODE_AGENTS.find((agent) => agent.name === name)?.namespaces).toContain(namespace);
+  },
+);
 
 test("Trivy scans the images that run and takes its databases from a registry that the firewall lets out (S0-SEC-03)", () => {
   const { values } = releaseOf(environmentOf("prod"), "trivy-operator");
