@@ -10,7 +10,7 @@ import { secretStore } from "../workload/secret-store.ts";
 export class IngressCertificateChart extends ComponentChart {
   constructor(scope: Construct, context: Context) {
     super(scope, "ingress-certificate", context, NAMESPACES.nginx);
-    secretStore(this, "nginx-secrets");
+    secretStore(this, "nginx-secrets", "stateKeyVault");
     externalSecret(this, {
       name: INGRESS_TLS_SECRET,
       keys: { bundle: VAULT_SECRETS.nginx.certificate },

@@ -1,13 +1,23 @@
+import { names } from "../config/names.ts";
 import type { Environment } from "../config/schema.ts";
 import {
   EXCHANGE_AUDIENCE,
   GITHUB_ISSUER,
   type PipelineIdentity,
   pipelineIdentities,
+  planEnvironment,
 } from "../megatron/deploy-identity.ts";
 import { stateGroup } from "../megatron/state-vault.ts";
 import { stateSteps, vaultSteps } from "./bootstrap-state.ts";
-import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, scopeId, tsv } from "./bootstrap-step.ts";
+import {
+  type AzArguments,
+  type BootstrapStep,
+  CONTRIBUTOR,
+  roleStep,
+  STATE_CONTAINER,
+  scopeId,
+  tsv,
+} from "./bootstrap-step.ts";
 
 export interface BootstrapPlan {
   readonly steps: readonly BootstrapStep[];
@@ -64,22 +74,17 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
       ...vaultSteps(environment),
       ...identities.flatMap((identity) => pipeline(environment, identity)),
     ],
-    variables: [
-      ...identities.map(({ purpose }) => ({
-        name: purpose === "deploy" ? "ARM_CLIENT_ID" : "ARM_PLAN_CLIENT_ID",
-        value: `{${purpose}.clientId}`,
-        where:
-          purpose === "deploy"
-            ? `GitHub environment ${environment.github.environment}`
-            : `repository, for ${environment.environment}`,
-      })),
-      { name: "ARM_TENANT_ID", value: tenantId, where: "repository" },
-      {
-        name: "ARM_SUBSCRIPTION_ID",
-        value: subscriptionId,
-        where: `GitHub environment ${environment.github.environment}`,
-      },
-    ],
+    variables: identities.flatMap(({ purpose }) => {
+      const { github } = environment;
+      const where = `GitHub environment ${purpose === "deploy" ? github.environment : planEnvironment(github)}`;
+      const account = names(environment).stateStorageAccount;
+      return [
+        { name: "ARM_CLIENT_ID", value: `{${purpose}.clientId}`, where },
+        { name: "ARM_TENANT_ID", value: tenantId, where },
+        { name: "ARM_SUBSCRIPTION_ID", value: subscriptionId, where },
+        { name: "PULUMI_BACKEND_URL", value: `azblob://${STATE_CONTAINER}?storage_account=${account}`, where },
+      ];
+    }),
   };
 }
 

@@ -43,7 +43,7 @@ export function parseInvocation(command: Command, args: readonly string[]): Omit
   );
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    return { positionals, flags: values as Invocation["flags"] };
+    return { positionals, flags: values };
   } catch (error) {
     const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
     throw new UserError(

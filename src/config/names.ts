@@ -5,7 +5,12 @@ import type { Environment } from "./schema.ts";
 /** What the names are composed of. */
 export type NameParts = Pick<Environment, "environment" | "organisation" | "azure" | "dns">;
 
-const PURPOSE_CODES: Record<StoragePurpose, string> = { traces: "trc", logs: "log", metricsBackup: "mbk", clusterBackup: "cbk" };
+const PURPOSE_CODES: Record<StoragePurpose, string> = {
+  traces: "trc",
+  logs: "log",
+  metricsBackup: "mbk",
+  clusterBackup: "cbk",
+};
 
 /**
  * Every Azure name of an environment, composed in one place: `<type>-<layer>-<what>-<environment>-<region>`, the

@@ -50,10 +50,14 @@ export function onlyRoles(roles: readonly { readonly id: string }[]): string {
 const subject = ({ owner, repository, subjectPrefix }: Environment["github"], rest: string): string =>
   `${subjectPrefix ?? `repo:${owner}/${repository}`}:${rest}`;
 
+/** GitHub environment of a pull request's preview. It has no approval, and the identity behind it no right to write. */
+export const planEnvironment = ({ environment }: Pick<Environment["github"], "environment">): string =>
+  `${environment}-plan`;
+
 /**
  * The identities of the pipelines. They run the stack, so no stack can make them: `hyperion bootstrap` does.
- * `deploy` is taken only by a job in the environment's GitHub environment, whose rule is the approval. `plan` is taken
- * by any job of a pull request, so it reads and never writes; a preview takes no lock on the state.
+ * `deploy` is taken only by a job in the environment's GitHub environment, whose rule is the approval. `plan` is taken by
+ * a job in a second one without approval, so it reads and never writes; a preview takes no lock on the state.
  */
 export function pipelineIdentities(environment: Environment): readonly PipelineIdentity[] {
   const { identity } = names(environment);
@@ -79,7 +83,7 @@ export function pipelineIdentities(environment: Environment): readonly PipelineI
     {
       purpose: "plan",
       name: identity("plan"),
-      subject: subject(github, "pull_request"),
+      subject: subject(github, `environment:${planEnvironment(github)}`),
       rights: [
         { role: ROLES.reader, scope: "subscription", why: "A preview compares with what exists." },
         { role: ROLES.blobDataReader, scope: "state", why: "A preview reads the state." },

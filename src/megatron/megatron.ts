@@ -7,6 +7,7 @@ import type { Environment } from "../config/schema.ts";
 import { workloadIdentities } from "../config/workloads.ts";
 import { AksCluster } from "./aks-cluster.ts";
 import { Backup } from "./backup.ts";
+import { BreakGlass } from "./break-glass.ts";
 import { DataServices } from "./data-services.ts";
 import { diagnosticTargets } from "./diagnostic-targets.ts";
 import { Diagnostics, LogAnalytics } from "./log-analytics.ts";
@@ -59,6 +60,15 @@ export class Megatron extends pulumi.ComponentResource {
       this.#cluster(cluster, { environment, names: all, groups, logs, networks, data }),
     );
     const identities = this.#identities(clusters[0], { environment, names: all, groups, data });
+    new BreakGlass(
+      "break-glass",
+      {
+        subscriptionId: azure.subscriptionId,
+        groups: environment.groups,
+        vaultIds: { platform: data.vault.id, state: stateVaultId(environment) },
+      },
+      { parent: this },
+    );
     new Diagnostics(
       "diagnostics",
       { workspaceId: logs.id, targets: diagnosticTargets({ clusters, networks, gateways, data }) },

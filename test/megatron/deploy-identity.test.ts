@@ -17,11 +17,11 @@ test("a repository that uses immutable ids names its own subject", () => {
   const { github } = environmentWith();
   const environment = environmentWith({ github: { ...github, subjectPrefix: "repository_id:42" } });
   expect(identity("deploy", environment).subject).toBe("repository_id:42:environment:prod");
-  expect(identity("plan", environment).subject).toBe("repository_id:42:pull_request");
+  expect(identity("plan", environment).subject).toBe("repository_id:42:environment:prod-plan");
 });
 
 test("a pull request reads Azure and never changes it", () => {
-  expect(identity("plan").subject).toMatch(/:pull_request$/);
+  expect(identity("plan").subject).toMatch(/:environment:prod-plan$/);
   expect(identity("plan").rights.map(({ role }) => role.id)).toEqual([
     ROLES.reader.id,
     ROLES.blobDataReader.id,

@@ -12,9 +12,9 @@ function highlights(resource: PlannedResource): string {
       .flat()
       .filter((value) => value !== undefined && value !== null);
     if (values.length === 0) return [];
-    const text = [
-      ...new Set(values.map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value)))),
-    ].join(",");
+    const text = [...new Set(values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))))].join(
+      ",",
+    );
     return [`${path.split(".").at(-1) ?? path}=${shorten(text)}`];
   });
   const { protect, retainOnDelete } = resource.options;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Stack, UpResult } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { PLATFORM_OUTPUTS } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
 import { onPath } from "../on-path.ts";
@@ -12,12 +13,12 @@ const home = engineHome();
 afterAll(() => rmSync(home.directory, { recursive: true, force: true }));
 
 const stackOf = (environment: Environment): Promise<Stack> =>
-  engineStack(home, environment.environment, async () => buildMegatron(environment).outputs);
+  engineStack(home, environment.environment, async () => ({ [PLATFORM_OUTPUTS]: buildMegatron(environment).outputs }));
 
 /** Changes without what stayed the same, and without the engine's own bookkeeping. */
 function changed({ summary }: Pick<UpResult, "summary">): Record<string, number> {
   const { same: _same, read: _read, ...rest } = summary.resourceChanges ?? {};
-  return rest as Record<string, number>;
+  return rest;
 }
 
 const edited = (environment: Environment, edit: (copy: Environment) => void): Environment => {
@@ -38,7 +39,11 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
   }
 
   test("a changed retention updates the lifecycle rule of its own account, and nothing else", async () => {
-    const stack = await stackOf(edited(loadEnvironment("dev"), (copy) => { copy.retentionDays.traces = 50; }));
+    const stack = await stackOf(
+      edited(loadEnvironment("dev"), (copy) => {
+        copy.retentionDays.traces = 50;
+      }),
+    );
     expect(changed(await stack.up())).toEqual({ update: 1 });
   });
 
@@ -51,7 +56,9 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
   });
 
   test("a rename of what holds data is refused: it is protected", async () => {
-    const environment = edited(loadEnvironment("prod"), (copy) => { copy.organisation.namePrefix = "carriex"; });
+    const environment = edited(loadEnvironment("prod"), (copy) => {
+      copy.organisation.namePrefix = "carriex";
+    });
     await expect((await stackOf(environment)).preview()).rejects.toThrow(/protect/);
   });
 

@@ -17,6 +17,9 @@ const parts = (urn: string): { type: string; name: string } => {
 const changedKeys = (before: Record<string, unknown>, after: Record<string, unknown>): string[] =>
   Object.keys(after).filter((key) => !isDeepStrictEqual(before[key], after[key]));
 
+/** Where the state keeps what was asked for: what Azure answered differs from it, and is no change. */
+const ASKED = "__asked";
+
 const provider: Provider = {
   version: process.env["STAND_IN_VERSION"] ?? "",
   async check(_urn, _olds, news) {
@@ -24,7 +27,7 @@ const provider: Provider = {
   },
   async diff(_id, urn, olds, news) {
     const { type } = parts(urn);
-    const keys = changedKeys(olds, news);
+    const keys = changedKeys(olds[ASKED], news);
     return {
       changes: keys.length > 0,
       replaces: keys.filter((key) => knownToReplace(type, key)),
@@ -34,11 +37,11 @@ const provider: Provider = {
   async create(urn, inputs) {
     const { type, name } = parts(urn);
     const { id, state } = azure.make(type, name, inputs);
-    return { id, outs: state };
+    return { id, outs: { ...state, [ASKED]: inputs } };
   },
   async update(_id, urn, olds, news) {
     const { type, name } = parts(urn);
-    return { outs: { ...olds, ...azure.make(type, name, news).state } };
+    return { outs: { ...olds, ...azure.make(type, name, news).state, [ASKED]: news } };
   },
   async delete() {},
 };
