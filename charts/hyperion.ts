@@ -6,6 +6,12 @@ import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { ScraperChart } from "./collection/scraper.ts";
+import { AppsChart } from "./delivery/apps.ts";
+import { ArgocdRepositoryChart } from "./delivery/argocd/repository.ts";
+import { CertificatesChart } from "./delivery/certificates.ts";
+import { ClickhouseOperatorSecretChart } from "./delivery/clickhouse-operator-secret.ts";
+import { IngressCertificateChart } from "./delivery/ingress-certificate.ts";
+import { OperatorNetworkChart } from "./delivery/operator-network.ts";
 import { PlatformChart } from "./delivery/platform.ts";
 import { RoutesChart } from "./delivery/routes.ts";
 import { SecretsChart } from "./delivery/secrets.ts";
@@ -14,12 +20,14 @@ import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts"
 import { GRAFANA, GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
+import { KyvernoPoliciesChart } from "./security/kyverno-policies.ts";
 import { ClickhouseChart } from "./storage/clickhouse/clickhouse.ts";
 import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
 import { KafkaChart } from "./storage/kafka/kafka.ts";
 import { LOKI, LokiChart } from "./storage/loki.ts";
 import { TEMPO, TempoChart } from "./storage/tempo.ts";
 import { VICTORIA_METRICS, VictoriaMetricsChart } from "./storage/victoria-metrics/victoria-metrics.ts";
+import { thirdPartyApplications } from "./third-party.ts";
 import type { ComponentChart, Context } from "./workload/component-chart.ts";
 import { type Flow, pods, uniqueFlows } from "./workload/flow.ts";
 import { workloadNetworkPolicy } from "./workload/network-policy.ts";
@@ -45,16 +53,30 @@ const target = (workload: Workload, port: number, path = "") => ({
 export function hyperion(environment: Environment, outputs: PlatformOutputs): Hyperion {
   const app = new App();
   const context: Context = { environment, outputs };
-  const { privateEndpoints: blob, internet, database, nginx, apiServer, nodes, network } = peers(environment);
+  const outside = peers(environment);
+  const { privateEndpoints: blob, internet, database, nginx, apiServer, nodes } = outside;
   const azure = { blob, login: internet };
   const { vminsert, vmselect } = VICTORIA_METRICS;
   const platformAccount = environment.hyperion.tenants[0]?.account ?? 0;
   const grafanaUrl = `https://${names(environment).hosts.grafana}/`;
   const clickhouseSizes = environment.hyperion.clickhouse;
   const alertmanager = target(ALERTMANAGER, PORTS.alertmanager.http);
+  const alertmanagers = podHostsOf(ALERTMANAGER, environment.hyperion.alertmanager.replicas).map(
+    (host) => `${host}:${PORTS.alertmanager.http}`,
+  );
+  const { peer, port } = alertmanager;
+  const helm = thirdPartyApplications(context, {
+    peers: outside,
+    alertmanager: { addresses: alertmanagers, peer, port },
+  });
 
   const charts: ComponentChart[] = [
     new PlatformChart(app, context),
+    new OperatorNetworkChart(app, context, helm),
+    new KyvernoPoliciesChart(app, context),
+    new ArgocdRepositoryChart(app, context),
+    new IngressCertificateChart(app, context),
+    new CertificatesChart(app, context),
     new SecretsChart(app, context),
     new KafkaChart(app, context, { apiServer }),
     new TempoChart(app, context, {
@@ -63,7 +85,9 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     }),
     new LokiChart(app, context, { ...azure, alertmanager }),
     new VictoriaMetricsChart(app, context, { ...azure, vmalert: target(VMALERT, PORTS.vmalert.http) }),
-    ...(clickhouseSizes === undefined ? [] : [new ClickhouseChart(app, context, clickhouseSizes)]),
+    ...(clickhouseSizes === undefined
+      ? []
+      : [new ClickhouseOperatorSecretChart(app, context), new ClickhouseChart(app, context, clickhouseSizes)]),
     new VmauthChart(app, context, {
       vmselect: {
         url: `http://${headlessHostOf(vmselect)}:${PORTS.vmselect.http}`,
@@ -77,13 +101,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       rules: {},
       datasource: target(vmselect, PORTS.vmselect.http, selectPath(platformAccount)),
       remoteWrite: target(vminsert, PORTS.vminsert.http, insertPath(platformAccount)),
-      alertmanagers: {
-        urls: podHostsOf(ALERTMANAGER, environment.hyperion.alertmanager.replicas).map(
-          (host) => `http://${host}:${PORTS.alertmanager.http}`,
-        ),
-        peer: alertmanager.peer,
-        port: alertmanager.port,
-      },
+      alertmanagers: { urls: alertmanagers.map((address) => `http://${address}`), peer, port },
       grafanaUrl,
     }),
     new AlertmanagerChart(app, context, {
@@ -123,8 +141,6 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
         },
       ],
       nginx,
-      network,
-      apiServer,
     }),
   ];
   charts.push(
@@ -135,6 +151,11 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       nodes,
     }),
   );
+  const directories = charts.map((chart) => ({
+    name: chart.app,
+    namespace: chart.home,
+  }));
+  charts.push(new AppsChart(app, context, { directories, helm }));
   const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
   for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);
   applyPatches(charts, environment.hyperion.patches);

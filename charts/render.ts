@@ -3,6 +3,7 @@ import { environmentFile } from "../src/config/load.ts";
 import type { PlatformOutputs } from "../src/config/outputs.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { hyperion } from "./hyperion.ts";
+import type { ComponentChart } from "./workload/component-chart.ts";
 import { toYaml } from "./workload/yaml.ts";
 
 /** A Kubernetes object as it is printed. */
@@ -40,24 +41,40 @@ function ordered(value: unknown): unknown {
   );
 }
 
-/** Every object of an environment, by path. Throws when two would be written to one file. */
-export function renderObjects(environment: Environment, outputs: PlatformOutputs): RenderedObject[] {
-  const { charts } = hyperion(environment, outputs);
-  const seen = new Map<string, string>();
-  return charts.flatMap((chart) =>
+/** Kind, namespace and name: two of these are one object in a cluster, whatever folders they are in. */
+const identity = ({ apiVersion, kind, metadata }: Manifest): string =>
+  [apiVersion.split("/").at(-2) ?? "", kind, metadata.namespace ?? "", metadata.name].join("/");
+
+/** Throws on the first key that two objects share. */
+function refuseShared(objects: readonly RenderedObject[], keyOf: (object: RenderedObject) => string): void {
+  const seen = new Map<string, RenderedObject>();
+  for (const object of objects) {
+    const key = keyOf(object);
+    const other = seen.get(key);
+    if (other !== undefined) throw new Error(`${key}: two objects, in ${other.path} and ${object.path}`);
+    seen.set(key, object);
+  }
+}
+
+/** The objects of some charts. Throws when two would be written to one file or are one object in a cluster. */
+export function objectsOf(charts: readonly ComponentChart[]): RenderedObject[] {
+  const objects = charts.flatMap((chart) =>
     chart.node
       .findAll()
       .filter((node) => ApiObject.isApiObject(node))
       .map((object) => {
         const manifest = ordered(object.toJson()) as Manifest;
-        const path = `${chart.app}/${manifest.kind}-${manifest.metadata.name}.yaml`;
-        const other = seen.get(path);
-        if (other !== undefined) throw new Error(`${path}: two objects, ${other} and ${object.node.path}`);
-        seen.set(path, object.node.path);
-        return { path, manifest };
+        return { path: `${chart.app}/${manifest.kind}-${manifest.metadata.name}.yaml`, manifest };
       }),
   );
+  refuseShared(objects, ({ path }) => path);
+  refuseShared(objects, ({ manifest }) => identity(manifest));
+  return objects;
 }
+
+/** Every object of an environment, by path. */
+export const renderObjects = (environment: Environment, outputs: PlatformOutputs): RenderedObject[] =>
+  objectsOf(hyperion(environment, outputs).charts);
 
 /**
  * The manifests of an environment: path below the environment's folder → text. The same input gives the same text,

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { INGRESS_CLASS, INGRESS_PORTS } from "../../src/config/ingress.ts";
+import { INGRESS_CLASS } from "../../src/config/ingress.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { ComponentChart, type Context } from "../workload/component-chart.ts";
-import { type Addresses, flow, type Pods } from "../workload/flow.ts";
+import { flow, type Pods } from "../workload/flow.ts";
 import { kube, type StringMap } from "../workload/kube.ts";
 import type { Workload } from "../workload/workload.ts";
 import { nameOf } from "../workload/workload.ts";
@@ -21,14 +21,11 @@ export interface Route {
 export interface RoutesProps {
   readonly routes: readonly Route[];
   readonly nginx: Pods;
-  /** Addresses from which NGINX is asked: gateways, and producers inside the network. */
-  readonly network: Addresses;
-  readonly apiServer: Addresses;
 }
 
 /** What NGINX Ingress serves: one Ingress a host. TLS is by the controller's own wildcard certificate. */
 export class RoutesChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { routes, nginx, network, apiServer }: RoutesProps) {
+  constructor(scope: Construct, context: Context, { routes, nginx }: RoutesProps) {
     super(scope, "routes", context, NAMESPACES.hyperion);
     for (const { host, to, port, paths, annotations } of routes) {
       const backend = { service: { name: nameOf(to), port: { name: port.name } } };
@@ -57,11 +54,5 @@ export class RoutesChart extends ComponentChart {
       );
       this.flows.push(flow(nginx, to, port.number, `requests for ${host}`));
     }
-    this.pods.push(nginx);
-    this.flows.push(
-      flow(network, nginx, INGRESS_PORTS.https, "gateways and private users"),
-      flow(network, nginx, INGRESS_PORTS.otlpGrpc, "OTLP/gRPC of producers inside the network"),
-      flow(nginx, apiServer, 443, "reads the routes"),
-    );
   }
 }

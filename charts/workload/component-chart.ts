@@ -1,7 +1,7 @@
 import { Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import { LABELS, PART_OF } from "../../src/config/labels.ts";
-import type { Namespace } from "../../src/config/namespaces.ts";
+import { NAMESPACES, type Namespace } from "../../src/config/namespaces.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import type { Flow, Pods } from "./flow.ts";
@@ -17,6 +17,8 @@ export class ComponentChart extends Chart {
   readonly context: Context;
   /** Name of the folder and of the application. */
   readonly app: string;
+  /** Where its objects go that name no namespace of their own. */
+  readonly home: Namespace;
   /** Connections that the component opens, and those of its operator's pods. */
   readonly flows: Flow[] = [];
   /** Pods that the component runs; each gets a network policy. */
@@ -35,6 +37,7 @@ export class ComponentChart extends Chart {
       },
     });
     this.app = app;
+    this.home = namespace ?? NAMESPACES.hyperion;
     this.context = context;
   }
 }
