@@ -7,7 +7,7 @@ import type { ComponentChart } from "./workload/component-chart.ts";
 import { toYaml } from "./workload/yaml.ts";
 
 /** A Kubernetes object as it is printed. */
-export interface Manifest {
+interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };

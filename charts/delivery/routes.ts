@@ -8,7 +8,7 @@ import type { Workload } from "../workload/workload.ts";
 import { nameOf } from "../workload/workload.ts";
 
 /** One host that NGINX serves, and where its requests go. */
-export interface Route {
+interface Route {
   readonly host: string;
   readonly to: Workload;
   /** Name of the Service's port, and the port that its pods listen on. */

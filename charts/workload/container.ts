@@ -17,7 +17,7 @@ export type EnvironmentValue =
   | { readonly field: "status.podIP" | "metadata.name" | "metadata.namespace" | "spec.nodeName" };
 
 /** A named port that the container listens on. */
-export interface ContainerPort {
+interface ContainerPort {
   readonly name: string;
   readonly port: number;
   /** Default: TCP. */

@@ -2,7 +2,7 @@ import { LABELS } from "../../src/config/labels.ts";
 import type { StringMap } from "./kube.ts";
 import { nameOf, selectorOf, type Workload } from "./workload.ts";
 
-export type Protocol = "TCP" | "UDP";
+type Protocol = "TCP" | "UDP";
 
 /** Pods that take part in traffic: a workload of ours, or one that an operator makes. */
 export interface Pods {

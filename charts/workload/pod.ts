@@ -10,7 +10,7 @@ type PodSpec = Plain<k8s.PodSpec>;
 const USER_ID = 10001;
 
 /** Where a program's own metrics are. */
-export interface Metrics {
+interface Metrics {
   readonly port: number;
   /** Default: `/metrics`. */
   readonly path?: string;

@@ -14,7 +14,7 @@ export interface ProbesProps {
 }
 
 /** An HTTP path on a named port, or that the port accepts a connection. */
-export type Check = { readonly path: string; readonly port: string } | { readonly port: string };
+type Check = { readonly path: string; readonly port: string } | { readonly port: string };
 
 const STARTUP_PERIOD = 5;
 

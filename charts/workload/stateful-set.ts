@@ -8,7 +8,7 @@ import { headlessService, type ServicePort, service } from "./service.ts";
 import { headlessNameOf, labelsOf, nameOf, selectorOf } from "./workload.ts";
 
 /** A volume of each pod's own. */
-export interface VolumeClaim {
+interface VolumeClaim {
   readonly name: string;
   readonly size: string;
   readonly storageClass: string;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ComponentChart } from "../../../charts/workload/component-chart.ts";
 import { fixedConfig, reloadedConfig } from "../../../charts/workload/config-map.ts";
 import { goMemoryLimit } from "../../../charts/workload/container.ts";
+import { daemonSet } from "../../../charts/workload/daemon-set.ts";
 import { kube } from "../../../charts/workload/kube.ts";
 import { probes } from "../../../charts/workload/probes.ts";
 import { type StatefulSetProps, zonalStatefulSets } from "../../../charts/workload/stateful-set.ts";
@@ -68,6 +69,22 @@ describe("a zonal StatefulSet", () => {
     expect(() => zonalStatefulSets(chart(), ["a-1", "a-2", "a-3"], () => props)).toThrow(
       "tempo-ingester: found 4 replicas, allowed: a multiple of its 3 zones",
     );
+  });
+});
+
+describe("a DaemonSet", () => {
+  it("stands on every node, tainted ones included, and spreads by nothing else", () => {
+    const scope = chart();
+    daemonSet(scope, {
+      workload,
+      serviceAccount: { name: "agent", workloadIdentity: false },
+      priority: "hyperion-ingest",
+      containers: [],
+    });
+    const [object] = scope.toJson() as [{ spec: { template: { spec: Record<string, unknown> } } }];
+    const { spec } = object.spec.template;
+    expect(spec["tolerations"]).toEqual([{ operator: "Exists" }]);
+    expect(["nodeSelector", "affinity", "topologySpreadConstraints"].filter((field) => field in spec)).toEqual([]);
   });
 });
 
