@@ -20,6 +20,8 @@ import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts"
 import { GRAFANA, GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
+import { falcoApplication, falcoTargets } from "./security/falco/application.ts";
+import { declaredPorts } from "./security/falco/rules.ts";
 import { KyvernoPoliciesChart } from "./security/kyverno-policies.ts";
 import { ClickhouseChart } from "./storage/clickhouse/clickhouse.ts";
 import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
@@ -146,7 +148,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   charts.push(
     new ScraperChart(app, context, {
       remoteWrite: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
-      targets: charts.flatMap((chart) => chart.scraped),
+      targets: [...charts.flatMap((chart) => chart.scraped), ...falcoTargets()],
       apiServer,
       nodes,
     }),
@@ -155,7 +157,9 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     name: chart.app,
     namespace: chart.home,
   }));
-  charts.push(new AppsChart(app, context, { directories, helm }));
+  const declared = declaredPorts(charts.flatMap((chart) => chart.flows));
+  const falco = falcoApplication(environment, { listenPorts: declared });
+  charts.push(new AppsChart(app, context, { directories, helm: [...helm, falco] }));
   const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
   for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);
   applyPatches(charts, environment.hyperion.patches);

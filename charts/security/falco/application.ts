@@ -6,8 +6,11 @@ import { operatorPods } from "../../workload/operator.ts";
 import { networkRules, type PortRange } from "./rules.ts";
 
 export interface FalcoProps {
-  /** Where findings go as JSON over HTTP: the URL of the ingress collector's webhook receiver, its pods and their port. */
-  readonly events: { readonly url: string; readonly peer: Peer; readonly port: number };
+  /**
+   * Where findings go as JSON over HTTP: the URL of the ingress collector's webhook receiver, its pods and their port.
+   * Default: nowhere; they stay in Falco's own log, and Falcosidekick is not installed.
+   */
+  readonly events?: { readonly url: string; readonly peer: Peer; readonly port: number };
   /** Ports of every declared connection; see `declaredPorts`. */
   readonly listenPorts: readonly PortRange[];
 }
@@ -15,6 +18,12 @@ export interface FalcoProps {
 const SIDEKICK = operatorPods("falcosidekick", NAMESPACES.falco);
 const FALCO = operatorPods("falco", NAMESPACES.falco);
 const PORTS = { falco: 8765, sidekick: 2801 } as const;
+
+/** What of Falco is scraped. Known before its rules, which are made of every connection, the scraper's included. */
+export const falcoTargets = (sidekickInstalled = false) => [
+  { pods: FALCO, port: PORTS.falco },
+  ...(sidekickInstalled ? [{ pods: SIDEKICK, port: PORTS.sidekick }] : []),
+];
 
 /**
  * Falco: watches what programs do on each node, by a probe that the kernel checks itself (modern eBPF: no module, no
@@ -25,11 +34,8 @@ export function falcoApplication(environment: Environment, { events, listenPorts
     name: "falco",
     chart: "falco",
     namespace: NAMESPACES.falco,
-    flows: [flow(SIDEKICK, events.peer, events.port, "findings of Falco")],
-    scraped: [
-      { pods: FALCO, port: PORTS.falco },
-      { pods: SIDEKICK, port: PORTS.sidekick },
-    ],
+    flows: events === undefined ? [] : [flow(SIDEKICK, events.peer, events.port, "findings of Falco")],
+    scraped: falcoTargets(events !== undefined),
     values: {
       driver: { kind: "modern_ebpf", modernEbpf: { leastPrivileged: true }, loader: { enabled: false } },
       collectors: {
@@ -50,23 +56,25 @@ export function falcoApplication(environment: Environment, { events, listenPorts
       customRules: { "hyperion-network.yaml": networkRules(environment, listenPorts) },
       // Rules that change by themselves are a change that nobody reviewed; they come with the chart's version.
       falcoctl: { artifact: { install: { enabled: true }, follow: { enabled: false } } },
-      falcosidekick: {
-        enabled: true,
-        replicaCount: environment.gitops.highAvailability ? 2 : 1,
-        resources: helmResources("50m", "128Mi"),
-        podSecurityContext: {
-          runAsNonRoot: true,
-          runAsUser: 1234,
-          fsGroup: 1234,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ["ALL"] },
-          readOnlyRootFilesystem: true,
-        },
-        config: { webhook: { address: events.url, method: "POST", minimumpriority: "notice" } },
-      },
+      falcosidekick: events === undefined ? { enabled: false } : sidekick(environment, events.url),
     },
   };
 }
+
+const sidekick = (environment: Environment, url: string) => ({
+  enabled: true,
+  replicaCount: environment.gitops.highAvailability ? 2 : 1,
+  resources: helmResources("50m", "128Mi"),
+  podSecurityContext: {
+    runAsNonRoot: true,
+    runAsUser: 1234,
+    fsGroup: 1234,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ["ALL"] },
+    readOnlyRootFilesystem: true,
+  },
+  config: { webhook: { address: url, method: "POST", minimumpriority: "notice" } },
+});

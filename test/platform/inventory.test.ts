@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, expect, test } from "vitest";
+import { renderObjects } from "../../charts/render.ts";
+import { bootstrapPlan } from "../../src/cli/bootstrap-plan.ts";
+import { loadFleet } from "../../src/config/fleet.ts";
+import { nilOutputs } from "../../src/config/outputs.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import { CHARTS } from "../../src/config/versions.ts";
+import { buildMegatron } from "../../src/megatron/megatron.ts";
+import { type PlannedResource, planResources } from "../../src/megatron/mock-engine.ts";
+
+interface Part {
+  readonly environment: Environment;
+  readonly plan: readonly PlannedResource[];
+  /** Charts that Argo CD installs. */
+  readonly charts: ReadonlySet<string>;
+  readonly manifests: string;
+}
+
+const parts = new Map<string, Part>();
+// One after the other: the mock engine is the process's own.
+for (const environment of loadFleet(".", "2026-11-01")) {
+  const plan = await planResources("megatron", environment.environment, (parent) => buildMegatron(environment, parent));
+  const manifests = JSON.stringify(renderObjects(environment, nilOutputs(environment)).map(({ manifest }) => manifest));
+  const charts = new Set(
+    Object.values(CHARTS).flatMap(({ chart }) => (manifests.includes(`"chart":"${chart}"`) ? [chart] : [])),
+  );
+  parts.set(environment.environment, { environment, plan, charts, manifests });
+}
+
+const has = ({ plan }: Part, type: string): boolean =>
+  plan.some((resource) => resource.type === `azure-native:${type}`);
+
+/** Megatron's thirteen parts, and how each is seen. */
+const MEGATRON: Record<string, (part: Part) => boolean> = {
+  GitHub: ({ environment }) =>
+    JSON.stringify(bootstrapPlan(environment).steps).includes(
+      `${environment.github.owner}/${environment.github.repository}`,
+    ),
+  "GitHub Actions": () => readdirSync(".github/workflows").includes("deploy.yml"),
+  AKS: (part) => has(part, "containerservice:ManagedCluster"),
+  ArgoCD: ({ charts }) => charts.has(CHARTS.argocd.chart),
+  Kyverno: ({ charts }) => charts.has(CHARTS.kyverno.chart),
+  Trivy: ({ charts }) => charts.has(CHARTS.trivyOperator.chart),
+  Falco: ({ charts }) => charts.has(CHARTS.falco.chart),
+  "Load Balancer": ({ environment, manifests }) =>
+    manifests.includes("azure-load-balancer-internal") && manifests.includes(environment.network.ingressAddress),
+  "App Gateway": (part) => has(part, "network:ApplicationGateway"),
+  "Egress Firewall": (part) => has(part, "network:AzureFirewall"),
+  "Virtual Networks": (part) => has(part, "network:VirtualNetwork"),
+  "DDoS Protection": (part) =>
+    has(part, "network:DdosProtectionPlan") ||
+    part.plan.some(({ inputs }) => JSON.stringify(inputs["ddosSettings"] ?? {}).includes('"Enabled"')),
+  DNS: (part) => has(part, "dns:Zone"),
+};
+
+interface ImportRule {
+  readonly name: string;
+  readonly from: { readonly path?: string };
+  readonly to: { readonly path?: string | readonly string[] };
+}
+
+describe("the platform", () => {
+  test.each([...parts])("%s: Megatron has all thirteen of its parts (S0-GEN-08)", (_name, part) => {
+    const missing = Object.entries(MEGATRON).flatMap(([name, seen]) => (seen(part) ? [] : [name]));
+    expect(missing).toEqual([]);
+  });
+
+  test.each([...parts])(
+    "%s: the base is Azure's, made by one provider bound to the environment's subscription (S0-GEN-03)",
+    (_name, { plan, environment }) => {
+      const foreign = plan.filter(
+        ({ type }) => !/^(azure-native:|megatron:|pulumi:providers:azure-native$)/.test(type),
+      );
+      expect(foreign.map(({ type }) => type)).toEqual([]);
+      const providers = plan.filter(({ type }) => type.startsWith("pulumi:providers:"));
+      expect(providers.map(({ inputs }) => inputs["subscriptionId"])).toEqual([environment.azure.subscriptionId]);
+    },
+  );
+
+  test("no environment has an Azure name, a range or a subscription of another (S0-AKS-03)", () => {
+    const claimed = [...parts.values()].map(({ environment, plan }) => [
+      environment.azure.subscriptionId,
+      ...plan.flatMap(({ inputs }) => {
+        const unique = ["accountName", "vaultName", "registryName", "serverName", "resourceGroupName"].map(
+          (key) => inputs[key],
+        );
+        const ranges = (inputs["addressSpace"] as { addressPrefixes?: string[] } | undefined)?.addressPrefixes ?? [];
+        return [...unique, inputs["addressPrefix"], ...ranges].filter(
+          (value): value is string => typeof value === "string",
+        );
+      }),
+    ]);
+    const seen = new Map<string, number>();
+    for (const [index, values] of claimed.entries()) {
+      for (const value of new Set(values)) {
+        expect(seen.get(value), `${value} is claimed twice`).toBeUndefined();
+        seen.set(value, index);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(50);
+  });
+
+  test("the two layers know each other one way: neither room may import the other's code (S0-GEN-01)", () => {
+    const config = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as { forbidden: ImportRule[] };
+    const forbids = (from: string, to: string): boolean =>
+      config.forbidden.some((rule) => {
+        const targets = [rule.to.path ?? []].flat();
+        return new RegExp(rule.from.path ?? "^$").test(from) && targets.some((path) => new RegExp(path).test(to));
+      });
+    expect(forbids("charts/storage/loki.ts", "src/megatron/network.ts")).toBe(true);
+    expect(forbids("src/megatron/network.ts", "charts/hyperion.ts")).toBe(true);
+    expect(forbids("charts/hyperion.ts", "src/config/outputs.ts")).toBe(false);
+    const architecture = readFileSync("docs/architecture.md", "utf8");
+    expect(architecture).toMatch(/\*\*Megatron\*\*/);
+    expect(architecture).toMatch(/\*\*Hyperion\*\*/);
+  });
+});
