@@ -17,7 +17,7 @@ import { headlessHostOf, hostOf, labelsOf, nameOf, type Workload } from "./workl
 import { toYaml } from "./yaml.ts";
 
 /** Where a collector finds its files; builders of its configuration name them. */
-export const COLLECTOR_PATHS = {
+const COLLECTOR_PATHS = {
   config: "/etc/otelcol",
   /** `tls.crt`, `tls.key` and `ca.crt` of the pod; the hop presents them outwards and the receiver inwards. */
   tls: "/etc/hyperion-tls",

@@ -30,7 +30,7 @@ export interface Command {
 }
 
 /** Flags that every command takes. */
-export const COMMON_FLAGS = {
+const COMMON_FLAGS = {
   json: { type: "boolean", help: "print data as JSON on standard output" },
   quiet: { type: "boolean", help: "no status on standard error" },
   help: { type: "boolean", help: "print this help" },

@@ -1,7 +1,7 @@
 import type { Environment } from "./schema.ts";
 
 /** The three signals, as topics, paths and pipelines name them. */
-export const SIGNALS = ["metrics", "logs", "traces"] as const;
+const SIGNALS = ["metrics", "logs", "traces"] as const;
 
 export type Signal = (typeof SIGNALS)[number];
 

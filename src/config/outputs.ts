@@ -7,7 +7,7 @@ import type { Environment } from "./schema.ts";
 import { workloadIdentities } from "./workloads.ts";
 
 /** What exists only after `pulumi up`, as the stack exports it. The one seam from Megatron to Hyperion. */
-export const platformOutputsSchema = z.strictObject({
+const platformOutputsSchema = z.strictObject({
   environment: z.string(),
   /** Whether the values are a real stack's; false for the nil values of an environment that is not provisioned. */
   provisioned: z.boolean(),

@@ -21,7 +21,7 @@ export const VAULT_SECRETS = {
 export const MEGATRON_CERTIFICATE = "megatron-tls";
 
 /** Name of the vault secret that holds a consumer's bearer token. */
-export const consumerTokenSecret = (consumer: string): string => `consumer-${consumer}-token`;
+const consumerTokenSecret = (consumer: string): string => `consumer-${consumer}-token`;
 
 /** Every vault secret that the hyperion namespace may read. */
 export const hyperionSecrets = (environment: Pick<Environment, "consumers">): string[] => [

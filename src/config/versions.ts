@@ -59,8 +59,6 @@ export const IMAGES = {
   memcachedExporter: image("quay.io", "prometheus/memcached-exporter", "v0.15.4"),
 } as const satisfies Record<string, Image>;
 
-export type ImageName = keyof typeof IMAGES;
-
 /** The reference a manifest uses: by digest where one is known, by its pinned tag where not. */
 export const imageReference = ({ registry, repository, tag, digest }: Image): string =>
   `${registry}/${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`;

@@ -31,7 +31,7 @@ const write = (storage: StoragePurpose, container: string): Grant => ({
 const secret = (name: string): Grant => ({ kind: "secret", secret: name });
 
 /** Service account of the External Secrets store in a namespace. */
-export const SECRET_READER = "secret-reader";
+const SECRET_READER = "secret-reader";
 
 /**
  * Every workload that reaches Azure, with exactly what it may do there. Megatron makes the identity, the credential

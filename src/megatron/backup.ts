@@ -9,7 +9,7 @@ import { assignRole } from "./role-assignment.ts";
 import type { RoleName } from "./roles.ts";
 
 /** A resource that exists, by name and id. */
-export interface NamedResource {
+interface NamedResource {
   readonly name: pulumi.Input<string>;
   readonly id: pulumi.Input<string>;
   readonly resourceGroupName: pulumi.Input<string>;

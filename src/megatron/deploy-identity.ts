@@ -16,7 +16,7 @@ export const BOOTSTRAP_ROLES = {
 /** What a pipeline's right is on. */
 export type PipelineScope = "subscription" | "state" | "key";
 
-export interface PipelineRight {
+interface PipelineRight {
   readonly role: { readonly name: string; readonly id: string };
   readonly scope: PipelineScope;
   readonly why: string;

@@ -16,7 +16,7 @@ export interface PlannedResource {
 }
 
 /** The resource options that decide what an update may do. */
-export interface PlannedOptions {
+interface PlannedOptions {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];

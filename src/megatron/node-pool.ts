@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NodePool } from "../config/schema/cluster.ts";
 
 /** Keeps ordinary pods off the system pool; AKS's own tolerate it. */
-export const SYSTEM_TAINT = "CriticalAddonsOnly=true:NoSchedule";
+const SYSTEM_TAINT = "CriticalAddonsOnly=true:NoSchedule";
 
 /**
  * How a pool is drained and replaced. Minutes. A third of the pool is added first, so that a pool of three keeps a

@@ -18,7 +18,7 @@ export interface Right {
 }
 
 /** Resource id of a built-in role, as seen from a subscription. */
-export const roleDefinitionId = (subscriptionId: string, role: RoleName): string =>
+const roleDefinitionId = (subscriptionId: string, role: RoleName): string =>
   `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${ROLES[role].id}`;
 
 /** Name of a right's assignment. Made of names alone, so that a plan knows it and a second run makes no second one. */

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../megatron/mock-engine.ts";
 import { isStateful, knownToReplace } from "./replacements.ts";
 
-export interface PropertyChange {
+interface PropertyChange {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;

@@ -24,7 +24,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   ...crossResourceRules,
 ];
 
-export interface Finding {
+interface Finding {
   readonly rule: string;
   readonly resource: string;
   readonly protects: string;
@@ -33,7 +33,7 @@ export interface Finding {
   readonly remedy: string;
 }
 
-export interface Waived extends Finding {
+interface Waived extends Finding {
   readonly reason: string;
   readonly expires: string;
 }

@@ -2,7 +2,7 @@ import type { Environment } from "../../config/schema.ts";
 import type { PlannedResource } from "../mock-engine.ts";
 
 /** A resource that a rule is not content with, and what it saw. */
-export interface Breach {
+interface Breach {
   /** Logical name in the plan. */
   readonly resource: string;
   readonly found: string;

@@ -17,7 +17,7 @@ export interface GrafanaSignIn {
 const ORGANISATION_ID = 1;
 
 /** Audience of the projected token, as Entra's public cloud asks for it. */
-export const FEDERATED_AUDIENCE = "api://AzureADTokenExchange";
+const FEDERATED_AUDIENCE = "api://AzureADTokenExchange";
 
 const DEFAULT_TOKEN_FILE = "/var/run/secrets/azure/tokens/azure-identity-token";
 

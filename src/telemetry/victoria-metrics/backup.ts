@@ -9,7 +9,7 @@ const { latest, daily } = CONTAINERS.metricsBackup;
 export const BACKUP_VARIABLES = { pod: "POD_NAME", snapshotAuthKey: "VM_SNAPSHOT_AUTH_KEY" } as const;
 
 /** How often `latest` is brought up to date, in seconds: the most that a lost volume costs. */
-export const BACKUP_INTERVAL_SECONDS = 3600;
+const BACKUP_INTERVAL_SECONDS = 3600;
 
 /** The program's path in its image. */
 const VMBACKUP = "/vmbackup-prod";

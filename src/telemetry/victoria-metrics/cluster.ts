@@ -90,6 +90,7 @@ export const vmselectArgs = (options: VmselectOptions): string[] =>
 /**
  * Path, on any vmselect, that forgets cached query results on all `selectNodes`. Results older than five minutes are
  * cached, so a query made during an outage keeps its gap until this is called after the replay.
+ * @public the replay's runbook and chart call it
  */
 export const ROLLUP_CACHE_RESET_PATH = "/internal/resetRollupResultCache?propagate=1";
 
@@ -99,7 +100,10 @@ export const selectPath = (account: number | "multitenant"): string => `/select/
 /** URL prefix of remote write for an account. */
 export const insertPath = (account: number): string => `/insert/${account}/prometheus`;
 
-/** URL prefix that OTLP/HTTP's own `/v1/metrics` is appended to, for an account. */
+/**
+ * URL prefix that OTLP/HTTP's own `/v1/metrics` is appended to, for an account.
+ * @public the metrics processor's exporters take it
+ */
 export const otlpPath = (account: number): string => `/insert/${account}/opentelemetry`;
 
 function storageNodes({ storageNodes: hosts, replicationFactor }: ClusterTopology, port: number): string[] {

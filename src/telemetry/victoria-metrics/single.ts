@@ -3,7 +3,7 @@ import { daysWithSuffix } from "../duration.ts";
 import { CACHE_MEMORY_PERCENT, commandLine, fromFile } from "./flags.ts";
 
 /** Where single-node VictoriaMetrics keeps its data. */
-export const VMSINGLE_DATA_PATH = "/victoria-metrics-data";
+const VMSINGLE_DATA_PATH = "/victoria-metrics-data";
 
 export interface VmsingleOptions {
   /** Days a sample is kept. */

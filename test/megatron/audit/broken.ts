@@ -4,7 +4,7 @@ import { AUDIT_RULES, audit } from "../../../src/megatron/audit/index.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
 import { type PlannedResource, planResources } from "../../../src/megatron/mock-engine.ts";
 
-export const environment: Environment = { ...loadEnvironment("prod", ".", "2026-11-01"), waivers: [] };
+const environment: Environment = { ...loadEnvironment("prod", ".", "2026-11-01"), waivers: [] };
 
 const planned = await planResources("megatron", "prod", (parent) => buildMegatron(environment, parent));
 
