@@ -24,8 +24,10 @@ export const validate: Command = {
   name: "validate",
   operands: "[env…]",
   summary: "check the environment files: every problem at once, with file and line",
-  flags: {},
-  async run({ positionals, flags, terminal }) {
+  flags: { policies: { type: "boolean", help: "judge manifests instead: hyperion policies [path…]" } },
+  async run(invocation) {
+    const { positionals, flags, terminal } = invocation;
+    if (flags["policies"] === true) return (await import("./policies.ts")).policies.run(invocation);
     const names = chosenEnvironments(positionals);
     const problems = problemsOf(names);
     if (flags["json"] === true) {

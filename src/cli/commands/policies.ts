@@ -1,0 +1,67 @@
+import { policiesDocument } from "../../../policies/documentation.ts";
+import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
+import { policySet } from "../../../policies/policy-set.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../config/load.ts";
+import { UserError } from "../../config/problem.ts";
+import { type Command, EXIT } from "../command.ts";
+import { chosenEnvironments, deployDirectory } from "../environments.ts";
+import { writeWhole } from "../files.ts";
+import { readManifests } from "../manifests.ts";
+
+const DOCUMENT = "docs/policies.md";
+
+/** Text of the page on every policy, by theme. */
+function document(): string {
+  const [dev, ...rest] = ENVIRONMENTS.map((name) => loadEnvironment(name));
+  if (dev === undefined) throw new Error("no environment");
+  return policiesDocument([dev, ...rest]);
+}
+
+/** Judges manifests, ours or anyone's, by an environment's policies. */
+export const policies: Command = {
+  name: "policies",
+  operands: "[path…]",
+  summary: "judge manifests by the policies; deploy/ of every environment where no path is named",
+  flags: {
+    as: { type: "string", value: "env", help: "whose policies judge the named paths; default prod" },
+    document: { type: "boolean", help: `write ${DOCUMENT} instead` },
+  },
+  async run({ positionals, flags, terminal }) {
+    if (flags["document"] === true) {
+      writeWhole(DOCUMENT, document());
+      terminal.print(`written: ${DOCUMENT}`);
+      return EXIT.ok;
+    }
+    const [as = "prod"] = chosenEnvironments(typeof flags["as"] === "string" ? [flags["as"]] : ["prod"]);
+    const work =
+      positionals.length > 0
+        ? positionals.map((path) => ({ path, name: as }))
+        : ENVIRONMENTS.map((name) => ({ path: deployDirectory(name), name }));
+    const reports = work.flatMap(({ path, name }) => {
+      terminal.progress(`${path} by the policies of ${name}…`);
+      return evaluateManifests(policySet(loadEnvironment(name)), readManifests(path), new Date());
+    });
+    const failing = reports.flatMap((report) =>
+      findings(report).map(({ policy, action, result, message }) => ({
+        file: report.file,
+        policy,
+        action,
+        result,
+        message,
+      })),
+    );
+    const denied = failing.filter(({ action, result }) => action === "Deny" || result === "error");
+    if (flags["json"] === true) terminal.print(JSON.stringify({ objects: reports.length, findings: failing }, null, 2));
+    else {
+      for (const { file, policy, action, result, message } of failing) {
+        terminal.print(`${file}\n  ${result === "error" ? "error" : (action ?? "")}  ${policy}: ${message}`);
+      }
+      terminal.print(
+        `${reports.length} objects, ${denied.length} denied, ${failing.length - denied.length} audited or warned of`,
+      );
+    }
+    if (reports.length === 0)
+      throw new UserError(`${work.map(({ path }) => path).join(", ")}: no Kubernetes object found`);
+    return denied.length === 0 ? EXIT.ok : EXIT.findings;
+  },
+};
