@@ -62,7 +62,7 @@ describe("the plan of an environment", () => {
         ...environment.consumers[0],
         name: "third",
         endpoint: "https://otlp.third.example",
-      } as Environment["consumers"][number]);
+      });
     });
     expect(changes.sort()).toEqual(["added identity-hyperion-secrets-consumer-third-token", "changed egress-rules"]);
   });
