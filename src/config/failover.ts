@@ -1,7 +1,7 @@
 import type { Environment } from "./schema.ts";
 
 /** The three signals, as topics, paths and pipelines name them. */
-const SIGNALS = ["metrics", "logs", "traces"] as const;
+export const SIGNALS = ["metrics", "logs", "traces"] as const;
 
 export type Signal = (typeof SIGNALS)[number];
 

@@ -4,7 +4,11 @@
  */
 export const PORTS = {
   otlp: { grpc: 4317, http: 4318 },
-  otelcol: { health: 13133, metrics: 8888 },
+  /**
+   * `platform` is ingress's receiver for the platform's own agents; `stores` is the buffer's receiver on the paths of
+   * the stores that it stands in for.
+   */
+  otelcol: { health: 13133, metrics: 8888, platform: 4319, stores: 4320 },
   /** NGINX in an exporting pod: what it answers probes at, and its own metrics. */
   hop: { health: 8081 },
   tempo: { http: 3200, grpc: 9095, gossip: 7946 },

@@ -124,6 +124,8 @@ export const DATA_HOSTS = [
   { host: "codeload.github.com", program: "argocd: this repository" },
   { host: "release-assets.githubusercontent.com", program: "charts served as GitHub release assets" },
   { host: "objects.githubusercontent.com", program: "charts served as GitHub release assets" },
+  { host: "events.pagerduty.com", program: "alertmanager: pages" },
+  { host: "hooks.slack.com", program: "alertmanager: tickets" },
   {
     host: "login.microsoftonline.com",
     program: "workload identity, Grafana and Argo CD sign-in, producers' token keys",

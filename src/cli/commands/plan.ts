@@ -2,7 +2,7 @@ import { loadEnvironment } from "../../config/load.ts";
 import { UserError } from "../../config/problem.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
-import { planAtRef } from "../plan/at-ref.ts";
+import { commitOf, planAtRef } from "../plan/at-ref.ts";
 import { comparePlans } from "../plan/compare.ts";
 import { planWithAudit, writePlan } from "../plan/plan.ts";
 import { showAudit, showChanges, showPlan } from "../plan/show.ts";
@@ -24,6 +24,7 @@ export const plan: Command = {
     const names = chosenEnvironments(positionals);
     const ref = flags["against"];
     if (ref === "") throw new UserError("--against needs a git ref, such as origin/main");
+    if (typeof ref === "string") commitOf(ref);
     const environments = names.map((name) => loadEnvironment(name));
     const results: unknown[] = [];
     let findings = 0;

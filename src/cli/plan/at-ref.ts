@@ -5,17 +5,21 @@ import { UserError } from "../../config/problem.ts";
 import type { PlannedResource } from "../../megatron/mock-engine.ts";
 import { exec } from "../exec.ts";
 
+/** The commit that a ref names. Throws a UserError where it names none. */
+export function commitOf(ref: string): string {
+  const known = exec("git", ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+  if (known.status === 0) return known.stdout.toString().trim();
+  throw new UserError(`no commit ${JSON.stringify(ref)}; allowed: a branch, tag or commit of this repository`);
+}
+
 /**
  * The plan of an environment as the program and the files of a git ref make it. The ref is exported to a temporary
  * directory, so the work tree is not touched; it uses the modules that are installed now.
  */
 export function planAtRef(ref: string, environment: string): PlannedResource[] {
-  const known = exec("git", ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
-  if (known.status !== 0)
-    throw new UserError(`no commit ${JSON.stringify(ref)}; allowed: a branch, tag or commit of this repository`);
+  const commit = commitOf(ref);
   const directory = mkdtempSync(join(tmpdir(), "hyperion-plan-"));
   try {
-    const commit = known.stdout.toString().trim();
     const archive = exec("git", ["archive", "--format=tar", commit]);
     if (archive.status !== 0) throw new UserError(`git archive ${ref}: ${archive.stderr.trim()}`);
     exec("tar", ["-x", "-C", directory], { input: archive.stdout });
