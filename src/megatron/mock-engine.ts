@@ -39,10 +39,12 @@ function undefinedPath(value: unknown, path = ""): string | undefined {
 
 /** Removes Pulumi's wrapper from secrets, so that a plan shows structure and never a value. */
 const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** What a plan shows in a secret's place. */
+export const SECRET = "[secret]";
 function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
   if (typeof value !== "object" || value === null) return value;
-  if (SECRET_SIGNATURE in value) return "[secret]";
+  if (SECRET_SIGNATURE in value) return SECRET;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrap(inner)]));
 }
 

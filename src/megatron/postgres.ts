@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import * as dbforpostgresql from "@pulumi/azure-native/dbforpostgresql/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { GRAFANA_DATABASE } from "../config/database.ts";
@@ -25,12 +26,23 @@ const SERVER_SETTINGS = {
   "connection_throttle.enable": "on",
 } as const;
 
+/** Login that Azure demands where passwords may sign in; it cannot be changed afterwards, and nobody uses it. */
+const ADMINISTRATOR_LOGIN = "serveradmin";
+
+/** A password that nobody is told: 256 random bits, after a letter of each kind that Azure asks for. */
+const unknownPassword = (): string => `aA0-${randomBytes(32).toString("base64url")}`;
+
 /**
  * The database that keeps Grafana's state, on a private address.
  *
- * No administrator password exists: Entra signs administrators in, and the server makes none when none is given.
- * Password sign-in stays on for one user, Grafana's own, because Grafana's database connection cannot use Entra tokens
- * (grafana/grafana#91050). An administrator makes that user with the password that Key Vault holds; no state sees it.
+ * Entra signs administrators in. Password sign-in stays on for one user, Grafana's own, because Grafana's database
+ * connection cannot use Entra tokens (grafana/grafana#91050). An administrator makes that user with the password that
+ * Key Vault holds; no state sees it.
+ *
+ * With password sign-in on, Azure refuses a server without an administrator's login and password ("Must be specified
+ * the first time that you enable password based authentication": the API's own words). That password is drawn when
+ * the server is made, is never shown or used, and stands in the state encrypted with the state vault's key only.
+ * A later run draws another, which `ignoreChanges` drops. Key Vault keeps no copy: there is nobody to read it.
  */
 export class Postgres extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
@@ -59,6 +71,8 @@ export class Postgres extends pulumi.ComponentResource {
           geoRedundantBackup: postgres.geoRedundantBackup ? "Enabled" : "Disabled",
         },
         maintenanceWindow: { customWindow: "Enabled", ...args.maintenance },
+        administratorLogin: ADMINISTRATOR_LOGIN,
+        administratorLoginPassword: pulumi.secret(unknownPassword()),
         authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Enabled", tenantId: args.azure.tenantId },
         network: {
           delegatedSubnetResourceId: args.subnetId,
@@ -66,8 +80,16 @@ export class Postgres extends pulumi.ComponentResource {
           publicNetworkAccess: "Disabled",
         },
       },
-      // A failover swaps the two zones, and that is not a change to undo.
-      { parent: this, protect: true, ignoreChanges: ["availabilityZone", "highAvailability.standbyAvailabilityZone"] },
+      {
+        parent: this,
+        protect: true,
+        ignoreChanges: [
+          "administratorLoginPassword",
+          // A failover swaps the two zones, and that is not a change to undo.
+          "availabilityZone",
+          "highAvailability.standbyAvailabilityZone",
+        ],
+      },
     );
     const place = { resourceGroupName, serverName: server.name };
     let previous: pulumi.Resource = new dbforpostgresql.AdministratorsMicrosoftEntra(

@@ -1,3 +1,4 @@
+import { SECRET } from "../mock-engine.ts";
 import { type AuditRule, at, oneOf, propertyRule } from "./rule.ts";
 
 const SERVER = "dbforpostgresql:Server";
@@ -39,6 +40,25 @@ export const dataRules: readonly AuditRule[] = [
     "the database survives the region",
   ),
   server("CKV2_AZURE_57", "network.publicNetworkAccess", "Disabled", "the server has no public address"),
+  {
+    id: "Megatron.PostgreSQL.Administrator",
+    protects: "the server can be made, and nobody knows its administrator's password",
+    required:
+      "where passwords may sign in, an administrator's login, and a secret password that later runs leave alone",
+    remedy: "keep the administrator of postgres.ts",
+    *check(plan) {
+      for (const { name, inputs, options } of plan.of(SERVER)) {
+        if (at(inputs, "authConfig.passwordAuth") !== "Enabled") continue;
+        const password = inputs["administratorLoginPassword"];
+        if (typeof inputs["administratorLogin"] !== "string") yield { resource: name, found: "no administratorLogin" };
+        // Azure refuses a server without one; what is neither absent nor a secret stands in the state in plain text.
+        if (password !== SECRET)
+          yield { resource: name, found: password === undefined ? "no password" : "a password in plain text" };
+        else if (!options.ignoreChanges.includes("administratorLoginPassword"))
+          yield { resource: name, found: "a password that every run changes" };
+      }
+    },
+  },
   {
     id: "Azure.PostgreSQL.UseSSL",
     protects: "nothing travels in plain text",

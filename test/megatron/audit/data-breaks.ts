@@ -36,6 +36,7 @@ export const DATA_BREAKS = {
   "Azure.PostgreSQL.MaintenanceWindow": server("maintenanceWindow.customWindow", "Disabled"),
   "Azure.PostgreSQL.GeoRedundantBackup": server("backup.geoRedundantBackup", "Disabled"),
   CKV2_AZURE_57: server("network.publicNetworkAccess", "Enabled"),
+  "Megatron.PostgreSQL.Administrator": server("administratorLogin", undefined),
   "Azure.PostgreSQL.UseSSL": (plan: BrokenPlan) =>
     plan.remove("dbforpostgresql:Configuration", "require-secure-transport"),
   "Azure.BV.Immutable": set(
