@@ -1,12 +1,16 @@
-import { type AuditRule, listAt, oneOf, present, propertyRule } from "./rule.ts";
+import { type AuditRule, at, listAt, oneOf, propertyRule } from "./rule.ts";
 
 const CLUSTER = "containerservice:ManagedCluster";
 
 /** Logs of the control plane that must reach Log Analytics, by the rule that asks for them. */
 const CONTROL_PLANE_LOGS = [
-  { id: "Azure.AKS.AuditAdmin", category: "kube-audit-admin", protects: "who changed what in the cluster" },
-  { id: "Azure.AKS.AuditLogs", category: "guard", protects: "who signed in to the cluster, and who was refused" },
-  { id: "Azure.AKS.PlatformLogs", category: "cluster-autoscaler", protects: "why the cluster grew or did not" },
+  { id: "Azure.AKS.AuditAdmin", categories: ["kube-audit-admin"], protects: "who changed what in the cluster" },
+  { id: "Azure.AKS.AuditLogs", categories: ["guard"], protects: "who signed in to the cluster, and who was refused" },
+  {
+    id: "Azure.AKS.PlatformLogs",
+    categories: ["cluster-autoscaler", "kube-controller-manager"],
+    protects: "why the cluster grew or did not, and what it did by itself",
+  },
 ] as const;
 
 const windowRule = (id: string, configName: string, protects: string): AuditRule => ({
@@ -27,10 +31,10 @@ const windowRule = (id: string, configName: string, protects: string): AuditRule
   },
 });
 
-const logRule = ({ id, category, protects }: (typeof CONTROL_PLANE_LOGS)[number]): AuditRule => ({
+const logRule = ({ id, categories, protects }: (typeof CONTROL_PLANE_LOGS)[number]): AuditRule => ({
   id,
   protects,
-  required: `${category} is sent to Log Analytics`,
+  required: `${categories.join(" and ")} sent to Log Analytics`,
   remedy: "add the category in diagnostic-targets.ts",
   *check(plan) {
     const settings = plan.of("monitor:DiagnosticSetting");
@@ -39,8 +43,10 @@ const logRule = ({ id, category, protects }: (typeof CONTROL_PLANE_LOGS)[number]
       const sent = settings
         .filter(({ inputs }) => String(inputs["resourceUri"]).endsWith(`/${name}`))
         .flatMap(({ inputs }) => listAt(inputs, "logs"))
-        .some((log) => (log as { category?: string; enabled?: boolean }).category === category);
-      if (!sent) yield { resource: cluster.name, found: `${category} is not collected` };
+        .filter((log) => at(log, "enabled") === true)
+        .map((log) => at(log, "category"));
+      const missing = categories.filter((category) => !sent.includes(category));
+      if (missing.length > 0) yield { resource: cluster.name, found: `${missing.join(", ")} not collected` };
     }
   },
 });
@@ -100,7 +106,6 @@ export const clusterRules: readonly AuditRule[] = [
     "nodes get their security fixes",
   ),
   rule("Azure.AKS.UptimeSLA", "sku.tier", oneOf("Standard", "Premium"), "the control plane has an SLA"),
-  rule("Azure.AKS.PoolVersion", "kubernetesVersion", present, "control plane and pools have one stated version"),
   rule("Azure.AKS.OIDCIssuer", "oidcIssuerProfile.enabled", true, "workloads get identities without secrets"),
   rule(
     "Azure.AKS.WorkloadIdentity",

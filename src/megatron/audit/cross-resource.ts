@@ -7,8 +7,13 @@ import { type AuditRule, at, listAt, type PlanView, shown } from "./rule.ts";
 
 const FIREWALL_SUBNET = "AzureFirewallSubnet";
 
-/** Ranges that must stay apart, each by the resource that has it. */
-function* ranges(plan: PlanView): Generator<{ resource: string; cidr: string }> {
+interface Range {
+  readonly resource: string;
+  readonly cidr: string;
+}
+
+/** Ranges that must stay apart: of networks, and of what has addresses beside them. */
+function* ranges(plan: PlanView): Generator<Range> {
   for (const { name, inputs } of plan.of("network:VirtualNetwork")) {
     for (const cidr of listAt(inputs, "addressSpace.addressPrefixes")) yield { resource: name, cidr: String(cidr) };
   }
@@ -17,6 +22,10 @@ function* ranges(plan: PlanView): Generator<{ resource: string; cidr: string }> 
       yield { resource: name, cidr: String(at(inputs, `networkProfile.${key}`)) };
   }
 }
+
+/** Ranges of subnets, the API server's among them; each lies in a network's range, and must stay apart from its like. */
+const subnets = (plan: PlanView): Range[] =>
+  plan.of("network:Subnet").map(({ name, inputs }) => ({ resource: name, cidr: String(inputs["addressPrefix"]) }));
 
 /** What refers to others and uses none: a log of it, a way to it. */
 const NOT_A_USER = new Set(["azure-native:monitor:DiagnosticSetting", "azure-native:network:PrivateEndpoint"]);
@@ -35,7 +44,9 @@ const usedRule = (type: string, nameKey: string, id: string, protects: string): 
   *check(plan) {
     for (const resource of plan.of(type)) {
       const name = String(resource.inputs[nameKey]);
-      if (!references(plan, resource).includes(`/${name}`))
+      const text = references(plan, resource);
+      // An id ends after the name or goes on below it; another name may begin with this one.
+      if (!text.includes(`/${name}"`) && !text.includes(`/${name}/`))
         yield { resource: resource.name, found: `nothing refers to ${name}` };
     }
   },
@@ -66,14 +77,15 @@ export const crossResourceRules: readonly AuditRule[] = [
   {
     id: "Megatron.Cidr.Overlap",
     protects: "every address is one machine's",
-    required: "networks, pods and services do not overlap",
+    required: "networks, pods and services do not overlap, and neither do subnets",
     remedy: "change the range in the environment file's network section",
     *check(plan) {
-      const all = [...ranges(plan)];
-      for (const [index, left] of all.entries()) {
-        for (const right of all.slice(index + 1)) {
-          if (overlaps(left.cidr, right.cidr))
-            yield { resource: right.resource, found: `${right.cidr} overlaps ${left.cidr} of ${left.resource}` };
+      for (const all of [[...ranges(plan)], subnets(plan)]) {
+        for (const [index, left] of all.entries()) {
+          for (const right of all.slice(index + 1)) {
+            if (overlaps(left.cidr, right.cidr))
+              yield { resource: right.resource, found: `${right.cidr} overlaps ${left.cidr} of ${left.resource}` };
+          }
         }
       }
     },

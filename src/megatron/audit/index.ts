@@ -43,12 +43,15 @@ export interface Audit {
   readonly waived: readonly Waived[];
 }
 
-/** A waiver that excuses nothing is a finding itself: it would silently excuse what comes later. */
-const UNUSED: Pick<Finding, "rule" | "protects" | "required" | "remedy"> = {
+/**
+ * A waiver that excuses nothing is a finding itself: it would silently excuse what comes later. So is one that would
+ * excuse several: somebody gave a reason for one of them.
+ */
+const MISUSED: Pick<Finding, "rule" | "protects" | "required" | "remedy"> = {
   rule: "Megatron.Waiver.Used",
   protects: "a waiver is for one finding that exists, and not for one that may come",
-  required: "the plan has the finding that the waiver names",
-  remedy: "remove the waiver from the environment file",
+  required: "the plan has exactly one finding of the rule on the resource that the waiver names",
+  remedy: "remove the waiver from the environment file, or mend all but the one finding that it is for",
 };
 
 /** Holds a plan to every rule. A finding that the environment waives, by rule and resource, is set apart. */
@@ -64,14 +67,14 @@ export function audit(
       return { rule: id, resource, protects, found, required, remedy };
     }),
   );
-  const waiverOf = (finding: Finding) =>
-    environment.waivers.find((waiver) => waiver.rule === finding.rule && waiver.resource === finding.resource);
-  const waived = all.flatMap((finding): Waived[] => {
-    const waiver = waiverOf(finding);
-    return waiver === undefined ? [] : [{ ...finding, reason: waiver.reason, expires: waiver.expires }];
-  });
-  const unused = environment.waivers
-    .filter((waiver) => !waived.some(({ rule, resource }) => rule === waiver.rule && resource === waiver.resource))
-    .map(({ rule, resource }): Finding => ({ ...UNUSED, resource, found: `no finding of ${rule}` }));
-  return { findings: [...all.filter((finding) => waiverOf(finding) === undefined), ...unused], waived };
+  const excused = new Map<Finding, Waived>();
+  const misused: Finding[] = [];
+  for (const { rule, resource, reason, expires } of environment.waivers) {
+    const [first, ...others] = all.filter((finding) => finding.rule === rule && finding.resource === resource);
+    if (first === undefined) misused.push({ ...MISUSED, resource, found: `no finding of ${rule}` });
+    else if (others.length > 0)
+      misused.push({ ...MISUSED, resource, found: `${others.length + 1} findings of ${rule}, none of them excused` });
+    else excused.set(first, { ...first, reason, expires });
+  }
+  return { findings: [...all.filter((finding) => !excused.has(finding)), ...misused], waived: [...excused.values()] };
 }

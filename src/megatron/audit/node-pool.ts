@@ -60,6 +60,29 @@ const exactly = (wanted: unknown) => ({
 
 /** What every node pool is held to. */
 export const nodePoolRules: readonly AuditRule[] = [
+  {
+    id: "Azure.AKS.PoolVersion",
+    protects: "control plane and nodes run one stated version",
+    required: "every pool has the version that its cluster states",
+    remedy: "state clusters[].kubernetesVersion in the environment file; pools take it from there",
+    *check(plan) {
+      for (const cluster of plan.of("containerservice:ManagedCluster")) {
+        const wanted = cluster.inputs["kubernetesVersion"];
+        const separate = plan
+          .of("containerservice:AgentPool")
+          .filter(({ inputs }) => inputs["resourceName"] === cluster.inputs["resourceName"]);
+        const all = [
+          ...inlinePools(cluster).map((settings) => ({ resource: cluster.name, settings })),
+          ...separate.map(({ name, inputs }) => ({ resource: name, settings: inputs })),
+        ];
+        for (const { resource, settings } of all) {
+          const version = settings["orchestratorVersion"];
+          if (wanted === undefined || version !== wanted)
+            yield { resource, found: `a pool of version ${shown(version)} in a cluster of ${shown(wanted)}` };
+        }
+      }
+    },
+  },
   poolRule({
     id: "Azure.AKS.MinNodeCount",
     protects: "losing a node does not lose cluster DNS",

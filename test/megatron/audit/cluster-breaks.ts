@@ -10,7 +10,9 @@ const systemPool = (path: string, value: unknown) => cluster(`agentPoolProfiles.
 
 const withoutLog = (category: string) => (plan: BrokenPlan) => {
   const { inputs } = plan.one("monitor:DiagnosticSetting", "cluster-0");
-  inputs["logs"] = (inputs["logs"] as { category: string }[]).filter((log) => log.category !== category);
+  inputs["logs"] = (inputs["logs"] as { category: string; enabled: boolean }[]).map((log) =>
+    log.category === category ? { ...log, enabled: false } : log,
+  );
 };
 
 export const CLUSTER_BREAKS = {
@@ -29,7 +31,7 @@ export const CLUSTER_BREAKS = {
   "Azure.AKS.AutoUpgrade": cluster("autoUpgradeProfile.upgradeChannel", "none"),
   "Azure.AKS.NodeAutoUpgrade": cluster("autoUpgradeProfile.nodeOSUpgradeChannel", "None"),
   "Azure.AKS.UptimeSLA": cluster("sku.tier", "Free"),
-  "Azure.AKS.PoolVersion": cluster("kubernetesVersion", undefined),
+  "Azure.AKS.PoolVersion": pool("orchestratorVersion", "1.30"),
   "Azure.AKS.OIDCIssuer": cluster("oidcIssuerProfile.enabled", false),
   "Azure.AKS.WorkloadIdentity": cluster("securityProfile.workloadIdentity.enabled", false),
   "Azure.AKS.DefenderProfile": cluster("securityProfile.defender.securityMonitoring.enabled", false),
@@ -39,7 +41,7 @@ export const CLUSTER_BREAKS = {
   "Azure.AKS.NodeMaintenanceWindow": (plan: BrokenPlan) => plan.remove(WINDOW, "aksManagedNodeOSUpgradeSchedule"),
   "Azure.AKS.AuditAdmin": withoutLog("kube-audit-admin"),
   "Azure.AKS.AuditLogs": withoutLog("guard"),
-  "Azure.AKS.PlatformLogs": withoutLog("cluster-autoscaler"),
+  "Azure.AKS.PlatformLogs": withoutLog("kube-controller-manager"),
   "Azure.AKS.MinNodeCount": systemPool("minCount", 2),
   "Azure.AKS.MinUserPoolNodes": pool("minCount", 1),
   "Azure.AKS.AvailabilityZone": pool("availabilityZones", ["1"]),
