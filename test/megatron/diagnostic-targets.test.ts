@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { buildMegatron } from "../../src/megatron/megatron.ts";
+import { planResources } from "../../src/megatron/mock-engine.ts";
+import { environmentWith, ofType } from "./plan.ts";
+
+const environment = environmentWith();
+const plan = await planResources("megatron", "prod", (parent) => buildMegatron(environment, parent));
+const settings = ofType(plan, "monitor:DiagnosticSetting");
+
+interface Log {
+  readonly category?: string;
+  readonly categoryGroup?: string;
+}
+
+const logsOf = (suffix: string): (string | undefined)[] =>
+  settings
+    .filter(({ name }) => name.endsWith(suffix))
+    .flatMap(({ inputs }) => inputs["logs"] as Log[])
+    .map(({ category, categoryGroup }) => category ?? categoryGroup);
+
+test("the cluster sends changes and sign-ins, and not every read: kube-audit is most of the volume", () => {
+  expect(logsOf("cluster-0")).toEqual(["kube-audit-admin", "guard", "cluster-autoscaler", "kube-controller-manager"]);
+});
+
+test.each([
+  ["diagnostics-firewall", ["allLogs"]],
+  ["diagnostics-megatron-gateway", ["allLogs"]],
+  ["diagnostics-hyperion-gateway", ["allLogs"]],
+  ["diagnostics-vault", ["audit"]],
+  ["diagnostics-registry", ["audit"]],
+  ["diagnostics-database", ["allLogs"]],
+])("%s sends %j", (name, categories) => {
+  expect(logsOf(name)).toEqual(categories);
+});
+
+test("each storage account sends writes and deletes of its blob service", () => {
+  const accounts = ofType(plan, "storage:StorageAccount").map(({ inputs }) => String(inputs["accountName"]));
+  const logged = settings
+    .filter(({ name }) => name.includes("-storage-"))
+    .map(({ inputs }) => String(inputs["resourceUri"]).match(/\/([^/]+)\/blobServices\/default$/)?.[1] ?? "");
+  expect(logged.sort()).toEqual(accounts.sort());
+  expect(new Set(logsOf("storage-traces"))).toEqual(new Set(["StorageWrite", "StorageDelete"]));
+});
