@@ -34,6 +34,9 @@ export const deadLetterTopic = (target: string, signal: Signal): string => `hype
 /** Common beginnings of the topics' names, for access rules. */
 export const TOPIC_PREFIXES = { failover: "hyperion.failover.", deadLetter: "hyperion.dlq." } as const;
 
+/** Header by which a hop tells the buffer, or the dead-letter collector, which topic a request belongs to. */
+export const TOPIC_HEADER = "X-Hyperion-Topic";
+
 /** Beginning of the names of replay's consumer groups. */
 export const REPLAY_GROUP_PREFIX = "hyperion-replay-";
 
