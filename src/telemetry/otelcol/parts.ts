@@ -20,7 +20,7 @@ export const TENANT_ATTRIBUTE = "hyperion.tenant";
 export const TENANT_HEADER = "X-Scope-OrgID";
 
 /** Certificates rotate; Go reads the files again when they are older than this. */
-const RELOAD = "1m";
+export const TLS_RELOAD = "1m";
 
 /** A server that takes requests from holders of a certificate of the platform's authority only. */
 export const mutualTls: Settings = {
@@ -28,7 +28,7 @@ export const mutualTls: Settings = {
   key_file: `${TLS_DIRECTORY}/tls.key`,
   client_ca_file: `${TLS_DIRECTORY}/ca.crt`,
   client_ca_file_reload: true,
-  reload_interval: RELOAD,
+  reload_interval: TLS_RELOAD,
 };
 
 /** A client that shows the pod's certificate and trusts the platform's authority. */
@@ -36,7 +36,7 @@ export const clientTls: Settings = {
   cert_file: `${TLS_DIRECTORY}/tls.crt`,
   key_file: `${TLS_DIRECTORY}/tls.key`,
   ca_file: `${TLS_DIRECTORY}/ca.crt`,
-  reload_interval: RELOAD,
+  reload_interval: TLS_RELOAD,
 };
 
 /** Refuses data before memory runs out; the share of the container's limit that GOMEMLIMIT leaves. */

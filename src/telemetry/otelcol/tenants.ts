@@ -76,7 +76,7 @@ export function toStore({ signal, tenants, hop }: StoreExport): {
 
 /** Pipelines from receivers, through processors, to the store of a signal and to whatever stands beside it. */
 export function storePipelines(
-  way: { readonly receivers: readonly Receiver[]; readonly processors: readonly Processor[] },
+  way: { readonly name?: string; readonly receivers: readonly Receiver[]; readonly processors: readonly Processor[] },
   store: StoreExport,
   beside: Pipeline["exporters"] = [],
 ): Pipeline[] {

@@ -1,0 +1,61 @@
+import { type FailoverTarget, failoverTopic, REPLAY_GROUP_PREFIX, type Signal } from "../../config/failover.ts";
+import { bearerToken } from "./bearer-token.ts";
+import { ENCODING, type KafkaClient, kafkaClient } from "./kafka.ts";
+import {
+  type CollectorConfig,
+  collectorConfig,
+  type Extension,
+  type Pipeline,
+  type Receiver,
+  receiver,
+} from "./model.ts";
+import { hopExporter, type LocalHop, memoryLimiter } from "./parts.ts";
+import { type CollectorTenant, storePipelines } from "./tenants.ts";
+
+/** A target as replay sees it. */
+export interface ReplayTarget extends FailoverTarget {
+  /** The target's pool without a buffer: what it does not take stays in Kafka, and never makes a circle. */
+  readonly hop: LocalHop;
+  /** `store`: the tenant becomes a header or path again. Default: the next layer, or a consumer. */
+  readonly kind?: "store";
+  /** Path of the file with a consumer's bearer token. */
+  readonly tokenFile?: string;
+}
+
+export interface ReplayOptions {
+  readonly kafka: KafkaClient;
+  /** The first is the platform. */
+  readonly tenants: readonly [CollectorTenant, ...CollectorTenant[]];
+  readonly targets: readonly ReplayTarget[];
+}
+
+/** Reads a topic from its beginning, in order, and goes on only when the target has what was read. */
+function topicReceiver(kafka: KafkaClient, target: string, signal: Signal): Receiver {
+  return receiver(`kafka/${target}-${signal}`, {
+    ...kafkaClient(kafka),
+    [signal]: { topics: [failoverTopic(target, signal)], encoding: ENCODING },
+    group_id: `${REPLAY_GROUP_PREFIX}${target}-${signal}`,
+    // The default, `latest`, skips what came before the group's first start.
+    initial_offset: "earliest",
+    message_marking: { after: true, on_error: false, on_permanent_error: false },
+    // Without it a failed partition pauses until the group rebalances; 0s is for ever.
+    error_backoff: { enabled: true, initial_interval: "1s", max_interval: "30s", max_elapsed_time: "0s" },
+  });
+}
+
+/** Brings buffered data back to the target of the hop that failed, one topic a pipeline: none waits for another. */
+export function replayConfig({ kafka, tenants, targets }: ReplayOptions): CollectorConfig {
+  const limiter = memoryLimiter();
+  const extensions: Extension[] = [];
+  const pipelines = targets.flatMap(({ name, signals, hop, kind, tokenFile }) => {
+    const token = tokenFile === undefined ? undefined : bearerToken(name, tokenFile);
+    if (token !== undefined) extensions.push(token);
+    return signals.flatMap((signal): Pipeline[] => {
+      const way = { name, receivers: [topicReceiver(kafka, name, signal)], processors: [limiter] };
+      if (kind === "store") return storePipelines(way, { signal, tenants, hop });
+      const to = { name: `${name}-${signal}`, hop, ...(token === undefined ? {} : { authenticator: token.id }) };
+      return [{ ...way, signal, exporters: [hopExporter(to)] }];
+    });
+  });
+  return collectorConfig({ pipelines, extensions });
+}
