@@ -32,7 +32,7 @@ const upstream = (name: string, servers: readonly Directive[]): Directive =>
   );
 
 /** Files of the pod's certificate, by the directory that they are in. */
-export const TLS_FILES = { certificate: "tls.crt", key: "tls.key", authority: "ca.crt" } as const;
+const TLS_FILES = { certificate: "tls.crt", key: "tls.key", authority: "ca.crt" } as const;
 
 /** Authorities of public certificates, where the image keeps them. */
 const PUBLIC_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";

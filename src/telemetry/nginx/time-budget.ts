@@ -4,13 +4,13 @@ import { UserError } from "../../config/problem.ts";
 export const SENDER_TIMEOUT_MS = 10_000;
 
 /** Milliseconds to open a connection inside the cluster; a second one would already be a lost packet. */
-export const CONNECT_MS = 200;
+const CONNECT_MS = 200;
 
 /**
  * Milliseconds in which the buffer has answered: Kafka's acknowledgement by all in-sync brokers takes tens of
  * milliseconds, and up to a second while a partition changes its leader.
  */
-export const PRODUCE_MS = 1000;
+const PRODUCE_MS = 1000;
 
 /** Milliseconds between a timeout and the one around it: the inner answer has to travel and be read. */
 export const MARGIN_MS = 100;
