@@ -1,9 +1,7 @@
 import type { Environment } from "./schema.ts";
+import { SIGNALS, type Signal } from "./signals.ts";
 
-/** The three signals, as topics, paths and pipelines name them. */
-export const SIGNALS = ["metrics", "logs", "traces"] as const;
-
-export type Signal = (typeof SIGNALS)[number];
+export { SIGNALS, type Signal };
 
 /** What a hop sends to. When it cannot, the data waits in the target's topics, and replay sends it there again. */
 export interface FailoverTarget {
@@ -13,16 +11,33 @@ export interface FailoverTarget {
 
 const one = (name: string, signal: Signal): FailoverTarget => ({ name, signals: [signal] });
 
+/** Name of a consumer team as a target. */
+export const consumerTarget = (consumer: string): string => `consumer-${consumer}`;
+
+/** What of an environment decides where its data goes. */
+export interface Destinations {
+  readonly consumers: readonly Pick<Environment["consumers"][number], "name" | "signals">[];
+  readonly hyperion: Pick<Environment["hyperion"], "clickhouse">;
+}
+
+/** Signals that somebody behind egress receives: a consumer team, or the preview of ClickHouse. */
+export const egressSignals = ({ consumers, hyperion }: Destinations): readonly Signal[] =>
+  SIGNALS.filter(
+    (signal) =>
+      consumers.some(({ signals }) => signals.includes(signal)) ||
+      (signal === "traces" && hyperion.clickhouse !== undefined),
+  );
+
 /** Every target of every hop: processors, stores, egress, and each consumer team. */
-export const failoverTargets = ({ consumers }: Pick<Environment, "consumers">): FailoverTarget[] => [
+export const failoverTargets = (destinations: Destinations): FailoverTarget[] => [
   one("metrics-processor", "metrics"),
   one("logs-processor", "logs"),
   one("traces-processor", "traces"),
   one("victoria-metrics", "metrics"),
   one("loki", "logs"),
   one("tempo", "traces"),
-  { name: "egress", signals: SIGNALS },
-  ...consumers.map(({ name }) => ({ name: `consumer-${name}`, signals: SIGNALS })),
+  { name: "egress", signals: egressSignals(destinations) },
+  ...destinations.consumers.map(({ name, signals }) => ({ name: consumerTarget(name), signals })),
 ];
 
 /** Topic in which data waits until its target takes it. */

@@ -4,9 +4,10 @@ import { cluster } from "./schema/cluster.ts";
 import { backup, containerRegistry, keyVault, postgres, storage } from "./schema/data.ts";
 import { gitops } from "./schema/gitops.ts";
 import { hyperion } from "./schema/hyperion.ts";
-import { consumer, ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
+import { ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
 import { azure, dns, github, groups, maintenance, organisation, retentionDays, waiver } from "./schema/organisation.ts";
 import { text } from "./schema/primitives.ts";
+import { consumer } from "./schema/telemetry.ts";
 
 /** The parts of an environment. Each is parsed on its own, so that one bad part does not hide problems in another. */
 export const sections = {

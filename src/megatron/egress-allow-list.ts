@@ -33,7 +33,9 @@ export interface EgressEntry {
   readonly sources: readonly string[];
 }
 
-export type EgressInput = Pick<Environment, "environment" | "organisation" | "azure" | "dns" | "consumers">;
+export interface EgressInput extends Pick<Environment, "environment" | "organisation" | "azure" | "dns"> {
+  readonly consumers: readonly Pick<Environment["consumers"][number], "name" | "endpoint">[];
+}
 
 const HTTPS = 443;
 
@@ -137,21 +139,17 @@ function runners(input: EgressInput): EgressEntry[] {
   ];
 }
 
-/** A consumer without an endpoint is rendered in tests only, and opens nothing. */
 const consumers = (input: EgressInput): EgressEntry[] =>
-  input.consumers.flatMap(({ name, endpoint }) => {
-    if (endpoint === undefined) return [];
+  input.consumers.map(({ name, endpoint }) => {
     const { hostname, port } = new URL(endpoint);
-    return [
-      entry(
-        "consumers",
-        "nodes",
-        hostname,
-        `egress collector: consumer ${name}`,
-        `consumers.${name}.endpoint`,
-        port === "" ? HTTPS : Number(port),
-      ),
-    ];
+    return entry(
+      "consumers",
+      "nodes",
+      hostname,
+      `egress collector: consumer ${name}`,
+      `consumers.${name}.endpoint`,
+      port === "" ? HTTPS : Number(port),
+    );
   });
 
 /** What identifies an entry: two with one key are one rule. */

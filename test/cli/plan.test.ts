@@ -58,11 +58,9 @@ describe("the plan of an environment", () => {
 
   test("a consumer with an endpoint opens the firewall for it, and gets the right to its own token", async () => {
     const changes = await changesOf((environment) => {
-      environment.consumers.push({
-        ...environment.consumers[0],
-        name: "third",
-        endpoint: "https://otlp.third.example",
-      });
+      const [first] = environment.consumers;
+      if (first === undefined) throw new Error("no consumer");
+      environment.consumers.push({ ...first, name: "third", endpoint: "https://otlp.third.example" });
     });
     expect(changes.sort()).toEqual(["added identity-hyperion-secrets-consumer-third-token", "changed egress-rules"]);
   });

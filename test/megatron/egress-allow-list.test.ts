@@ -147,10 +147,6 @@ describe("a consumer", () => {
     expect(reaches(longer, "otlp.beta.example", "nodes", 443)).toBe(true);
   });
 
-  test("without an endpoint opens nothing", () => {
-    expect(egressAllowList({ ...environment, consumers: [{ name: "later" }] })).toEqual(list);
-  });
-
   test("of a host that is known already shares its rule and is named in it", () => {
     const two = egressAllowList({ ...environment, consumers: [acme, { ...acme, name: "acme-two" }] });
     expect(two).toHaveLength(list.length + 1);

@@ -12,7 +12,7 @@ export const consumerRules = [
   rule(["consumers", "environment", "organisation", "azure", "dns"], function* (environment): Generator<Breach> {
     const own = Object.values(names(environment).hosts);
     for (const [index, { endpoint }] of environment.consumers.entries()) {
-      if (endpoint === undefined || !own.includes(new URL(endpoint).hostname)) continue;
+      if (!own.includes(new URL(endpoint).hostname)) continue;
       yield {
         path: ["consumers", index, "endpoint"],
         found: `"${endpoint}", a host of this environment`,

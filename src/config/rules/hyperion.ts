@@ -142,20 +142,6 @@ export const hyperionRules = [
         allowed: `at least minReplicas, ${breach.min}`,
       };
     }
-    const seen = new Map<string, number>();
-    for (const [index, tenant] of hyperion.tenants.entries()) {
-      for (const key of ["name", "account"] as const) {
-        const id = `${key} ${tenant[key]}`;
-        if (seen.has(id)) {
-          yield {
-            path: [...ROOT, "tenants", index, key],
-            found: String(tenant[key]),
-            allowed: `one that hyperion.tenants.${seen.get(id) ?? 0} does not have`,
-          };
-        }
-        seen.set(id, index);
-      }
-    }
   }),
 
   rule(["hyperion", "clusters"], function* ({ hyperion, clusters }): Generator<Breach> {

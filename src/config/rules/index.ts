@@ -7,6 +7,7 @@ import { hyperionRules } from "./hyperion.ts";
 import { maintenanceRules } from "./maintenance.ts";
 import { nameRules } from "./names.ts";
 import type { Rule } from "./rule.ts";
+import { tenantRules } from "./tenants.ts";
 import { waiverRules } from "./waivers.ts";
 
 /** Every rule that spans more than one value of an environment. */
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...dataRules,
   ...hyperionRules,
   ...maintenanceRules,
+  ...tenantRules,
   ...consumerRules,
   ...waiverRules,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { binarySize, cpu, text } from "./primitives.ts";
+import { tenantIntake } from "./telemetry.ts";
 
 const poolName = text(/^[a-z][a-z0-9]{0,11}$/, "the name of a user pool of clusters[0].pools");
 
@@ -113,9 +114,7 @@ const kafka = z.strictObject({
 const clickhouse = z.strictObject({ ...stateful.shape, shards: z.int().min(1).max(10).default(1), keeper: stateful });
 
 const tenant = z.strictObject({
-  name: text(/^[a-z][a-z0-9-]{1,62}$/, "2 to 63 lower-case letters, digits and hyphens").describe(
-    "Value of X-Scope-OrgID at Tempo and Loki, and of the tenant's resource attribute.",
-  ),
+  ...tenantIntake.shape,
   account: z.int().min(0).max(4294967295).describe("VictoriaMetrics account id."),
   traces: tempo.shape.limits.partial().prefault({}),
   logs: loki.shape.limits.partial().prefault({}),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, dnsName, ipv4, text, uuid } from "./primitives.ts";
+import { cidr, dnsName, ipv4, uuid } from "./primitives.ts";
 
 const hubSubnets = z.strictObject({
   firewall: cidr.describe("AzureFirewallSubnet: /26 or larger."),
@@ -103,22 +103,6 @@ export const registries = z
       .describe("Where our own images are published; the cluster pulls them through ACR's cache."),
   })
   .describe("Container registries outside Azure.");
-
-const endpointUrl = z.url({
-  protocol: /^https$/,
-  hostname: z.regexes.domain,
-  error: "an https URL with a DNS name, such as https://otlp.example.com",
-});
-
-export const consumer = z.strictObject({
-  name: text(
-    /^(?=.{2,31}$)[a-z](-?[a-z0-9])*$/,
-    "2 to 31 lower-case letters, digits and single hyphens, starting with a letter",
-  ).describe("The team; part of the name of the vault secret that holds its token."),
-  endpoint: endpointUrl
-    .optional()
-    .describe("Base URL of the team's OTLP/HTTP intake. Without one the consumer is rendered in tests only."),
-});
 
 export const entraApps = z
   .strictObject({

@@ -76,13 +76,27 @@ export const sizes: readonly BadFile[] = [
     title: "two tenants of one account",
     edits: [
       replace(
-        "- { name: platform, account: 1 }\n",
-        "- { name: platform, account: 1 }\n        - { name: payments, account: 1 }\n",
+        "- { name: platform, team: platform, account: 1 }\n",
+        "- { name: platform, team: platform, account: 1 }\n        - { name: payments, account: 1, team: payments }\n",
       ),
     ],
     says: [
       "Pulumi.test.yaml:150:29  config.hyperion:environment.hyperion.tenants.1.account",
       "  found    1",
+      "  allowed  one that hyperion.tenants.0 does not have",
+    ],
+  },
+  {
+    title: "a producer of two tenants",
+    edits: [
+      replace(
+        "- { name: platform, team: platform, account: 1 }\n",
+        "- { name: platform, team: platform, account: 1, producers: [c1d2e3f4-0001-4b6c-9d7e-8f9a0b1c2d01] }\n        - { name: payments, account: 2, team: payments, producers: [c1d2e3f4-0001-4b6c-9d7e-8f9a0b1c2d01] }\n",
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:150:69  config.hyperion:environment.hyperion.tenants.1.producers.0",
+      "  found    c1d2e3f4-0001-4b6c-9d7e-8f9a0b1c2d01",
       "  allowed  one that hyperion.tenants.0 does not have",
     ],
   },

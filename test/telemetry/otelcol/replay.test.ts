@@ -4,7 +4,10 @@ import { type ReplayOptions, replayConfig } from "../../../src/telemetry/otelcol
 import { breaches } from "../../../src/telemetry/otelcol/rules.ts";
 
 const stores = ["victoria-metrics", "loki", "tempo"];
-const targets = failoverTargets({ consumers: [{ name: "porsche" }] }).map((target, index) => ({
+const targets = failoverTargets({
+  consumers: [{ name: "porsche", signals: ["metrics", "logs", "traces"] }],
+  hyperion: {},
+}).map((target, index) => ({
   ...target,
   hop: { port: 15_000 + index, timeoutMs: 5000 },
   ...(stores.includes(target.name) ? { kind: "store" as const } : {}),
