@@ -7,6 +7,7 @@ import { VAULT_SECRETS } from "../../../src/config/vault-secrets.ts";
 import { IMAGES } from "../../../src/config/versions.ts";
 import { BACKUP_VARIABLES, backupEnvironment, backupScript } from "../../../src/telemetry/victoria-metrics/backup.ts";
 import {
+  insertPath,
   VMSTORAGE_DATA_PATH,
   vminsertArgs,
   vmselectArgs,
@@ -23,7 +24,7 @@ import type { ProbesProps } from "../../workload/probes.ts";
 import { identityServiceAccount, serviceAccount } from "../../workload/service-account.ts";
 import { statefulSet } from "../../workload/stateful-set.ts";
 import { STORAGE_CLASSES } from "../../workload/storage-class.ts";
-import { labelsOf, nameOf, podHostsOf, type Workload } from "../../workload/workload.ts";
+import { hostOf, labelsOf, nameOf, podHostsOf, type Workload } from "../../workload/workload.ts";
 import { restoreJobs } from "./restore.ts";
 
 const part = (component: string): Workload => ({
@@ -54,6 +55,10 @@ const CACHE_PATH = "/cache";
 /** Share of a volume that stays free: below it vmstorage refuses writes, and merges still find room. */
 const FREE_SHARE = 0.05;
 
+/** Where samples in Prometheus' text format are taken for an account. */
+const importUrl = (account: number): string =>
+  `http://${hostOf(vminsert)}:${PORTS.vminsert.http}${insertPath(account)}/api/v1/import/prometheus`;
+
 /** Every VictoriaMetrics program answers both; `/health` stops answering 200 when it shuts down. */
 const PROBES: ProbesProps = { ready: { path: "/health", port: "http" }, live: { path: "/-/healthy", port: "http" } };
 
@@ -73,6 +78,7 @@ export class VictoriaMetricsChart extends ComponentChart {
     const { vmalert, blob, login } = props;
     this.flows.push(
       flow(vminsert, vmstorage, PORTS.vmstorage.vminsert, "writes samples"),
+      flow(vmstorage, vminsert, PORTS.vminsert.http, "says when a backup succeeded"),
       flow(vmselect, vmstorage, PORTS.vmstorage.vmselect, "reads samples"),
       flow(vmselect, vmselect, PORTS.vmselect.http, "passes a cache reset on"),
       flow(vmselect, vmalert.peer, vmalert.port, "lists rules and alerts for Grafana"),
@@ -93,7 +99,7 @@ export class VictoriaMetricsChart extends ComponentChart {
     const backup: ContainerProps = {
       name: "vmbackup",
       image: IMAGES.vmbackup,
-      command: ["/bin/sh", "-c", backupScript()],
+      command: ["/bin/sh", "-c", backupScript(importUrl(environment.hyperion.tenants[0]?.account ?? 0))],
       env: {
         [BACKUP_VARIABLES.pod]: { field: "metadata.name" },
         [BACKUP_VARIABLES.snapshotAuthKey]: { secret: SNAPSHOT_SECRET, key: SNAPSHOT_KEY },

@@ -11,6 +11,12 @@ export const BACKUP_VARIABLES = { pod: "POD_NAME", snapshotAuthKey: "VM_SNAPSHOT
 /** How often `latest` is brought up to date, in seconds: the most that a lost volume costs. */
 const BACKUP_INTERVAL_SECONDS = 3600;
 
+/**
+ * Unix time, in seconds, of the last backup of each vmstorage pod that succeeded, by `copy`: `latest` or `daily`.
+ * vmbackup itself ends with each run, and has no metrics in between.
+ */
+export const BACKUP_SUCCESS_METRIC = "hyperion_vmbackup_last_success_timestamp_seconds";
+
 /** The program's path in its image. */
 const VMBACKUP = "/vmbackup-prod";
 
@@ -56,12 +62,21 @@ export const backupDailyArgs = (pod: string, day: string): string[] =>
     loggerFormat: "json",
   });
 
+/** Shell command that says when a backup succeeded; that nobody hears it must not stop the next one. */
+const reportSuccess = (importUrl: string, copy: "latest" | "daily"): string => {
+  const labels = `{job=\\"vmbackup\\",copy=\\"${copy}\\",pod=\\"$${BACKUP_VARIABLES.pod}\\"}`;
+  const sample = `"${BACKUP_SUCCESS_METRIC}${labels} $(date +%s)"`;
+  return `wget -q -T 10 -O /dev/null --post-data ${sample} '${importUrl}' || echo 'the time of the backup was not stored'`;
+};
+
 /**
  * Shell script of the sidecar. One loop makes both backups, because a daily copy of a `latest` that is being written
  * would be of two hours at once. A failed run is tried again with the next one, and is seen by the age of `latest`.
  * Old copies go by the container's lifecycle rule, which is derived from the environment's retention.
+ *
+ * @param importUrl where VictoriaMetrics takes samples in Prometheus' text format, with the account
  */
-export function backupScript(options: Omit<BackupOptions, "pod"> = {}): string {
+export function backupScript(importUrl: string, options: Omit<BackupOptions, "pod"> = {}): string {
   const pod = `%{${BACKUP_VARIABLES.pod}}`;
   const quoted = (args: readonly string[]) => args.map((argument) => `'${argument}'`).join(" ");
   // The day is the shell's to know, so this one argument leaves the single quotes.
@@ -73,9 +88,11 @@ export function backupScript(options: Omit<BackupOptions, "pod"> = {}): string {
     "copied=none",
     "while true; do",
     `  if ${VMBACKUP} ${quoted(backupLatestArgs({ pod, ...options }))}; then`,
+    `    ${reportSuccess(importUrl, "latest")}`,
     "    today=$(date -u +%Y%m%d)",
-    '    if [ "$today" != "$copied" ]; then',
-    `      ${VMBACKUP} ${dailyArgs} && copied=$today`,
+    `    if [ "$today" != "$copied" ] && ${VMBACKUP} ${dailyArgs}; then`,
+    "      copied=$today",
+    `      ${reportSuccess(importUrl, "daily")}`,
     "    fi",
     "  fi",
     `  sleep ${BACKUP_INTERVAL_SECONDS} & wait $!`,
