@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { entraIssuer } from "../../src/config/entra.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
 import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
@@ -50,7 +51,7 @@ export class VmauthChart extends ComponentChart {
         vmauthConfig({
           vmselectUrl: vmselect.url,
           grafanaTokenVariable: TOKEN_VARIABLE,
-          issuer: `https://login.microsoftonline.com/${environment.azure.tenantId}/v2.0`,
+          issuer: entraIssuer(environment.azure),
           tenants,
         }),
         null,

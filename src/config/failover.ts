@@ -1,3 +1,4 @@
+import { MAX_REQUEST_BYTES } from "./ingress.ts";
 import type { Environment } from "./schema.ts";
 import { SIGNALS, type Signal } from "./signals.ts";
 
@@ -9,7 +10,18 @@ export interface FailoverTarget {
   readonly signals: readonly Signal[];
 }
 
-const one = (name: string, signal: Signal): FailoverTarget => ({ name, signals: [signal] });
+/** Name of a signal's processor as a target. */
+export const processorTarget = (signal: Signal): string => `${signal}-processor`;
+
+/** Name of a signal's store as a target. */
+export const STORE_TARGETS: Readonly<Record<Signal, string>> = {
+  metrics: "victoria-metrics",
+  logs: "loki",
+  traces: "tempo",
+};
+
+/** Name of the layer behind the processors as a target. */
+export const EGRESS_TARGET = "egress";
 
 /** Name of a consumer team as a target. */
 export const consumerTarget = (consumer: string): string => `consumer-${consumer}`;
@@ -30,13 +42,9 @@ export const egressSignals = ({ consumers, hyperion }: Destinations): readonly S
 
 /** Every target of every hop: processors, stores, egress, and each consumer team. */
 export const failoverTargets = (destinations: Destinations): FailoverTarget[] => [
-  one("metrics-processor", "metrics"),
-  one("logs-processor", "logs"),
-  one("traces-processor", "traces"),
-  one("victoria-metrics", "metrics"),
-  one("loki", "logs"),
-  one("tempo", "traces"),
-  { name: "egress", signals: egressSignals(destinations) },
+  ...SIGNALS.map((signal) => ({ name: processorTarget(signal), signals: [signal] })),
+  ...SIGNALS.map((signal) => ({ name: STORE_TARGETS[signal], signals: [signal] })),
+  { name: EGRESS_TARGET, signals: egressSignals(destinations) },
   ...destinations.consumers.map(({ name, signals }) => ({ name: consumerTarget(name), signals })),
 ];
 
@@ -55,8 +63,11 @@ export const TOPIC_HEADER = "X-Hyperion-Topic";
 /** Beginning of the names of replay's consumer groups. */
 export const REPLAY_GROUP_PREFIX = "hyperion-replay-";
 
-/** Largest record that Kafka takes, in bytes; its own default. The buffer batches to below it. */
-export const MAX_RECORD_BYTES = 1_048_588;
+/**
+ * Largest record that Kafka takes, in bytes: a request that ingress takes, and what the layers add to it, in one. The
+ * buffer batches to below it.
+ */
+export const MAX_RECORD_BYTES = MAX_REQUEST_BYTES + 1024 * 1024;
 
 /** The Kafka cluster, its clients and the Secrets that Strimzi makes for them, all in one namespace. */
 export const KAFKA_CLUSTER = {

@@ -12,6 +12,12 @@ export const OTLP_PATHS = { traces: "/v1/traces", metrics: "/v1/metrics", logs: 
 /** Content types of OTLP/HTTP: binary and JSON protobuf. */
 export const OTLP_CONTENT_TYPES = ["application/x-protobuf", "application/json"] as const;
 
+/**
+ * Largest request of a producer, uncompressed, in bytes: gRPC's own default. No item can be larger, so that none is
+ * too large for the failover buffer.
+ */
+export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
 /** Path that a gateway asks of NGINX to learn whether it lives; NGINX's default server answers 200. */
 export const INGRESS_HEALTH_PATH = "/nginx-health";
 

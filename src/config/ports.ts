@@ -9,8 +9,11 @@ export const PORTS = {
    * the stores that it stands in for.
    */
   otelcol: { health: 13133, metrics: 8888, platform: 4319, stores: 4320 },
-  /** NGINX in an exporting pod: what it answers probes at, and its own metrics. */
-  hop: { health: 8081 },
+  /**
+   * NGINX in an exporting pod: what it answers probes at, and, on localhost, the first of its hops; the others have
+   * the next numbers.
+   */
+  hop: { health: 8081, first: 14_000 },
   tempo: { http: 3200, grpc: 9095, gossip: 7946 },
   loki: { http: 3100, grpc: 9095, gossip: 7946 },
   vmstorage: { http: 8482, vminsert: 8400, vmselect: 8401 },

@@ -1,6 +1,6 @@
 import * as containerservice from "@pulumi/azure-native/containerservice/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { addressAt } from "../config/cidr.ts";
+import { dnsServiceAddress } from "../config/cluster-dns.ts";
 import type { Names } from "../config/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { ClusterAccess } from "./cluster-access.ts";
@@ -26,9 +26,6 @@ export interface AksClusterArgs {
   /** Where Defender's sensor writes. */
   readonly logWorkspaceId: pulumi.Input<string>;
 }
-
-/** Kubernetes gives cluster DNS the tenth address of the service range by convention. */
-const DNS_SERVICE_OFFSET = 10;
 
 /** A private AKS cluster: API server in the network, one system pool inside it, and each user pool a resource of its own. */
 export class AksCluster extends pulumi.ComponentResource {
@@ -107,7 +104,7 @@ export class AksCluster extends pulumi.ComponentResource {
           ipFamilies: ["IPv4"],
           podCidr: network.podCidr,
           serviceCidr: network.serviceCidr,
-          dnsServiceIP: addressAt(network.serviceCidr, DNS_SERVICE_OFFSET),
+          dnsServiceIP: dnsServiceAddress(network),
           outboundType: "userDefinedRouting",
           loadBalancerSku: "standard",
         },

@@ -1,3 +1,4 @@
+import { entraIssuer } from "../../../src/config/entra.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { toYaml } from "../../workload/yaml.ts";
 
@@ -18,7 +19,7 @@ export const policyCsv = ({ grafanaAdmins, grafanaViewers, breakGlass }: Environ
 export const oidcConfig = (tenantId: string, clientId: string): string =>
   toYaml({
     name: "Entra",
-    issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+    issuer: entraIssuer({ tenantId }),
     clientID: clientId,
     azure: { useWorkloadIdentity: true },
     requestedIDTokenClaims: { groups: { essential: true, value: "SecurityGroup" } },

@@ -113,7 +113,7 @@ function fallback(
 /** Where each answer of the target leads. */
 function answers(hop: Hop, signal: Signal): Directive[] {
   const deadLetter = errorPage(POISON, "=", `@dead-letter-${signal}`);
-  if (hop.fallback === "none") return [deadLetter, errorPage(TRIED_AGAIN, "=503", "@retry")];
+  if (hop.fallback === "none") return [deadLetter, errorPage([...TRIED_AGAIN, OVER_CAP], "=503", "@retry")];
   const failover = errorPage(FAILS_OVER[hop.kind], "=", `@buffer-${signal}`);
   if (hop.kind === "layer") return [failover];
   if (hop.kind === "consumer") return [failover, deadLetter, errorPage([OVER_CAP], "=200", "@dropped")];

@@ -48,9 +48,3 @@ export interface Fallbacks {
   readonly deadLetter: Pool;
   readonly storeDeadLetter: Pool;
 }
-
-/**
- * Base URL that a collector's exporter sends to.
- * @public the collection charts join the two
- */
-export const hopUrl = ({ port }: Pick<Hop, "port">): string => `http://127.0.0.1:${port}`;

@@ -10,13 +10,13 @@ const CONNECT_MS = 200;
  * Milliseconds in which the buffer has answered: Kafka's acknowledgement by all in-sync brokers takes tens of
  * milliseconds, and up to a second while a partition changes its leader.
  */
-const PRODUCE_MS = 1000;
+export const PRODUCE_MS = 1000;
 
 /** Milliseconds between a timeout and the one around it: the inner answer has to travel and be read. */
 export const MARGIN_MS = 100;
 
 /** Milliseconds by which a layer is waited for longer than the slowest way through it. */
-const LAYER_MARGIN_MS = 1000;
+const LAYER_MARGIN_MS = 500;
 
 /** How long one hop waits for what, in milliseconds. */
 export interface TimeBudget {

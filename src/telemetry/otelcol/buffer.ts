@@ -10,7 +10,7 @@ import {
   receiver,
   type Settings,
 } from "./model.ts";
-import { memoryLimiter, mutualTls } from "./parts.ts";
+import { memoryLimiter, mutualTls, PRODUCER_HEADER } from "./parts.ts";
 import { TENANT_METADATA } from "./rules.ts";
 import { STORE_PATHS } from "./tenants.ts";
 
@@ -27,8 +27,8 @@ export interface BufferOptions {
  */
 export const NO_TOPIC = "no-topic-named";
 
-/** Bytes of one record before compression, and of what is waited for at most; measured against a 1,000,000 limit. */
-const BATCH_BYTES = { min: 500_000, max: 900_000 } as const;
+/** Bytes of one record before compression: what is waited for at least, and where a record ends; below Kafka's limit. */
+const BATCH_BYTES = { min: 500_000, max: MAX_RECORD_BYTES - 512 * 1024 } as const;
 
 /** Bytes that may wait for Kafka in one pod, for each signal; more makes senders wait. */
 const QUEUE_BYTES = 20_000_000;
@@ -80,7 +80,7 @@ export function bufferConfig({ kafka, produceMs }: BufferOptions): CollectorConf
         sizer: "bytes",
         min_size: BATCH_BYTES.min,
         max_size: BATCH_BYTES.max,
-        partition: { metadata_keys: [topicMetadata, TENANT_METADATA] },
+        partition: { metadata_keys: [topicMetadata, TENANT_METADATA, PRODUCER_HEADER.toLowerCase()] },
       },
     },
   });

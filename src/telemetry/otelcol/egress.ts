@@ -1,5 +1,6 @@
 import type { Signal } from "../../config/failover.ts";
 import { bearerToken } from "./bearer-token.ts";
+import { type ClickhouseWriter, clickhouseExporter } from "./clickhouse.ts";
 import { type CollectorConfig, collectorConfig, type Pipeline, type Processor, processor } from "./model.ts";
 import { hopExporter, type LocalHop, layerReceiver, memoryLimiter } from "./parts.ts";
 
@@ -14,9 +15,9 @@ export interface EgressConsumer {
   /** Logs below it, or without one, are not sent. Default: INFO. */
   readonly minSeverity?: "INFO" | "WARN" | "ERROR";
   /** Values of `service.name` that are sent. Default: all. */
-  readonly services?: readonly string[];
+  readonly services?: readonly string[] | undefined;
   /** Share that is sent, above 0, at most 100. Default: 100. */
-  readonly samplingPercentage?: number;
+  readonly samplingPercent?: number;
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -47,28 +48,29 @@ function inShare(percentage: number): string {
  * Traces: by trace id, so that all of a trace comes or none. Logs: with their trace; a record without one is sent.
  * Metrics: by instance, for a series with gaps would be a wrong series.
  */
-function sampler(signal: Signal, { name, samplingPercentage = 100 }: EgressConsumer): Processor {
-  if (!(samplingPercentage > 0 && samplingPercentage <= 100)) {
+function sampler(signal: Signal, { name, samplingPercent = 100 }: EgressConsumer): Processor {
+  if (!(samplingPercent > 0 && samplingPercent <= 100)) {
     throw new RangeError(
-      `sampling of consumer ${name}: found ${samplingPercentage} %, allowed: above 0 and at most 100; remove the consumer to send nothing`,
+      `sampling of consumer ${name}: found ${samplingPercent} %, allowed: above 0 and at most 100; remove the consumer to send nothing`,
     );
   }
   const id = `${name}-${signal}`;
   if (signal !== "metrics") {
-    return processor(`probabilistic_sampler/${id}`, { sampling_percentage: samplingPercentage, fail_closed: false });
+    return processor(`probabilistic_sampler/${id}`, { sampling_percentage: samplingPercent, fail_closed: false });
   }
   const instance = 'Concat([attributes["service.name"], attributes["service.instance.id"]], "/")';
   return processor(`filter/sample-${id}`, {
     error_mode: "propagate",
-    metrics: { resource: [`not IsMatch(SHA256(${instance}), "${inShare(samplingPercentage)}")`] },
+    metrics: { resource: [`not IsMatch(SHA256(${instance}), "${inShare(samplingPercent)}")`] },
   });
 }
 
 /**
  * The last layer: each team has its own pipelines, filter, sampling, hop and topics. A team that is away fills its own
  * topics; stores and other teams do not wait for it.
+ * @param clickhouse where all spans are copied to. Default: nowhere.
  */
-export function egressConfig(consumers: readonly EgressConsumer[]): CollectorConfig {
+export function egressConfig(consumers: readonly EgressConsumer[], clickhouse?: ClickhouseWriter): CollectorConfig {
   const otlp = layerReceiver();
   const limiter = memoryLimiter();
   const parts = consumers.map((consumer) => {
@@ -86,8 +88,20 @@ export function egressConfig(consumers: readonly EgressConsumer[]): CollectorCon
     );
     return { token, pipelines };
   });
+  const preview: Pipeline[] =
+    clickhouse === undefined
+      ? []
+      : [
+          {
+            signal: "traces",
+            name: "clickhouse",
+            receivers: [otlp],
+            processors: [limiter],
+            exporters: [clickhouseExporter(clickhouse)],
+          },
+        ];
   return collectorConfig({
-    pipelines: parts.flatMap(({ pipelines }) => pipelines),
+    pipelines: [...parts.flatMap(({ pipelines }) => pipelines), ...preview],
     extensions: parts.map(({ token }) => token),
   });
 }

@@ -6,11 +6,28 @@ import {
   extension,
   listen,
   type Pipeline,
+  type Processor,
   processor,
   receiver,
   type Settings,
 } from "./model.ts";
-import { hopExporter, type LocalHop, memoryLimiter, mutualTls, TENANT_ATTRIBUTE, TENANT_HEADER } from "./parts.ts";
+import {
+  hopExporter,
+  type LocalHop,
+  memoryLimiter,
+  mutualTls,
+  PRODUCER_HEADER,
+  TENANT_ATTRIBUTE,
+  TENANT_HEADER,
+} from "./parts.ts";
+
+/** Who may send, and what. */
+export interface IngressTenant {
+  readonly name: string;
+  readonly signals: readonly Signal[];
+  /** Client ids of the applications whose tokens are the tenant's. */
+  readonly producers: readonly string[];
+}
 
 /** What the ingress collector is built from. */
 export interface IngressOptions {
@@ -18,10 +35,8 @@ export interface IngressOptions {
   readonly issuerUrl: string;
   /** Audience of producers' tokens. */
   readonly audience: string;
-  /** Claim of a token whose value is the tenant's name. */
-  readonly tenantClaim: string;
-  /** Names of all tenants; the first is the platform, which is authenticated by its certificate. */
-  readonly tenants: readonly [string, ...string[]];
+  /** The first is the platform, whose agents are authenticated by their certificates. */
+  readonly tenants: readonly [IngressTenant, ...IngressTenant[]];
   /** Largest request of a producer, uncompressed, in bytes; gRPC rounds it up to a mebibyte. */
   readonly maxBodyBytes: number;
   /** The hop in front of each signal's processor. */
@@ -44,13 +59,42 @@ const grpc = (port: number, maxBodyBytes: number, settings: Settings = {}): Sett
 /** Below INFO; a record without a severity says nothing about its weight, and stays. */
 const BELOW_INFO = "severity_number != SEVERITY_NUMBER_UNSPECIFIED and severity_number < SEVERITY_NUMBER_INFO";
 
-/** Drops what belongs to no tenant, and the logs that nobody keeps. */
-function filter(signal: Signal, tenants: readonly string[]) {
-  const attribute = `attributes["${TENANT_ATTRIBUTE}"]`;
-  const resource = [`${attribute} == nil or not IsMatch(${attribute}, "^(${tenants.join("|")})$")`];
+/** Claim of Entra's tokens (version 2) whose value is the client id of the application that asked for the token. */
+const CLIENT_CLAIM = "claims.azp";
+
+const tenantAttribute = `attributes["${TENANT_ATTRIBUTE}"]`;
+
+/** Drops what belongs to no tenant, what the tenant may not send, and the logs that nobody keeps. */
+function filter(signal: Signal, tenants: readonly IngressTenant[]) {
+  const names = tenants.filter(({ signals }) => signals.includes(signal)).map(({ name }) => name);
+  const resource = [
+    names.length === 0
+      ? "true"
+      : `${tenantAttribute} == nil or not IsMatch(${tenantAttribute}, "^(${names.join("|")})$")`,
+  ];
   return processor(`filter/${signal}`, {
     error_mode: "propagate",
     [signal]: signal === "logs" ? { resource, log_record: [BELOW_INFO] } : { resource },
+  });
+}
+
+/**
+ * A producer's client id becomes its tenant's name. An id that no tenant has stays what it is, and is dropped as
+ * belonging to none: Entra makes ids up, so nobody can have one that is another tenant's name.
+ */
+function tenantOfProducer(tenants: readonly IngressTenant[]): Processor {
+  const statements = tenants
+    .filter(({ producers }) => producers.length > 0)
+    .map(
+      ({ name, producers }) =>
+        `set(${tenantAttribute}, "${name}") where IsMatch(${tenantAttribute}, "^(${producers.join("|")})$")`,
+    );
+  const group = [{ context: "resource", statements }];
+  return processor("transform/producers", {
+    error_mode: "propagate",
+    metric_statements: group,
+    log_statements: group,
+    trace_statements: group,
   });
 }
 
@@ -59,11 +103,11 @@ function filter(signal: Signal, tenants: readonly string[]) {
  * processor. Tokens reach it through NGINX; the platform's own agents come with a certificate on a port of their own.
  */
 export function ingressConfig(options: IngressOptions): CollectorConfig {
-  const { issuerUrl, audience, tenantClaim, tenants, maxBodyBytes, hops } = options;
-  const [platform] = tenants;
+  const { issuerUrl, audience, tenants, maxBodyBytes, hops } = options;
+  const platform = tenants[0].name;
   const oidc = extension("oidc", { providers: [{ issuer_url: issuerUrl, audience, username_claim: "sub" }] });
-  const tenantHeader = extension("headers_setter", {
-    headers: [{ action: "upsert", key: TENANT_HEADER, from_attribute: `claims.${tenantClaim}` }],
+  const producerHeader = extension("headers_setter", {
+    headers: [{ action: "upsert", key: PRODUCER_HEADER, from_attribute: CLIENT_CLAIM }],
   });
   const auth = { authenticator: oidc.id };
   const limiter = memoryLimiter();
@@ -78,9 +122,10 @@ export function ingressConfig(options: IngressOptions): CollectorConfig {
     attributes: [
       // A token without the claim would leave the caller's own value in place.
       { key: TENANT_ATTRIBUTE, action: "delete" },
-      { key: TENANT_ATTRIBUTE, action: "upsert", from_context: `auth.claims.${tenantClaim}` },
+      { key: TENANT_ATTRIBUTE, action: "upsert", from_context: `auth.${CLIENT_CLAIM}` },
     ],
   });
+  const known = tenants.some(({ producers }) => producers.length > 0) ? [tenantOfProducer(tenants)] : [];
   const fixed = processor("resource/platform", {
     attributes: [{ key: TENANT_ATTRIBUTE, action: "upsert", value: platform }],
   });
@@ -92,8 +137,8 @@ export function ingressConfig(options: IngressOptions): CollectorConfig {
         signal,
         name: "producers",
         receivers: [producers],
-        processors: [limiter, fromClaim, wanted],
-        exporters: [hopExporter({ hop, name: signal, authenticator: tenantHeader.id })],
+        processors: [limiter, fromClaim, ...known, wanted],
+        exporters: [hopExporter({ hop, name: signal, authenticator: producerHeader.id })],
       },
       {
         signal,
@@ -104,5 +149,5 @@ export function ingressConfig(options: IngressOptions): CollectorConfig {
       },
     ];
   });
-  return collectorConfig({ pipelines, extensions: [oidc, tenantHeader] });
+  return collectorConfig({ pipelines, extensions: [oidc, producerHeader] });
 }

@@ -19,6 +19,9 @@ export const TENANT_ATTRIBUTE = "hyperion.tenant";
 /** Header that says whose data a request has, to Tempo, to Loki and to the buffer's queue. */
 export const TENANT_HEADER = "X-Scope-OrgID";
 
+/** Header that says which producer sent a request: what waits in the buffer's queue is kept apart by it. */
+export const PRODUCER_HEADER = "X-Hyperion-Producer";
+
 /** Certificates rotate; Go reads the files again when they are older than this. */
 export const TLS_RELOAD = "1m";
 

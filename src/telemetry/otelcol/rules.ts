@@ -88,10 +88,14 @@ function* noBatchProcessor(config: CollectorConfig): Generator<Breach> {
   }
 }
 
+/** Exporters whose data is in another place already: losing some of it loses nothing. */
+const COPIES: readonly string[] = ["clickhouse"];
+
 /** `otlp_http`, `otlp_grpc` have a queue that acknowledges early unless it is turned off. */
 function* queuesWait(config: CollectorConfig): Generator<Breach> {
   const rule = "queue-waits";
   for (const [where, exporter] of components(config, "exporters")) {
+    if (COPIES.includes(typeOf(where))) continue;
     const queue = exporter["sending_queue"];
     if (!isSettings(queue)) {
       yield { rule, where, found: "no sending_queue: the default one acknowledges early" };

@@ -85,7 +85,7 @@ describe("a replay (S0-KAF-06)", () => {
   test("puts poison aside and tries everything else again", () => {
     const location = blockOf(conf, "location = /v1/traces");
     expect(location).toContain("error_page 400 413 422 = @dead-letter-traces;");
-    expect(location).toContain("error_page 401 403 404 408 429 500 507 =503 @retry;");
+    expect(location).toContain("error_page 401 403 404 408 429 500 507 509 =503 @retry;");
     expect(blockOf(conf, "location @retry")).toContain("return 503;");
     expect(blockOf(conf, "location @dead-letter-traces")).toContain(
       "proxy_set_header X-Hyperion-Topic hyperion.dlq.tempo.traces;",

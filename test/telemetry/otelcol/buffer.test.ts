@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { MAX_RECORD_BYTES, SIGNALS } from "../../../src/config/failover.ts";
+import { MAX_REQUEST_BYTES } from "../../../src/config/ingress.ts";
 import { type BufferOptions, bufferConfig, NO_TOPIC } from "../../../src/telemetry/otelcol/buffer.ts";
 import { breaches } from "../../../src/telemetry/otelcol/rules.ts";
 
@@ -40,15 +41,17 @@ test("the buffer answers when all in-sync replicas have the data, and makes no t
 });
 
 test("batches stay under Kafka's limit, wait for the result and hold one topic and tenant (S0-KAF-02)", () => {
-  expect(kafka?.["sending_queue"]).toMatchObject({
+  const queue = kafka?.["sending_queue"] as { readonly batch: { readonly max_size: number } };
+  expect(queue).toMatchObject({
     wait_for_result: true,
     batch: {
       sizer: "bytes",
-      max_size: 900_000,
-      partition: { metadata_keys: ["x-hyperion-topic", "x-scope-orgid"] },
+      partition: { metadata_keys: ["x-hyperion-topic", "x-scope-orgid", "x-hyperion-producer"] },
     },
   });
-  expect(900_000).toBeLessThan(MAX_RECORD_BYTES);
+  expect(queue.batch.max_size).toBeLessThan(MAX_RECORD_BYTES);
+  // One item cannot be split, and none is larger than a request.
+  expect(queue.batch.max_size).toBeGreaterThan(MAX_REQUEST_BYTES);
 });
 
 test("both receivers keep the headers; the second listens where the stores do (S0-KAF-02)", () => {

@@ -15,7 +15,7 @@ const porsche: EgressConsumer = {
   hop: { port: 14002, timeoutMs: 1500 },
   tokenFile: "/etc/consumers/porsche",
   services: ["checkout", "cart"],
-  samplingPercentage: 10,
+  samplingPercent: 10,
 };
 const config = egressConfig([checkpoint, porsche]);
 
@@ -62,8 +62,8 @@ test.each([
   [50, 128],
   [10, 26],
   [0.1, 1],
-])("%s %% of instances are %i of 256 hashes", (samplingPercentage, kept) => {
-  const { processors } = egressConfig([{ ...porsche, samplingPercentage }]);
+])("%s %% of instances are %i of 256 hashes", (samplingPercent, kept) => {
+  const { processors } = egressConfig([{ ...porsche, samplingPercent }]);
   const [, pattern = ""] =
     /"(\^[^"]+)"\)$/.exec(
       JSON.stringify(processors["filter/sample-porsche-metrics"]).replaceAll('\\"', '"').replace('"]}}', ""),
@@ -90,6 +90,6 @@ test("no pipeline leads to two consumers, and no two consumers share a hop (S0-C
   expect(new Set(endpoints).size).toBe(2);
 });
 
-test.each([0, -1, 101, Number.NaN])("a share of %s %% is refused", (samplingPercentage) => {
-  expect(() => egressConfig([{ ...porsche, samplingPercentage }])).toThrow("above 0 and at most 100");
+test.each([0, -1, 101, Number.NaN])("a share of %s %% is refused", (samplingPercent) => {
+  expect(() => egressConfig([{ ...porsche, samplingPercent }])).toThrow("above 0 and at most 100");
 });

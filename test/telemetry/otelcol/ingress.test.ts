@@ -3,11 +3,17 @@ import { SIGNALS } from "../../../src/config/failover.ts";
 import { type IngressOptions, ingressConfig } from "../../../src/telemetry/otelcol/ingress.ts";
 import { breaches } from "../../../src/telemetry/otelcol/rules.ts";
 
+const SHOP = "c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d01";
+const VEHICLE = "c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d02";
+const OTHER_VEHICLE = "c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d03";
 const options: IngressOptions = {
   issuerUrl: "https://login.example/v2.0",
   audience: "00000000-0000-0000-0000-000000000001",
-  tenantClaim: "tenant",
-  tenants: ["platform", "shop"],
+  tenants: [
+    { name: "platform", signals: SIGNALS, producers: [] },
+    { name: "shop", signals: SIGNALS, producers: [SHOP] },
+    { name: "vehicle", signals: ["traces"], producers: [VEHICLE, OTHER_VEHICLE] },
+  ],
   maxBodyBytes: 900_000,
   hops: {
     metrics: { port: 14001, timeoutMs: 8000 },
@@ -42,7 +48,8 @@ test.each(SIGNALS)("%s go to their own processor's hop, and nowhere else (S0-COL
 test("each pipeline filters, after the tenant is known (S0-COL-03)", () => {
   for (const [id, { processors }] of pipelines) {
     const [signal, source] = id.split("/");
-    expect(processors).toEqual(["memory_limiter", `resource/${source}`, `filter/${signal}`]);
+    const mapped = source === "producers" ? ["transform/producers"] : [];
+    expect(processors).toEqual(["memory_limiter", `resource/${source}`, ...mapped, `filter/${signal}`]);
   }
 });
 
@@ -54,21 +61,37 @@ test("logs below INFO are dropped, those without a severity are kept; no span is
   expect(Object.keys(config.processors).filter((id) => id.includes("sampl"))).toEqual([]);
 });
 
-test("what belongs to no known tenant is dropped in every signal", () => {
+test("what belongs to no known tenant, or is not its to send, is dropped in every signal", () => {
   for (const signal of SIGNALS) {
+    const allowed = signal === "traces" ? "platform|shop|vehicle" : "platform|shop";
     expect(config.processors[`filter/${signal}`]?.[signal]).toMatchObject({
       resource: [
-        'attributes["hyperion.tenant"] == nil or not IsMatch(attributes["hyperion.tenant"], "^(platform|shop)$")',
+        `attributes["hyperion.tenant"] == nil or not IsMatch(attributes["hyperion.tenant"], "^(${allowed})$")`,
       ],
     });
   }
+});
+
+test("the client that asked for the token says whose data it is", () => {
+  expect(config.processors["transform/producers"]).toMatchObject({
+    error_mode: "propagate",
+    log_statements: [
+      {
+        context: "resource",
+        statements: [
+          `set(attributes["hyperion.tenant"], "shop") where IsMatch(attributes["hyperion.tenant"], "^(${SHOP})$")`,
+          `set(attributes["hyperion.tenant"], "vehicle") where IsMatch(attributes["hyperion.tenant"], "^(${VEHICLE}|${OTHER_VEHICLE})$")`,
+        ],
+      },
+    ],
+  });
 });
 
 test("a caller's own word on its tenant is deleted before the token's is set", () => {
   expect(config.processors["resource/producers"]).toEqual({
     attributes: [
       { key: "hyperion.tenant", action: "delete" },
-      { key: "hyperion.tenant", action: "upsert", from_context: "auth.claims.tenant" },
+      { key: "hyperion.tenant", action: "upsert", from_context: "auth.claims.azp" },
     ],
   });
   expect(config.processors["resource/platform"]).toEqual({
@@ -76,9 +99,9 @@ test("a caller's own word on its tenant is deleted before the token's is set", (
   });
 });
 
-test("the tenant goes on in a header too, so that the buffer keeps tenants apart", () => {
+test("who sends goes on in a header too, so that the buffer keeps tenants apart", () => {
   expect(config.extensions["headers_setter"]).toEqual({
-    headers: [{ action: "upsert", key: "X-Scope-OrgID", from_attribute: "claims.tenant" }],
+    headers: [{ action: "upsert", key: "X-Hyperion-Producer", from_attribute: "claims.azp" }],
   });
   expect(config.exporters["otlp_http/logs"]).toMatchObject({ auth: { authenticator: "headers_setter" } });
   expect(config.exporters["otlp_http/logs-platform"]).toMatchObject({ headers: { "X-Scope-OrgID": "platform" } });

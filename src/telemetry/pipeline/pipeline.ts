@@ -1,0 +1,144 @@
+import { entraIssuer } from "../../config/entra.ts";
+import { egressSignals, SIGNALS, type Signal } from "../../config/failover.ts";
+import { MAX_REQUEST_BYTES } from "../../config/ingress.ts";
+import type { Environment } from "../../config/schema.ts";
+import { bySignal } from "../../config/signals.ts";
+import type { Fallbacks, Hop } from "../nginx/hop.ts";
+import { PRODUCE_MS } from "../nginx/time-budget.ts";
+import { bufferConfig } from "../otelcol/buffer.ts";
+import type { ClickhouseWriter } from "../otelcol/clickhouse.ts";
+import { egressConfig } from "../otelcol/egress.ts";
+import { ingressConfig } from "../otelcol/ingress.ts";
+import type { KafkaClient } from "../otelcol/kafka.ts";
+import type { CollectorConfig } from "../otelcol/model.ts";
+import { logsProcessorConfig, metricsProcessorConfig, tracesProcessorConfig } from "../otelcol/processors.ts";
+import { replayConfig } from "../otelcol/replay.ts";
+import { localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
+
+/** One collector and the hops that it exports through. */
+export interface LayerConfig {
+  readonly config: CollectorConfig;
+  readonly hops: readonly Hop[];
+}
+
+/** What the pipeline of an environment is built from, beside the environment itself. */
+export interface PipelineOptions {
+  readonly hosts: PipelineHosts;
+  /** The same cluster, as each of its clients. */
+  readonly kafka: Readonly<Record<"buffer" | "deadLetter" | "replay", KafkaClient>>;
+  /** Path of the file with a consumer's bearer token. */
+  readonly tokenFile: (consumer: string) => string;
+  /** Where spans are copied to for analysis. Default: nowhere. */
+  readonly clickhouse?: ClickhouseWriter;
+}
+
+/** Configuration of every collector of an environment, wired to each other. */
+export interface Pipeline {
+  readonly ingress: LayerConfig;
+  readonly processors: Readonly<Record<Signal, LayerConfig>>;
+  /** Absent where nobody stands behind it. */
+  readonly egress?: LayerConfig;
+  readonly buffer: LayerConfig;
+  readonly deadLetter: LayerConfig;
+  readonly replay: LayerConfig;
+  readonly fallbacks: Fallbacks;
+  /** Milliseconds that NGINX Ingress waits for the ingress collector. */
+  readonly intakeReadMs: number;
+}
+
+const PROCESSORS = { metrics: metricsProcessorConfig, logs: logsProcessorConfig, traces: tracesProcessorConfig };
+
+/** The first of a list that the schema keeps from being empty. */
+function atLeastOne<T>([first, ...others]: readonly T[]): readonly [T, ...T[]] {
+  if (first === undefined) throw new RangeError("found no tenant, allowed: one or more; the first is the platform");
+  return [first, ...others];
+}
+
+/** Wires ingress, the three processors, egress, the buffer and the replay of an environment. */
+export function pipeline(environment: Environment, options: PipelineOptions): Pipeline {
+  const { hosts, kafka, tokenFile, clickhouse } = options;
+  const { consumers, hyperion } = environment;
+  const outward = egressSignals(environment);
+  const targets = pipelineTargets(hosts, consumers, outward);
+  const tenants = atLeastOne(hyperion.tenants);
+
+  const ingressHops = placed(
+    SIGNALS.map((signal) => targets.processors[signal]),
+    "buffer",
+  );
+  const ingress = {
+    hops: ingressHops,
+    config: ingressConfig({
+      issuerUrl: entraIssuer(environment.azure),
+      audience: environment.entraApps.ingest,
+      tenants,
+      maxBodyBytes: MAX_REQUEST_BYTES,
+      hops: bySignal((signal) => localHop(ingressHops, targets.processors[signal])),
+    }),
+  };
+
+  const processor = (signal: Signal): LayerConfig => {
+    const store = targets.stores[signal];
+    const onward = outward.includes(signal);
+    const hops = placed([store, ...(onward ? [targets.egress] : [])], "buffer");
+    const config = PROCESSORS[signal]({
+      environment: environment.environment,
+      tenants,
+      storeHop: localHop(hops, store),
+      ...(onward ? { egressHop: localHop(hops, targets.egress) } : {}),
+    });
+    return { config, hops };
+  };
+
+  const egressHops = placed(targets.consumers, "buffer");
+  const egress = {
+    hops: egressHops,
+    config: egressConfig(
+      consumers.map((consumer, index) => ({
+        ...consumer,
+        hop: localHop(egressHops, targets.consumers[index] ?? targets.egress),
+        tokenFile: tokenFile(consumer.name),
+      })),
+      clickhouse,
+    ),
+  };
+
+  const replayed = [
+    ...SIGNALS.map((signal) => ({ target: targets.processors[signal] })),
+    ...SIGNALS.map((signal) => ({ target: targets.stores[signal], kind: "store" as const })),
+    ...(outward.length === 0 ? [] : [{ target: { ...targets.egress, budget: targets.budgets.egressReplay } }]),
+    ...targets.consumers.map((target, index) => ({ target, tokenFile: tokenFile(consumers[index]?.name ?? "") })),
+  ];
+  const replayHops = placed(
+    replayed.map(({ target }) => target),
+    "none",
+  );
+  const replay = {
+    hops: replayHops,
+    config: replayConfig({
+      kafka: kafka.replay,
+      tenants,
+      targets: replayed.map(({ target, ...rest }) => ({
+        name: target.target,
+        signals: target.signals,
+        hop: localHop(replayHops, target),
+        ...rest,
+      })),
+    }),
+  };
+
+  const toKafka = (client: KafkaClient): LayerConfig => ({
+    config: bufferConfig({ kafka: client, produceMs: PRODUCE_MS }),
+    hops: [],
+  });
+  return {
+    ingress,
+    processors: bySignal(processor),
+    ...(outward.length === 0 ? {} : { egress }),
+    buffer: toKafka(kafka.buffer),
+    deadLetter: toKafka(kafka.deadLetter),
+    replay,
+    fallbacks: targets.fallbacks,
+    intakeReadMs: targets.budgets.intakeReadMs,
+  };
+}

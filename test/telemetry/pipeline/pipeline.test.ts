@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { SIGNALS } from "../../../src/config/failover.ts";
+import { loadEnvironment } from "../../../src/config/load.ts";
+import type { Environment } from "../../../src/config/schema.ts";
+import { breaches } from "../../../src/telemetry/otelcol/rules.ts";
+import { type LayerConfig, pipeline } from "../../../src/telemetry/pipeline/pipeline.ts";
+
+const environment = loadEnvironment("prod");
+const client = {
+  brokers: ["kafka.test:9093"],
+  clientId: "test",
+  caFile: "/ca",
+  certFile: "/crt",
+  keyFile: "/key",
+} as const;
+const build = (input: Environment) =>
+  pipeline(input, {
+    hosts: {
+      processors: { metrics: "metrics.test", logs: "logs.test", traces: "traces.test" },
+      egress: "egress.test",
+      buffer: "buffer.test",
+      deadLetter: "dead-letter.test",
+      stores: { metrics: "vminsert.test:8480", logs: "loki.test:3100", traces: "tempo.test:4318" },
+    },
+    kafka: { buffer: client, deadLetter: client, replay: client },
+    tokenFile: (consumer) => `/etc/consumers/${consumer}`,
+  });
+const built = build(environment);
+const layers = ({ ingress, processors, egress, buffer, deadLetter, replay }: ReturnType<typeof build>) => ({
+  ingress,
+  ...processors,
+  ...(egress === undefined ? {} : { egress }),
+  buffer,
+  deadLetter,
+  replay,
+});
+const targetsOf = ({ hops }: LayerConfig) => hops.map(({ target }) => target);
+const fails = (layer: LayerConfig | undefined) => [...new Set(layer?.hops.map(({ fallback }) => fallback))];
+
+test.each(Object.entries(layers(built)))("the %s collector breaks no rule", (_, { config }) => {
+  expect(breaches(config)).toEqual([]);
+});
+
+test("any pipeline that fails leads to Kafka: ingress, metrics, logs, traces and egress (S0-KAF-02)", () => {
+  for (const layer of [built.ingress, ...Object.values(built.processors), built.egress])
+    expect(fails(layer)).toEqual(["buffer"]);
+});
+
+test("every exporter of a layer ends at a hop of its own pod, and every hop is used", () => {
+  for (const [name, { config, hops }] of Object.entries(layers(built))) {
+    const used = Object.entries(config.exporters)
+      .filter(([id]) => id.startsWith("otlp_http/"))
+      .map(([, { endpoint }]) => Number(new URL(String(endpoint)).port));
+    expect([...new Set(used)].sort(), name).toEqual(hops.map(({ port }) => port).sort());
+  }
+});
+
+test("an exporter waits longer than its hop may take", () => {
+  for (const { config, hops } of Object.values(layers(built)))
+    for (const { endpoint, timeout } of Object.values(config.exporters)) {
+      const hop = hops.find(({ port }) => String(endpoint).includes(`:${port}`));
+      if (hop !== undefined) expect(Number.parseInt(String(timeout), 10)).toBeGreaterThan(hop.budget.worstMs);
+    }
+});
+
+test("replay goes to every target that a hop fails over from, and to the one that failed only (S0-KAF-03, S0-KAF-06)", () => {
+  const { replay, ...others } = layers(built);
+  const buffered = Object.values(others).flatMap(targetsOf);
+  expect([...new Set(targetsOf(replay))].sort()).toEqual([...new Set(buffered)].sort());
+  expect(fails(replay)).toEqual(["none"]);
+});
+
+describe("data, not code", () => {
+  test("another consumer is one entry: a hop, its pipelines and its replay, and nobody else's change (S0-COL-10)", () => {
+    const [first] = environment.consumers;
+    if (first === undefined) throw new Error("no consumer");
+    const third = { ...first, name: "third", endpoint: "https://otlp.third.example", signals: [...SIGNALS] };
+    const more = build({ ...environment, consumers: [...environment.consumers, third] });
+    expect(targetsOf(more.egress ?? more.ingress)).toEqual([
+      ...targetsOf(built.egress ?? built.ingress),
+      "consumer-third",
+    ]);
+    expect(targetsOf(more.replay)).toContain("consumer-third");
+    expect(more.ingress).toEqual(built.ingress);
+  });
+
+  test("another tenant is one entry: who may send, and one way to each store", () => {
+    const [platform] = environment.hyperion.tenants;
+    if (platform === undefined) throw new Error("no tenant");
+    const tenant = { ...platform, name: "third", account: 9, producers: ["c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d99"] };
+    const { hyperion } = environment;
+    const more = build({ ...environment, hyperion: { ...hyperion, tenants: [...hyperion.tenants, tenant] } });
+    for (const signal of SIGNALS) {
+      const before = Object.keys(built.processors[signal].config.exporters);
+      const after = Object.keys(more.processors[signal].config.exporters);
+      expect(after.filter((id) => !before.includes(id))).toEqual([`otlp_http/${signal}-third`]);
+    }
+    expect(JSON.stringify(more.ingress.config)).toContain("2d99");
+  });
+
+  test("without consumers nothing leaves, and there is no egress", () => {
+    const none = build({ ...environment, consumers: [] });
+    expect(none.egress).toBeUndefined();
+    expect(targetsOf(none.replay)).not.toContain("egress");
+    for (const signal of SIGNALS) expect(targetsOf(none.processors[signal])).toHaveLength(1);
+  });
+
+  test("a signal that no consumer takes does not reach egress", () => {
+    const logsOnly = environment.consumers.filter(({ signals }) => !signals.includes("traces"));
+    const some = build({ ...environment, consumers: logsOnly });
+    expect(targetsOf(some.processors.traces)).toEqual(["tempo"]);
+    expect(targetsOf(some.processors.logs)).toEqual(["loki", "egress"]);
+  });
+});
