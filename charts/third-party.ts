@@ -39,8 +39,8 @@ export function thirdPartyApplications(context: Context, { peers, alertmanager }
       ],
     },
     ...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication]),
-    kubeStateMetricsApplication({ apiServer }),
-    nodeExporterApplication,
+    kubeStateMetricsApplication({ environment: environment.environment, apiServer }),
+    nodeExporterApplication(environment),
     kyvernoApplication(context),
     trivyApplication(context),
   ];

@@ -2,6 +2,7 @@ import { NAMESPACES } from "../src/config/namespaces.ts";
 import { bool, literal } from "./cel.ts";
 import type { PolicyDefinition } from "./define.ts";
 import { KYVERNO_API, type PolicyException } from "./kyverno.ts";
+import { appArmor } from "./pod-security/apparmor.ts";
 import { defaultCapabilities, dropAllCapabilities } from "./pod-security/capabilities.ts";
 import { hostNamespaces } from "./pod-security/host-namespaces.ts";
 import { hostPorts } from "./pod-security/host-ports.ts";
@@ -45,9 +46,10 @@ export const NODE_AGENTS: readonly NodeAgent[] = [
       privilegeEscalation,
       requireSeccomp,
       readOnlyRoot,
+      appArmor,
     ],
     reason:
-      "Falco loads its probe into the node's kernel and reads /proc and the container runtime's socket; its driver runs with the least capabilities instead of privileged.",
+      "Falco loads its probe into the node's kernel, which the runtime's AppArmor profile forbids, and reads /proc and the container runtime's socket; its driver runs with the least capabilities instead of privileged.",
     expires: "2027-09-30",
   },
   {

@@ -13,7 +13,6 @@ type PodSecurity = "restricted" | "baseline" | "privileged";
 const EXCEPTIONS: Partial<Record<Namespace, { readonly level: PodSecurity; readonly why: string }>> = {
   [NAMESPACES.nodes]: { level: "privileged", why: "node agents read log files of the node by hostPath" },
   [NAMESPACES.falco]: { level: "privileged", why: "Falco loads an eBPF program" },
-  [NAMESPACES.trivy]: { level: "privileged", why: "Trivy's node collector reads the node's files by hostPath" },
   [NAMESPACES.clickhouseOperator]: { level: "baseline", why: "the operator's chart sets no seccomp profile" },
 };
 

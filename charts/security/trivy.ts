@@ -11,6 +11,11 @@ const REGISTRY = "ghcr.io";
 
 const METRICS_PORT = 8080;
 
+/** Any but root; the scanner image would run as root. */
+const USER = 10_000;
+
+const SECCOMP = { type: "RuntimeDefault" } as const;
+
 /** Scans at a time: each pulls a whole image. */
 const SCANS = { some: 3, many: 10 } as const;
 
@@ -30,7 +35,11 @@ export function trivyApplication({ environment, outputs }: Context): HelmApplica
       excludeNamespaces: "kube-system,gatekeeper-system,dataprotection-microsoft",
       image: { registry: REGISTRY, repository: "aquasecurity/trivy-operator" },
       serviceAccount: { annotations: { [ANNOTATIONS.clientId]: clientId } },
+      podSecurityContext: { runAsNonRoot: true, runAsUser: USER, fsGroup: USER, seccompProfile: SECCOMP },
       operator: {
+        // What looks at nodes mounts their files and shares their processes: kubelets are Azure's to configure.
+        infraAssessmentScannerEnabled: false,
+        clusterComplianceEnabled: false,
         podLabels: { [LABELS.workloadIdentity]: "true" },
         scannerReportTTL: "24h",
         scanJobsConcurrentLimit: environment.gitops.highAvailability ? SCANS.many : SCANS.some,
@@ -39,7 +48,17 @@ export function trivyApplication({ environment, outputs }: Context): HelmApplica
         // Pull secrets are not used: images are pulled by identity.
         accessGlobalSecretsAndServiceAccount: false,
       },
-      trivyOperator: { scanJobPodTemplateLabels: `${LABELS.workloadIdentity}=true` },
+      trivyOperator: {
+        scanJobPodTemplateLabels: `${LABELS.workloadIdentity}=true`,
+        // Scans of an image unpack it below /tmp and need no root.
+        scanJobPodTemplatePodSecurityContext: {
+          runAsNonRoot: true,
+          runAsUser: USER,
+          runAsGroup: USER,
+          fsGroup: USER,
+          seccompProfile: SECCOMP,
+        },
+      },
       trivy: {
         image: { registry: REGISTRY, repository: "aquasecurity/trivy" },
         dbRegistry: REGISTRY,
@@ -50,7 +69,6 @@ export function trivyApplication({ environment, outputs }: Context): HelmApplica
         resources: helmResources("100m", "1Gi"),
       },
       policiesBundle: { registry: REGISTRY, repository: "aquasecurity/trivy-checks" },
-      nodeCollector: { registry: REGISTRY, tolerations: [{ operator: "Exists" }] },
       resources: helmResources("100m", "1Gi"),
     },
   };

@@ -27,7 +27,7 @@ describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {
     const open = namespaces
       .filter(({ metadata }) => at(metadata, "labels", "pod-security.kubernetes.io/enforce") !== "restricted")
       .map(({ metadata }) => metadata.name);
-    expect(open).toEqual(["hyperion-nodes", "falco", "trivy-system", "clickhouse-operator"]);
+    expect(open).toEqual(["hyperion-nodes", "falco", "clickhouse-operator"]);
   });
 
   it("keeps logs and traces on Blob, and metrics on volumes with a backup on Azure Storage (S0-STO-01)", () => {

@@ -1,9 +1,12 @@
+import { LABELS } from "../../../src/config/labels.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
 import { type Addresses, flow } from "../../workload/flow.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 export interface KubeStateMetricsProps {
+  readonly environment: Environment["environment"];
   readonly apiServer: Addresses;
 }
 
@@ -15,7 +18,7 @@ const API_PORT = 443;
 const PODS = operatorPods("kube-state-metrics", NAMESPACES.hyperion);
 
 /** kube-state-metrics: what the API says of the cluster's objects, as metrics. It may not read Secrets. */
-export const kubeStateMetricsApplication = ({ apiServer }: KubeStateMetricsProps): HelmApplication => ({
+export const kubeStateMetricsApplication = ({ environment, apiServer }: KubeStateMetricsProps): HelmApplication => ({
   name: "kube-state-metrics",
   chart: "kubeStateMetrics",
   namespace: NAMESPACES.hyperion,
@@ -24,6 +27,7 @@ export const kubeStateMetricsApplication = ({ apiServer }: KubeStateMetricsProps
   scraped: [{ pods: PODS, port: PORT }],
   values: {
     service: { port: PORT },
+    podLabels: { [LABELS.environment]: environment },
     collectors: [
       "certificatesigningrequests",
       "cronjobs",

@@ -1,13 +1,16 @@
+import { LABELS } from "../../../src/config/labels.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
 
 /** node-exporter: the node's own CPU, memory, disks and network, on every node, tainted ones included. */
-export const nodeExporterApplication: HelmApplication = {
+export const nodeExporterApplication = ({ environment }: Pick<Environment, "environment">): HelmApplication => ({
   // The DaemonSet bears this name, and Kyverno's exception names the DaemonSet.
   name: "prometheus-node-exporter",
   chart: "nodeExporter",
   namespace: NAMESPACES.nodes,
   values: {
+    podLabels: { [LABELS.environment]: environment },
     resources: helmResources("50m", "64Mi"),
     tolerations: [{ operator: "Exists" }],
     containerSecurityContext: {
@@ -24,4 +27,4 @@ export const nodeExporterApplication: HelmApplication = {
     },
     updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },
   },
-};
+});

@@ -1,12 +1,18 @@
+import { LABELS, PART_OF } from "../../../src/config/labels.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
+
+const OPERATOR = "strimzi-cluster-operator";
 
 /**
  * Strimzi: Kafka's operator, in Kafka's own namespace and for it alone. Network policies and disruption budgets of the
  * brokers are ours, from declared flows; the operator's own would let everybody in.
  */
-export const strimziApplication = ({ gitops }: Pick<Environment, "gitops">): HelmApplication => ({
+export const strimziApplication = ({
+  environment,
+  gitops,
+}: Pick<Environment, "environment" | "gitops">): HelmApplication => ({
   name: "strimzi",
   chart: "strimzi",
   namespace: NAMESPACES.kafka,
@@ -15,6 +21,21 @@ export const strimziApplication = ({ gitops }: Pick<Environment, "gitops">): Hel
     watchNamespaces: [],
     watchAnyNamespace: false,
     generateNetworkPolicy: false,
+    // The chart labels its pods by names of its own only.
+    labels: {
+      [LABELS.name]: OPERATOR,
+      [LABELS.instance]: OPERATOR,
+      [LABELS.partOf]: PART_OF,
+      [LABELS.environment]: environment,
+    },
+    topologySpreadConstraints: [
+      {
+        topologyKey: "topology.kubernetes.io/zone",
+        maxSkew: 1,
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: { [LABELS.name]: OPERATOR } },
+      },
+    ],
     podDisruptionBudget: { enabled: gitops.highAvailability, minAvailable: 1 },
     resources: helmResources("200m", "512Mi"),
   },

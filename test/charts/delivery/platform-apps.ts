@@ -58,8 +58,8 @@ export function helmApplications(environment: Environment): HelmApplication[] {
     strimziApplication(environment),
     nginxIngressApplication(environment),
     clickhouseOperatorApplication,
-    kubeStateMetricsApplication({ apiServer }),
-    nodeExporterApplication,
+    kubeStateMetricsApplication({ environment: environment.environment, apiServer }),
+    nodeExporterApplication(environment),
     kyvernoApplication(context),
     trivyApplication(context),
     falcoApplication(environment, {
