@@ -131,6 +131,8 @@ export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
           },
           ...podLabels,
           copy(meta("pod_label_app.kubernetes.io/name"), "job"),
+          // Which layer of the pipeline, or which part of a store: all of them run one program.
+          copy(meta("pod_label_app.kubernetes.io/component"), "component"),
         ],
       },
       kubelet("kubelet", "/metrics"),

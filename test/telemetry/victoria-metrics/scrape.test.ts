@@ -31,6 +31,18 @@ test("a pod with several ports is scraped once, at the one it names", () => {
   });
 });
 
+test("a series says which program it is of, and which part of it", () => {
+  const copied = job("kubernetes-pods")?.relabel_configs.flatMap(({ source_labels = [], target_label, action }) =>
+    action === undefined && target_label !== undefined ? [[target_label, source_labels[0]]] : [],
+  );
+  expect(Object.fromEntries(copied ?? [])).toMatchObject({
+    job: "__meta_kubernetes_pod_label_app_kubernetes_io_name",
+    component: "__meta_kubernetes_pod_label_app_kubernetes_io_component",
+    namespace: "__meta_kubernetes_namespace",
+    pod: "__meta_kubernetes_pod_name",
+  });
+});
+
 test("kubelets are asked over TLS that is verified, as a service account", () => {
   for (const name of ["kubelet", "cadvisor"]) {
     expect(job(name)).toMatchObject({ scheme: "https", tls_config: { ca_file: expect.stringContaining("ca.crt") } });
