@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { ISOLATED_NAMESPACES } from "../../../charts/delivery/platform.ts";
+import { hyperion } from "../../../charts/hyperion.ts";
+import { includes, type Pods } from "../../../charts/workload/flow.ts";
+import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
+import { policySet } from "../../../policies/policy-set.ts";
+import { readManifests } from "../../../src/cli/manifests.ts";
+import { loadEnvironment } from "../../../src/config/load.ts";
+import { nilOutputs } from "../../../src/config/outputs.ts";
+import { CHART_IMAGE_REGISTRIES, CHARTS, type ChartName } from "../../../src/config/versions.ts";
+import { onPath } from "../on-path.ts";
+import { chartPath, defaultValues, type Release, type Rendered, releases, template } from "./releases.ts";
+import { imagesOf, podTemplate, registryOf, runsInCluster, unknownPaths, without } from "./values.ts";
+
+const found = onPath("helm", "https://helm.sh/docs/intro/install");
+const all = releases().map((release) => ({ ...release, path: chartPath(release) }));
+const absent = new Set(all.flatMap(({ path, chart, version }) => (path === undefined ? [`${chart} ${version}`] : [])));
+if (absent.size > 0) {
+  console.warn(`skipped: ${[...absent].join(", ")}: not below HYPERION_CHARTS; get them with helm pull --destination`);
+}
+const here = all.flatMap(({ path, ...release }) =>
+  found && path !== undefined
+    ? [{ release, path, title: `${release.name} in ${release.environments.join(", ")}` }]
+    : [],
+);
+
+/** Charts whose schema refers to another host, which offline nobody can ask. */
+const schemasUnread: string[] = [];
+
+const environmentOf = ({ environments }: Release) => loadEnvironment(environments.at(-1) ?? "");
+
+/** What the policies, with the exceptions of the environment, say of rendered objects. */
+function refusals(release: Release, objects: readonly Rendered[]): string[] {
+  const manifests = objects.filter(runsInCluster).map((object) => ({
+    file: `${object.kind} ${object.metadata.name}`,
+    object: { ...object, metadata: { namespace: release.namespace, ...object.metadata } },
+  }));
+  const reports = evaluateManifests(policySet(environmentOf(release)), manifests, new Date());
+  return reports.flatMap((report) => findings(report).map(({ message }) => `${report.file}: ${message}`));
+}
+
+/** Values that the chart never reads: neither does it name them, nor does it render anything else without them. */
+const unread = (release: Release, path: string, objects: readonly Rendered[]): string[] =>
+  unknownPaths(release.values, defaultValues(path))
+    .filter((at) => {
+      const { objects: others } = template(release, path, without(release.values, at));
+      return JSON.stringify(others) === JSON.stringify(objects);
+    })
+    .map((at) => at.join("."));
+
+/** Cluster-wide kinds that the release's project may bring, as `deploy/` says it. */
+function allowedKinds({ project, environments }: Release): Set<string> {
+  const [manifest] = readManifests(join("deploy", environments[0] ?? "", "apps", `AppProject-${project}.yaml`));
+  const spec = manifest?.object["spec"] as { clusterResourceWhitelist: { kind: string }[] } | undefined;
+  return new Set(spec?.clusterResourceWhitelist.map(({ kind }) => kind));
+}
+
+const CLUSTER_WIDE =
+  /^(Cluster|CustomResource|IngressClass|(Mutating|Validating)Webhook|Namespace|PriorityClass|StorageClass)/;
+
+describe.runIf(here.length > 0).each(here)("the chart of $title", ({ release, path }) => {
+  let objects: readonly Rendered[] = [];
+
+  beforeAll(() => {
+    const rendered = template(release, path);
+    if (rendered.schemaUnread) schemasUnread.push(release.chart);
+    expect(rendered.error).toBe("");
+    objects = rendered.objects;
+  });
+
+  test("reads every value that we give it", () => {
+    expect(objects.length).toBeGreaterThan(0);
+    expect(unread(release, path, objects)).toEqual([]);
+  });
+
+  test("makes nothing that the policies refuse, with one exception a node agent at most (S0-SEC-06)", () => {
+    expect(refusals(release, objects)).toEqual([]);
+  });
+
+  test("pulls from registries that the firewall lets out, by a version", () => {
+    const name = Object.keys(CHARTS).find((key) => CHARTS[key as ChartName].chart === release.chart) as ChartName;
+    const images = objects.filter(runsInCluster).flatMap(imagesOf);
+    expect(CHART_IMAGE_REGISTRIES[name]).toEqual(expect.arrayContaining([...new Set(images.map(registryOf))]));
+    for (const image of images) expect(image).toMatch(/:[^:/]+$/);
+  });
+
+  test("brings what its project allows, into its own namespace", () => {
+    const wide = objects.filter(({ kind }) => CLUSTER_WIDE.test(kind)).map(({ kind }) => kind);
+    expect([...allowedKinds(release)]).toEqual(expect.arrayContaining([...new Set(wide)]));
+    const namespaces = objects.flatMap(({ metadata }) => metadata.namespace ?? []);
+    expect(namespaces.filter((namespace) => namespace !== release.namespace)).toEqual([]);
+  });
+
+  test("has no pod in an isolated namespace whose connections are not declared", () => {
+    if (!(ISOLATED_NAMESPACES as readonly string[]).includes(release.namespace)) return;
+    const environment = environmentOf(release);
+    const declared = hyperion(environment, nilOutputs(environment)).charts.flatMap((chart) => chart.pods);
+    const undeclared = objects.filter((object) => {
+      const pods = podTemplate(object);
+      // Network policies do not reach a pod on its node's network.
+      if (pods === undefined || pods.spec.hostNetwork === true || !runsInCluster(object)) return false;
+      const self: Pods = {
+        kind: "pods",
+        name: object.metadata.name,
+        namespace: release.namespace,
+        labels: pods.metadata?.labels ?? {},
+      };
+      return !declared.some((subject) => includes(subject, self));
+    });
+    expect(undeclared.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([]);
+  });
+});
+
+const nodeExporter = here.find(({ release }) => release.chart === CHARTS.nodeExporter.chart);
+
+describe.runIf(nodeExporter !== undefined)("a mistake in a chart's values", () => {
+  const { release, path } = nodeExporter ?? here[0] ?? { release: {} as Release, path: "" };
+
+  test("is found where a key is misspelt", () => {
+    const wrong = { ...release, values: { ...release.values, podLabel: { a: "b" } } };
+    const { objects } = template(wrong, path);
+    expect(unread(wrong, path, objects)).toEqual(["podLabel"]);
+  });
+
+  test("is found where a pod gets more than its exception lets it", () => {
+    const values = { ...release.values, containerSecurityContext: { privileged: true } };
+    expect(refusals(release, template(release, path, values).objects)).toEqual(
+      expect.arrayContaining([expect.stringContaining("DaemonSet prometheus-node-exporter")]),
+    );
+  });
+
+  test("is told in helm's words where a value has the wrong type", () => {
+    expect(template(release, path, { ...release.values, service: "all" }).error).toContain("Error");
+  });
+});
+
+test.runIf(here.length > 0)("what could not be checked is said", () => {
+  if (schemasUnread.length > 0) {
+    console.warn(
+      `values of ${[...new Set(schemasUnread)].join(", ")} not checked by their schema: its parts are on another host`,
+    );
+  }
+  expect(schemasUnread.length).toBeLessThan(here.length);
+});
