@@ -7,7 +7,7 @@ import {
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
 } from "../../../src/config/failover.ts";
-import { mebibytes } from "../../../src/config/quantity.ts";
+import { partitionBytes, partitionsOf, type TopicKind } from "../../../src/config/kafka-limits.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 
 /** A topic as Strimzi's KafkaTopic states it. */
@@ -17,12 +17,6 @@ export interface Topic {
   readonly replicas: number;
   readonly config: Readonly<Record<string, string | number>>;
 }
-
-/** Share of the brokers' disks that failover topics may fill together, and dead letters beside them. */
-const DISK_SHARE = { failover: 0.75, deadLetter: 0.1 } as const;
-
-/** Partitions of a dead-letter topic: a person reads it, so order matters more than speed. */
-const DEAD_LETTER_PARTITIONS = 3;
 
 /** Days that poison is kept for a person to look at. */
 const DEAD_LETTER_DAYS = 14;
@@ -38,14 +32,13 @@ export function kafkaTopics(environment: Environment): Topic[] {
   const targets = failoverTargets(environment);
   const names = (topic: typeof failoverTopic) =>
     targets.flatMap(({ name, signals }) => signals.map((signal) => topic(name, signal)));
-  const diskBytes = kafka.brokers.replicas * mebibytes(kafka.brokers.volume) * 1024 * 1024;
 
-  const topics = (list: readonly string[], partitions: number, share: number, hours: number): Topic[] =>
+  const topics = (list: readonly string[], kind: TopicKind, hours: number): Topic[] =>
     list.map((name) => {
-      const bytes = Math.floor((diskBytes * share) / (list.length * partitions * kafka.replicationFactor));
+      const bytes = partitionBytes(kind, environment);
       return {
         name,
-        partitions,
+        partitions: partitionsOf(kind, environment),
         replicas: kafka.replicationFactor,
         config: {
           "cleanup.policy": "delete",
@@ -58,8 +51,8 @@ export function kafkaTopics(environment: Environment): Topic[] {
       };
     });
   return [
-    ...topics(names(failoverTopic), kafka.partitions, DISK_SHARE.failover, kafka.retentionHours),
-    ...topics(names(deadLetterTopic), DEAD_LETTER_PARTITIONS, DISK_SHARE.deadLetter, DEAD_LETTER_DAYS * 24),
+    ...topics(names(failoverTopic), "failover", kafka.retentionHours),
+    ...topics(names(deadLetterTopic), "deadLetter", DEAD_LETTER_DAYS * 24),
   ];
 }
 
