@@ -33,6 +33,7 @@ export const LOKI = {
   loki_query_scheduler_queue_length: onlyAfter(FIRST_QUERY, gauge("user")),
   loki_query_scheduler_queue_duration_seconds: histogram(),
   loki_query_scheduler_inflight_requests: summary(),
+  loki_prometheus_rule_evaluation_failures_total: onlyAfter("the first rule", counter("rule_group", "user")),
   loki_compactor_pending_delete_requests_count: gauge(),
   loki_compactor_apply_retention_last_successful_run_timestamp_seconds: gauge(),
   loki_compactor_apply_retention_operation_total: counter("status"),

@@ -38,6 +38,7 @@ export const onlyAfter = <T extends MetricType, L extends string>(
 /** Labels that a scrape sets, whatever the program. */
 export const TARGET_LABELS = [
   "job",
+  "component",
   "instance",
   "namespace",
   "pod",

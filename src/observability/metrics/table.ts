@@ -50,7 +50,7 @@ export const METRICS = {
   scrape: SCRAPE,
 } as const satisfies Record<string, MetricTable>;
 
-export type Component = keyof typeof METRICS;
+type Component = keyof typeof METRICS;
 
 type TableOf<C extends Component> = (typeof METRICS)[C];
 

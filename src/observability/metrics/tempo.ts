@@ -17,6 +17,12 @@ export const TEMPO = {
   tempo_distributor_ingester_append_failures_total: onlyAfter("an ingester's first failure", counter("ingester")),
   tempo_distributor_push_duration_seconds: histogram(),
   tempo_distributor_ingester_clients: gauge(),
+  tempo_distributor_metrics_generator_clients: gauge(),
+  tempo_distributor_metrics_generator_pushes_total: onlyAfter(FIRST_SPAN, counter("metrics_generator")),
+  tempo_distributor_metrics_generator_pushes_failures_total: onlyAfter(
+    "a generator's first failure",
+    counter("metrics_generator"),
+  ),
   tempo_discarded_spans_total: onlyAfter(FIRST_SPAN, counter("tenant", "reason")),
   tempo_ingester_live_traces: onlyAfter(FIRST_SPAN, gauge("tenant")),
   tempo_ingester_blocks_flushed_total: counter(),

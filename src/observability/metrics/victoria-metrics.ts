@@ -49,6 +49,7 @@ export const VMSELECT = {
 export const VMSTORAGE = {
   vm_rows: gauge("type"),
   vm_rows_added_to_storage_total: counter(),
+  vm_vminsert_metrics_read_total: counter(),
   vm_rows_ignored_total: counter("reason"),
   vm_pending_rows: gauge("type"),
   vm_parts: gauge("type"),
