@@ -109,8 +109,22 @@ module.exports = {
       name: "processes-start-in-one-file",
       severity: "error",
       comment: "only src/cli/exec.ts and tests start processes",
-      from: { path: "^(src|charts|policies|bootstrap)/", pathNot: "^src/cli/exec\\.ts$" },
+      from: { path: "^(src|charts|policies|bootstrap|tools)/", pathNot: "^src/cli/exec\\.ts$" },
       to: { path: "^(node:)?child_process$" },
+    },
+    {
+      name: "tools-stand-beside-the-product",
+      severity: "error",
+      comment: "what provides programs to tests knows nothing of the platform, and the platform nothing of it",
+      from: { path: "^tools/" },
+      to: { path: "^(src|charts|policies|bootstrap|test)/", pathNot: "^src/(cli/exec|config/problem)\\.ts$" },
+    },
+    {
+      name: "product-does-not-import-tools",
+      severity: "error",
+      comment: "tools are for tests and not shipped",
+      from: { path: "^(src|charts|policies|bootstrap)/" },
+      to: { path: "^tools/" },
     },
     {
       name: "azure-native-by-subpath",
