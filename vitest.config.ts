@@ -5,7 +5,7 @@ const inCi = process.env["CI"] !== undefined;
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/conformance/**", "test/drill/**"],
+    exclude: ["test/conformance/**"],
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -1,0 +1,111 @@
+import { SIGNALS, type Signal } from "../../../src/config/failover.ts";
+import type { Ledger } from "../ledger.ts";
+import { marker, POISON } from "./marker.ts";
+import { otlpRequest, SEVERITY } from "./otlp.ts";
+import type { Sender } from "./sender.ts";
+
+/** A tenant that sends. */
+export interface LoadTenant {
+  readonly name: string;
+  /** Place in the environment's list. */
+  readonly index: number;
+  readonly token: string;
+  readonly signals: readonly Signal[];
+}
+
+export interface LoadOptions {
+  readonly tenants: readonly LoadTenant[];
+  /** Values of `service.name`, in turn. */
+  readonly services: readonly [string, ...string[]];
+  /** Events a second of each signal. */
+  readonly rate: number;
+  readonly sender: Sender;
+  /** The next event's number: shared by all loads of a drill, so that none means two events. */
+  readonly numbers: { next: number };
+}
+
+/** Events of one request. */
+const BATCH = 50;
+
+/** Requests of one signal that are under way at most; what is due beyond them waits, and is counted. */
+const UNDER_WAY = 64;
+
+/** Milliseconds between two looks at what is due. */
+const TICK_MS = 20;
+
+const SEVERITIES = Object.keys(SEVERITY) as readonly (keyof typeof SEVERITY)[];
+
+/** A steady rate of numbered events of several tenants. */
+export class Load {
+  readonly #options: LoadOptions;
+  readonly #turns: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
+  #ledger: Ledger | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #underWay = new Set<Promise<void>>();
+  /** Events that were refused and must not be sent again. */
+  refused = 0;
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+  }
+
+  start(ledger: Ledger): void {
+    this.#ledger = ledger;
+    const began = Date.now();
+    const sent: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
+    const flying: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
+    this.#timer = setInterval(() => {
+      const due = ((Date.now() - began) / 1000) * this.#options.rate;
+      for (const signal of SIGNALS) {
+        while (sent[signal] + BATCH <= due && flying[signal] < UNDER_WAY) {
+          sent[signal] += BATCH;
+          flying[signal] += 1;
+          const one = this.send(signal).finally(() => {
+            flying[signal] -= 1;
+            this.#underWay.delete(one);
+          });
+          this.#underWay.add(one);
+        }
+      }
+    }, TICK_MS);
+  }
+
+  /** Name of a tenant that sends all signals, or else of the first. */
+  oneTenant(): string {
+    const { tenants } = this.#options;
+    const found = tenants.find(({ signals }) => signals.length === SIGNALS.length) ?? tenants[0];
+    if (found === undefined) throw new RangeError("found no tenant that sends");
+    return found.name;
+  }
+
+  /** Sends one request; `poison` marks its first event, `padding` makes each event longer by so many bytes. */
+  async send(signal: Signal, { poison = false, padding = 0, events = BATCH } = {}): Promise<void> {
+    const ledger = this.#ledger;
+    const { tenants, services, sender, numbers } = this.#options;
+    this.#turns[signal] += 1;
+    const turn = this.#turns[signal];
+    const senders = tenants.filter(({ signals }) => signals.includes(signal));
+    const tenant = senders[turn % senders.length];
+    if (ledger === undefined || tenant === undefined) return;
+    const ids = Array.from({ length: events }, () => {
+      numbers.next += 1;
+      return { signal, tenant: tenant.index, sequence: numbers.next };
+    });
+    for (const id of ids) ledger.sent(id);
+    const service = services[turn % services.length] ?? services[0];
+    const severity = SEVERITIES[turn % SEVERITIES.length] ?? "INFO";
+    const markers = ids.map((id, index) => `${marker(id)}${poison && index === 0 ? POISON : ""}`);
+    const body = otlpRequest({ signal, service, markers, at: Date.now(), severity, padding });
+    const outcome = await sender.send(`/v1/${signal}`, tenant.token, body);
+    if (outcome === "acknowledged") for (const id of ids) ledger.acknowledged(id);
+    if (outcome === "refused") this.refused += ids.length;
+  }
+
+  /** No new requests; those under way come to their end, if it takes no longer than so many seconds. */
+  async stop(seconds: number): Promise<void> {
+    clearInterval(this.#timer);
+    const timer = setTimeout(() => this.#options.sender.stop(), seconds * 1000);
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ADDRESSES, unprivileged } from "./addresses.ts";
+import { type Certificates, certificates } from "./authority.ts";
+import { deadLetterReader } from "./dead-letters.ts";
+import { ClusterDns } from "./dns.ts";
+import { Issuer } from "./issuer.ts";
+import { Broker, brokerConfigOf, topicsOf } from "./kafka/broker.ts";
+import type { KafkaAdmin, Topic } from "./kafka/protocol.ts";
+import { Pod } from "./pod.ts";
+import type { Program } from "./processes.ts";
+import { collectorsOf, type RenderedCollector } from "./rendered/collectors.ts";
+import { manifestsOf } from "./rendered/manifests.ts";
+import { type Outside, outsideOf } from "./rendered/stand-ins.ts";
+import { StandIn } from "./stand-in.ts";
+
+/** A collector of the environment and its pods. */
+export interface Layer {
+  readonly rendered: RenderedCollector;
+  readonly pods: readonly Pod[];
+}
+
+/** What stands in for a store or an intake, and its pods. */
+export interface Target {
+  readonly outside: Outside;
+  readonly pods: readonly StandIn[];
+}
+
+export interface PipelineOptions {
+  readonly environment: string;
+  /** Pods of each collector. Default: 1. */
+  readonly replicas?: number;
+  /** Pods of each stand-in. Default: 2. */
+  readonly standIns?: number;
+}
+
+/** An environment's whole pipeline on the loopback. */
+export class Pipeline {
+  readonly directory = mkdtempSync(join(tmpdir(), "drill-"));
+  readonly dns = new ClusterDns();
+  readonly issuer = new Issuer();
+  readonly layers: readonly Layer[];
+  readonly targets: readonly Target[];
+  readonly files: Certificates;
+  readonly topics: readonly Topic[];
+  readonly broker: Broker;
+  /** What the dead-letter topics hold, in a stand-in's file. */
+  readonly deadLetters: StandIn;
+  readonly #reader: Program;
+  #admin: KafkaAdmin | undefined;
+
+  /** Writes every file; nothing runs yet. */
+  constructor({ environment, replicas = 1, standIns = 2 }: PipelineOptions) {
+    const manifests = manifestsOf(environment);
+    // Agents on nodes read what a node has; they are before what the drill is about.
+    const rendered = collectorsOf(manifests).filter(({ kind }) => kind !== "DaemonSet");
+    const outside = outsideOf(rendered);
+    const hosts = [...rendered.flatMap((one) => one.hosts), ...outside.map(({ host }) => host)];
+    this.files = certificates(this.directory, hosts, [ADDRESSES.kafka.host]);
+    this.topics = topicsOf(manifests);
+    this.broker = Broker.prepare(join(this.directory, "kafka"), brokerConfigOf(manifests), this.files);
+    this.layers = rendered.map((one, index) => ({ rendered: one, pods: this.#pods(one, index, replicas) }));
+    const { certificate, key } = this.files;
+    const stores = join(this.directory, "stand-ins");
+    mkdirSync(stores);
+    this.targets = outside.map((one, index) => ({
+      outside: one,
+      pods: Array.from({ length: standIns }, (_, replica) => {
+        const listens = { host: ADDRESSES.standIn(index, replica), port: unprivileged(one.port) };
+        return new StandIn(`${one.target}-${replica}`, stores, {
+          ...listens,
+          ...(one.tls ? { tls: { certificate, key } } : {}),
+        });
+      }),
+    }));
+    const reader = deadLetterReader(this.directory, stores, this.files, this.topics);
+    this.deadLetters = reader.standIn;
+    this.#reader = reader.program;
+  }
+
+  #pods(rendered: RenderedCollector, index: number, replicas: number): Pod[] {
+    return Array.from({ length: replicas }, (_, replica) => {
+      const root = join(this.directory, `${rendered.name}-${replica}`);
+      mkdirSync(root);
+      const place = { address: ADDRESSES.pod(index, replica), root, mounts: rendered.mounts };
+      return new Pod(rendered, `${rendered.name}-${replica}`, place, this.files);
+    });
+  }
+
+  async start(progress: (text: string) => void): Promise<void> {
+    await Promise.all([this.dns.start(), this.issuer.start()]);
+    this.publish();
+    progress("Kafka");
+    await this.broker.start();
+    this.#admin = await this.broker.admin();
+    await this.#admin.createTopics(this.topics);
+    progress(`${this.targets.length} stand-ins`);
+    await Promise.all([...this.targets.flatMap(({ pods }) => pods), this.deadLetters].map((one) => one.start()));
+    for (const { rendered, pods } of this.layers) {
+      progress(rendered.name);
+      await Promise.all(pods.map((pod) => pod.start()));
+    }
+    this.#reader.start();
+  }
+
+  /** Puts every pod's address into DNS. */
+  publish(): void {
+    for (const { rendered, pods } of this.layers) {
+      for (const host of rendered.hosts)
+        this.dns.set(
+          host,
+          pods.map(({ address }) => address),
+        );
+    }
+    for (const { outside, pods } of this.targets)
+      this.dns.set(
+        outside.host,
+        pods.map(({ address }) => address),
+      );
+  }
+
+  /** Collector by the end of its name, such as `ingress`. Throws where the environment has none. */
+  layer(name: string): Layer {
+    const found = this.layers.find(({ rendered }) => rendered.name.endsWith(name));
+    if (found === undefined) throw new RangeError(`found no collector ${name} in the environment`);
+    return found;
+  }
+
+  /** What stands in for a target, by its name. Throws where no hop sends to it. */
+  target(name: string): Target {
+    const found = this.targets.find(({ outside }) => outside.target === name);
+    if (found === undefined) throw new RangeError(`found no target ${name} outside the collectors`);
+    return found;
+  }
+
+  /** Records that were ever written, in all failover and dead-letter topics. */
+  async records(): Promise<number> {
+    const counted = await this.#admin?.recordsOf(this.topics);
+    return [...(counted?.values() ?? [])].reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Starts a broker that was killed, with what is on its disk. */
+  async restartBroker(): Promise<void> {
+    this.#admin?.close();
+    await this.broker.start();
+    this.#admin = await this.broker.admin();
+  }
+
+  async stop(): Promise<void> {
+    this.#admin?.close();
+    const ending = this.layers.flatMap(({ pods }) => pods).map((pod) => pod.stop());
+    await Promise.allSettled([...ending, this.#reader.stop()]);
+    await Promise.allSettled([...this.targets.flatMap(({ pods }) => pods), this.deadLetters].map((one) => one.stop()));
+    await this.broker.program.stop();
+    this.dns.stop();
+    this.issuer.stop();
+  }
+}

@@ -1,0 +1,72 @@
+import { columns } from "../../src/cli/terminal.ts";
+import { SIGNALS } from "../../src/config/signals.ts";
+import type { Result } from "./run.ts";
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
+
+const HEAD = [
+  "scenario",
+  "signal",
+  "acknowledged",
+  "stored",
+  "lost",
+  "twice",
+  "dead letters",
+  "wrong tenant",
+  "longest s",
+  "p99 s",
+  "p99 after s",
+  "drained s",
+  "Kafka records",
+  "verdict",
+];
+
+/** The verdict as a table: a line a signal of each scenario. */
+export const table = (results: readonly Result[]): string =>
+  columns([
+    HEAD,
+    ...results.flatMap(({ scenario, accounts, kafkaRecords, faults }) =>
+      SIGNALS.map((signal, index) => {
+        const account = accounts[signal];
+        const first = index === 0;
+        return [
+          first ? scenario : "",
+          signal,
+          ...[account.acknowledged, account.stored, account.lost, account.duplicated].map(String),
+          ...[account.deadLettered, account.wrongTenant].map(String),
+          ...[account.slowestMs, account.p99Ms, account.liveP99Ms, account.drainMs].map(seconds),
+          first ? String(kafkaRecords) : "",
+          first ? (faults.length === 0 ? "passed" : "FAILED") : "",
+        ];
+      }),
+    ),
+  ]);
+
+const BAR = { height: 14, gap: 6, left: 150, width: 520 } as const;
+
+const COLOURS = { passed: "#2e7d32", failed: "#c62828", text: "#24292f" } as const;
+
+/** Longest time to store of each scenario, as bars; red where the scenario did not pass. */
+export function chart(results: readonly Result[]): string {
+  const longest = results.map(({ accounts }) => Math.max(...SIGNALS.map((signal) => accounts[signal].slowestMs)));
+  const most = Math.max(1, ...longest);
+  const row = BAR.height + BAR.gap;
+  const height = results.length * row + 40;
+  const bars = results.flatMap(({ scenario, faults }, index) => {
+    const [y, value] = [30 + index * row, longest[index] ?? 0];
+    const width = Math.max(1, (value / most) * BAR.width);
+    const colour = faults.length === 0 ? COLOURS.passed : COLOURS.failed;
+    return [
+      `<text x="${BAR.left - 6}" y="${y + 11}" text-anchor="end">${scenario}</text>`,
+      `<rect x="${BAR.left}" y="${y}" width="${width.toFixed(1)}" height="${BAR.height}" fill="${colour}"/>`,
+      `<text x="${(BAR.left + width + 4).toFixed(1)}" y="${y + 11}">${seconds(value)} s</text>`,
+    ];
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${BAR.left + BAR.width + 70}" height="${height}" font-family="sans-serif" font-size="11" fill="${COLOURS.text}">`,
+    '<text x="6" y="16" font-size="13">Longest time from a sender to its store</text>',
+    ...bars,
+    "</svg>",
+    "",
+  ].join("\n");
+}

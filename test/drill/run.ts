@@ -1,0 +1,114 @@
+import { SIGNALS, type Signal } from "../../src/config/failover.ts";
+import type { Account, Ledger } from "./ledger.ts";
+import type { Load } from "./load/load.ts";
+import type { Sender } from "./load/sender.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+
+/** Seconds after the load in which everything acknowledged has to be stored. */
+const DRAIN_SECONDS = 120;
+
+/** Share of duplicates, of what is stored, up to which nobody was sent anything twice without need. */
+const DUPLICATES = 0.01;
+
+/** Milliseconds that a live event may take at the 99th percentile while a backlog is replayed. */
+const LIVE_MS = 2000;
+
+/** What one scenario showed. */
+export interface Result {
+  readonly scenario: string;
+  readonly says: string;
+  readonly seconds: number;
+  readonly accounts: Readonly<Record<Signal, Account>>;
+  /** Records that the scenario put into Kafka, in all topics. */
+  readonly kafkaRecords: number;
+  /** Events of requests that were answered with a status after which nobody sends again. */
+  readonly refused: number;
+  /** Attempts of the senders, by status; 0 is a broken connection or no answer in time. */
+  readonly attempts: Readonly<Record<string, number>>;
+  /** Why it did not pass; nothing of it did. */
+  readonly faults: readonly string[];
+}
+
+export interface RunOptions {
+  readonly pipeline: Pipeline;
+  readonly load: Load;
+  readonly sender: Sender;
+  readonly ledger: Ledger;
+  readonly scenario: Scenario;
+  /** Seconds of load. */
+  readonly seconds: number;
+  readonly progress: (text: string) => void;
+}
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Everything about the counts that is not as the scenario says. */
+export function faultsOf(
+  { ends = false, kafka, refuses = false, deadLetters = false }: Scenario,
+  { accounts, kafkaRecords, refused }: Pick<Result, "accounts" | "kafkaRecords" | "refused">,
+): string[] {
+  const bySignal = SIGNALS.flatMap((signal) => {
+    const { acknowledged, stored, lost, duplicated, wrongTenant, deadLettered, liveP99Ms } = accounts[signal];
+    return [
+      ...(acknowledged === 0 ? [`${signal}: nothing was acknowledged`] : []),
+      ...(lost > 0 ? [`${signal}: ${lost} lost`] : []),
+      ...(wrongTenant > 0 ? [`${signal}: ${wrongTenant} of a wrong tenant`] : []),
+      ...(!ends && duplicated > stored * DUPLICATES ? [`${signal}: ${duplicated} duplicates`] : []),
+      ...(liveP99Ms > LIVE_MS ? [`${signal}: live events took ${liveP99Ms} ms at the 99th percentile`] : []),
+      ...(!deadLetters && deadLettered > 0 ? [`${signal}: ${deadLettered} dead letters`] : []),
+    ];
+  });
+  const put = SIGNALS.reduce((sum, signal) => sum + accounts[signal].deadLettered, 0);
+  return [
+    ...bySignal,
+    ...(kafka === "none" && kafkaRecords > 0 ? [`${kafkaRecords} records in Kafka, allowed: none`] : []),
+    ...(kafka === "some" && kafkaRecords === 0 ? ["no record in Kafka: the scenario did not use the buffer"] : []),
+    ...(!refuses && refused > 0 ? [`${refused} events were refused for good`] : []),
+    ...(refuses && refused === 0 ? ["nothing was refused: the scenario did not do what it says"] : []),
+    ...(deadLetters && put === 0 ? ["no dead letter: the scenario did not do what it says"] : []),
+  ];
+}
+
+/** Runs one scenario on a pipeline that is well, and leaves it well. */
+export async function runScenario(options: RunOptions): Promise<Result> {
+  const { pipeline, load, sender, ledger, scenario, seconds, progress } = options;
+  const before = await pipeline.records();
+  const began = Date.now();
+  const elapsed = () => (Date.now() - began) / 1000;
+  let calmAt = began;
+  load.start(ledger);
+  for (const { at, says, run } of scenario.steps) {
+    await sleep(Math.max(0, at * seconds - elapsed()) * 1000);
+    progress(`${scenario.name} ${elapsed().toFixed(0)} s: ${says}`);
+    await run({ pipeline, load });
+    calmAt = Date.now();
+  }
+  await sleep(Math.max(0, seconds - elapsed()) * 1000);
+  await load.stop(DRAIN_SECONDS / 2);
+  progress(`${scenario.name} ${elapsed().toFixed(0)} s: load ended, draining`);
+  const end = Date.now() + DRAIN_SECONDS * 1000;
+  for (ledger.read(); ledger.missing() > 0 && Date.now() < end; ledger.read()) await sleep(250);
+  // A second copy may still be on its way.
+  await sleep(2000);
+  ledger.read();
+  const seen = {
+    accounts: {
+      metrics: ledger.account("metrics", calmAt),
+      logs: ledger.account("logs", calmAt),
+      traces: ledger.account("traces", calmAt),
+    },
+    kafkaRecords: (await pipeline.records()) - before,
+    refused: load.refused,
+  };
+  const calm = pipeline.targets.flatMap(({ pods }) => pods);
+  for (const pod of calm) pod.behave({});
+  return {
+    scenario: scenario.name,
+    says: scenario.says,
+    seconds: elapsed(),
+    ...seen,
+    attempts: Object.fromEntries(sender.attempts),
+    faults: faultsOf(scenario, seen),
+  };
+}
