@@ -6,6 +6,7 @@ import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { ScraperChart } from "./collection/scraper.ts";
+import { collectorCharts } from "./collectors.ts";
 import { AppsChart } from "./delivery/apps.ts";
 import { ArgocdRepositoryChart } from "./delivery/argocd/repository.ts";
 import { CertificatesChart } from "./delivery/certificates.ts";
@@ -144,6 +145,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       ],
       nginx,
     }),
+    ...collectorCharts(app, context, outside),
   ];
   charts.push(
     new ScraperChart(app, context, {

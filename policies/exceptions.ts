@@ -60,6 +60,14 @@ export const NODE_AGENTS: readonly NodeAgent[] = [
     expires: "2027-09-30",
   },
   {
+    name: "otelcol-node-agent",
+    namespaces: [NAMESPACES.nodes],
+    policies: [hostPath, volumeTypes, runAsNonRoot, rootUser],
+    reason:
+      "The collector on each node reads the pods' log files, mounted read-only, which belong to root, and keeps its place in them on the node.",
+    expires: "2027-09-30",
+  },
+  {
     name: "alloy",
     namespaces: [PROFILE_NAMESPACES.lgtmHa, PROFILE_NAMESPACES.hub],
     policies: [hostPath, volumeTypes, runAsNonRoot, rootUser],

@@ -30,9 +30,6 @@ const CONFIG_PATH = "/etc/vmagent";
 /** Share of the volume that may be queued; the rest is the file system's. */
 const QUEUE_SHARE = 0.9;
 
-/** Ports of a node that are scraped: the kubelet with cAdvisor, and node-exporter. */
-const NODE_PORTS = { kubelet: 10250, nodeExporter: 9100 } as const;
-
 export interface ScraperProps {
   /** Remote write of the platform's own account. */
   readonly remoteWrite: { readonly url: string; readonly peer: Peer; readonly port: number };
@@ -103,7 +100,7 @@ export class ScraperChart extends ComponentChart {
     this.flows.push(
       flow(SCRAPER, remoteWrite.peer, remoteWrite.port, "writes the platform's metrics about itself"),
       flow(SCRAPER, apiServer, 443, "finds what to scrape"),
-      ...Object.values(NODE_PORTS).map((port) => flow(SCRAPER, nodes, port, "scrapes kubelets and node exporters")),
+      ...Object.values(PORTS.node).map((port) => flow(SCRAPER, nodes, port, "scrapes kubelets and node exporters")),
       flow(SCRAPER, SCRAPER, PORTS.vmagent.http, "scrapes itself and its other shards"),
       ...targets.map(({ pods, port }) => flow(SCRAPER, pods, port, "scrapes the program's own metrics")),
     );

@@ -1,6 +1,8 @@
 import type { k8s } from "cdk8s-plus-28";
 import { PORTS } from "../../src/config/ports.ts";
 import { IMAGES } from "../../src/config/versions.ts";
+import { HOP_HEALTH_PATH } from "../../src/telemetry/nginx/config.ts";
+import { TLS_DIRECTORY } from "../../src/telemetry/otelcol/parts.ts";
 import { certificate } from "./certificate.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import { fixedConfig } from "./config-map.ts";
@@ -19,13 +21,11 @@ import { toYaml } from "./yaml.ts";
 /** Where a collector finds its files; builders of its configuration name them. */
 const COLLECTOR_PATHS = {
   config: "/etc/otelcol",
-  /** `tls.crt`, `tls.key` and `ca.crt` of the pod; the hop presents them outwards and the receiver inwards. */
-  tls: "/etc/hyperion-tls",
   hop: "/etc/nginx/hop",
 } as const;
 
 /** CPU and memory of the hop: it passes bytes on, and buffers a request body at most. */
-const HOP_RESOURCES: Resources = { cpu: "100m", memory: "128Mi" };
+const HOP_RESOURCES: Resources = { cpu: "100m", memory: "256Mi" };
 
 /** Seconds in which senders and load balancers learn that the pod goes; longer than DNS answers are kept (5 s). */
 const DRAIN_SECONDS = 15;
@@ -38,8 +38,8 @@ export interface CollectorProps {
   readonly size: Resources & (Scale | { readonly replicas: number });
   /** The collector's configuration. */
   readonly config: object;
-  /** `nginx.conf` of the hop that the collector exports through. Default: no hop. */
-  readonly hop?: string;
+  /** `nginx.conf` of the hops that the collector exports through, and the ports they have. Default: no hops. */
+  readonly hop?: { readonly conf: string; readonly ports: readonly number[] };
   /** Ports that data is received at. */
   readonly receives: readonly ServicePort[];
   readonly priority: Priority;
@@ -65,17 +65,21 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
   const tls = `${name}-tls`;
   certificate(chart, tls, [hostOf(workload), headlessHostOf(workload)], ["server auth", "client auth"]);
   const config = fixedConfig(chart, name, { "config.yaml": toYaml(props.config) });
-  const hopConfig = hop === undefined ? undefined : fixedConfig(chart, `${name}-hop`, { "nginx.conf": hop });
-  const tlsMount = { name: "tls", mountPath: COLLECTOR_PATHS.tls, readOnly: true };
+  const hopConfig = hop === undefined ? undefined : fixedConfig(chart, `${name}-hop`, { "nginx.conf": hop.conf });
+  const tlsMount = { name: "tls", mountPath: TLS_DIRECTORY, readOnly: true };
 
   const nginx: ContainerProps = {
     name: "hop",
     image: IMAGES.nginx,
     command: ["nginx", "-c", `${COLLECTOR_PATHS.hop}/nginx.conf`, "-g", "daemon off;"],
     sidecar: true,
-    ports: [{ name: "hop-health", port: PORTS.hop.health }],
+    ports: [
+      { name: "hop-health", port: PORTS.hop.health },
+      // On localhost: stated for whoever asks what the pod listens on.
+      ...(hop?.ports ?? []).map((port) => ({ name: `hop-${port}`, port })),
+    ],
     resources: HOP_RESOURCES,
-    probes: { ready: { path: "/healthz", port: "hop-health" }, live: { port: "hop-health" } },
+    probes: { ready: { path: HOP_HEALTH_PATH, port: "hop-health" }, live: { port: "hop-health" } },
     mounts: [{ name: "hop", mountPath: COLLECTOR_PATHS.hop }, tlsMount, { name: "hop-tmp", mountPath: "/tmp" }],
     goMemoryShare: false,
   };
@@ -94,7 +98,7 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
     volumes: [
       config.volume("config"),
       { name: "tls", secret: { secretName: tls } },
-      ...(hopConfig === undefined ? [] : [hopConfig.volume("hop"), scratch("hop-tmp", "256Mi")]),
+      ...(hopConfig === undefined ? [] : [hopConfig.volume("hop"), scratch("hop-tmp", "1Gi")]),
       ...(props.volumes ?? []),
     ],
     containers: [

@@ -14,7 +14,7 @@ export interface Resources {
 export type EnvironmentValue =
   | string
   | { readonly secret: string; readonly key: string }
-  | { readonly field: "status.podIP" | "metadata.name" | "metadata.namespace" | "spec.nodeName" };
+  | { readonly field: "status.podIP" | "status.hostIP" | "metadata.name" | "metadata.namespace" | "spec.nodeName" };
 
 /** A named port that the container listens on. */
 interface ContainerPort {

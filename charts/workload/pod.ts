@@ -29,6 +29,8 @@ export interface PodProps {
   readonly apiToken?: boolean;
   /** Default: the pods are not scraped. */
   readonly metrics?: Metrics;
+  /** Only for agents that read files of their node that belong to root; each needs a policy exception. Default: false. */
+  readonly runAsRoot?: boolean;
 }
 
 /** A directory in the node's disk that goes with the pod. */
@@ -40,7 +42,7 @@ export function podTemplate(
   labels: StringMap,
   placement: Partial<PodSpec>,
 ): Plain<k8s.PodTemplateSpec> {
-  const { serviceAccount, metrics, initContainers = [], volumes = [] } = props;
+  const { serviceAccount, metrics, initContainers = [], volumes = [], runAsRoot = false } = props;
   return {
     metadata: {
       labels: { ...labels, ...(serviceAccount.workloadIdentity ? { [LABELS.workloadIdentity]: "true" } : {}) },
@@ -54,9 +56,9 @@ export function podTemplate(
       priorityClassName: props.priority,
       terminationGracePeriodSeconds: props.graceSeconds ?? 60,
       securityContext: {
-        runAsNonRoot: true,
-        runAsUser: USER_ID,
-        runAsGroup: USER_ID,
+        runAsNonRoot: !runAsRoot,
+        runAsUser: runAsRoot ? 0 : USER_ID,
+        runAsGroup: runAsRoot ? 0 : USER_ID,
         fsGroup: USER_ID,
         // Walking a large volume at every start would take longer than the start.
         fsGroupChangePolicy: "OnRootMismatch",

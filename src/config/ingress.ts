@@ -9,6 +9,13 @@ export const INGRESS_PORTS = {
 /** Paths of OTLP/HTTP by signal (OTLP specification 1.x, section OTLP/HTTP); the intake has no other. */
 export const OTLP_PATHS = { traces: "/v1/traces", metrics: "/v1/metrics", logs: "/v1/logs" } as const;
 
+/** Methods of OTLP/gRPC by signal, as HTTP/2 paths. */
+export const OTLP_GRPC_PATHS = {
+  traces: "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+  metrics: "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+  logs: "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
+} as const;
+
 /** Content types of OTLP/HTTP: binary and JSON protobuf. */
 export const OTLP_CONTENT_TYPES = ["application/x-protobuf", "application/json"] as const;
 

@@ -14,6 +14,8 @@ export const PORTS = {
    * the next numbers.
    */
   hop: { health: 8081, first: 14_000 },
+  /** What listens on a node's own address. */
+  node: { kubelet: 10_250, exporter: 9100 },
   tempo: { http: 3200, grpc: 9095, gossip: 7946 },
   loki: { http: 3100, grpc: 9095, gossip: 7946 },
   vmstorage: { http: 8482, vminsert: 8400, vmselect: 8401 },

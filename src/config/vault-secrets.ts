@@ -21,10 +21,14 @@ export const VAULT_SECRETS = {
 export const MEGATRON_CERTIFICATE = "megatron-tls";
 
 /** Name of the vault secret that holds a consumer's bearer token. */
-const consumerTokenSecret = (consumer: string): string => `consumer-${consumer}-token`;
+export const consumerTokenSecret = (consumer: string): string => `consumer-${consumer}-token`;
+
+/** Vault secrets with the consumers' tokens; egress reads them, and the replay, which has a namespace of its own. */
+export const consumerTokenSecrets = ({ consumers }: Pick<Environment, "consumers">): string[] =>
+  consumers.map(({ name }) => consumerTokenSecret(name));
 
 /** Every vault secret that the hyperion namespace may read. */
 export const hyperionSecrets = (environment: Pick<Environment, "consumers">): string[] => [
   ...Object.values(VAULT_SECRETS.hyperion),
-  ...environment.consumers.map((consumer) => consumerTokenSecret(consumer.name)),
+  ...consumerTokenSecrets(environment),
 ];

@@ -40,7 +40,6 @@ const PLACES: Readonly<Record<string, Place>> = {
   "external-secrets": megatron("operators"),
   strimzi: megatron("operators"),
   kyverno: megatron("operators"),
-  falco: megatron("operators"),
   "trivy-operator": megatron("operators"),
   "kube-state-metrics": megatron("operators"),
   "prometheus-node-exporter": megatron("operators"),
@@ -50,6 +49,9 @@ const PLACES: Readonly<Record<string, Place>> = {
   secrets: hyperion("secrets"),
   certificates: megatron("secrets"),
   "clickhouse-operator-secret": megatron("secrets"),
+  "falco-certificate": megatron("secrets"),
+  // Falcosidekick waits for its certificate.
+  falco: megatron("ingress"),
   // It reads its password when it starts.
   "clickhouse-operator": megatron("ingress"),
   // After the certificate that it does not start without; before any Ingress, which is healthy only once it has an address.
@@ -59,11 +61,17 @@ const PLACES: Readonly<Record<string, Place>> = {
   loki: hyperion("stores"),
   "victoria-metrics": hyperion("stores"),
   clickhouse: hyperion("stores"),
+  "otelcol-failover": hyperion("collectors"),
+  "otelcol-ingress": hyperion("collectors"),
+  "otelcol-processors": hyperion("collectors"),
+  "otelcol-egress": hyperion("collectors"),
+  "otelcol-node-agent": hyperion("collectors"),
   vmagent: hyperion("collectors"),
   vmalert: hyperion("presentation"),
   vmauth: hyperion("presentation"),
   alertmanager: hyperion("presentation"),
   grafana: hyperion("presentation"),
+  intake: hyperion("routes"),
   routes: hyperion("routes"),
 };
 

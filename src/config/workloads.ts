@@ -1,7 +1,7 @@
 import { CONTAINERS, type StoragePurpose } from "./containers.ts";
 import { NAMESPACES, type Namespace } from "./namespaces.ts";
 import type { Environment } from "./schema.ts";
-import { hyperionSecrets, VAULT_SECRETS } from "./vault-secrets.ts";
+import { consumerTokenSecrets, hyperionSecrets, VAULT_SECRETS } from "./vault-secrets.ts";
 
 /** What a workload may do in Azure: one role on one thing. */
 export type Grant =
@@ -65,6 +65,16 @@ export const workloadIdentities = (environment: Pick<Environment, "consumers">):
     serviceAccount: SECRET_READER,
     grants: hyperionSecrets(environment).map(secret),
   },
+  ...(environment.consumers.length === 0
+    ? []
+    : [
+        {
+          name: "kafka-secrets",
+          namespace: NAMESPACES.kafka,
+          serviceAccount: SECRET_READER,
+          grants: consumerTokenSecrets(environment).map(secret),
+        },
+      ]),
   {
     name: "nginx-secrets",
     namespace: NAMESPACES.nginx,

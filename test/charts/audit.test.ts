@@ -107,11 +107,8 @@ const BREAKAGES: Record<
     ["volumeBindingMode"],
     "Immediate",
   ],
-  "pods run as a user that is not root, under the runtime's seccomp profile": [
-    "Deployment",
-    "grafana",
-    [...POD, "securityContext", "seccompProfile"],
-  ],
+  "pods outside the namespace of node agents run as a user that is not root, and all under the runtime's seccomp profile":
+    ["Deployment", "grafana", [...POD, "securityContext", "seccompProfile"]],
   "containers drop all capabilities, cannot escalate, and have a read-only root": [
     "Deployment",
     "grafana",

@@ -1,4 +1,5 @@
 import { LABELS } from "../../src/config/labels.ts";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
 import {
   type AuditRule,
   budgeted,
@@ -18,6 +19,7 @@ import {
   serves,
   template,
 } from "./audit-rule.ts";
+import { secretsMade, secretUses } from "./delivery/secret-walk.ts";
 import { at, fields, list, selects, text, workloads } from "./rendered.ts";
 
 /** What every manifest is held to. The names are the checks of the acceptance list. */
@@ -156,15 +158,11 @@ export const AUDIT: readonly AuditRule[] = [
       );
     }),
   ),
-  eachWorkload("every Secret that is read is declared", (one, all) => {
-    const declared = ofKind(all, "ExternalSecret")
-      .filter(({ metadata }) => metadata.namespace === one.metadata.namespace)
-      .map(({ spec }) => at(spec, "target", "name"));
-    const mounted = list(podSpec(one)["volumes"]).flatMap((volume) => at(volume, "secret", "secretName") ?? []);
-    const variables = containers(one).flatMap((container) =>
-      list(container["env"]).flatMap((variable) => at(variable, "valueFrom", "secretKeyRef", "name") ?? []),
-    );
-    return [...mounted, ...variables].some((name) => !declared.includes(name));
+  eachPart("every Secret that is read is declared", (objects) => {
+    const made = secretsMade(objects);
+    return secretUses(objects)
+      .filter(({ secret }) => !made.has(secret))
+      .map(({ secret, by }) => `${by}: ${secret}`);
   }),
   eachWorkload("the service account exists and is not the default one", (one, all) => {
     const name = podSpec(one)["serviceAccountName"];
@@ -202,10 +200,14 @@ export const AUDIT: readonly AuditRule[] = [
       .filter((one) => one["allowVolumeExpansion"] !== true || one["volumeBindingMode"] !== "WaitForFirstConsumer")
       .map(id),
   ),
-  eachWorkload("pods run as a user that is not root, under the runtime's seccomp profile", (one) => {
-    const context = fields(podSpec(one)["securityContext"]);
-    return context["runAsNonRoot"] !== true || at(context, "seccompProfile", "type") !== "RuntimeDefault";
-  }),
+  eachWorkload(
+    "pods outside the namespace of node agents run as a user that is not root, and all under the runtime's seccomp profile",
+    (one) => {
+      const context = fields(podSpec(one)["securityContext"]);
+      const root = one.metadata.namespace !== NAMESPACES.nodes && context["runAsNonRoot"] !== true;
+      return root || at(context, "seccompProfile", "type") !== "RuntimeDefault";
+    },
+  ),
   eachContainer("containers drop all capabilities, cannot escalate, and have a read-only root", (container) => {
     const context = fields(container["securityContext"]);
     return (

@@ -92,8 +92,8 @@ describe.each(ENVIRONMENTS)("flows of %s", (name) => {
       ["loki-distributor", PORTS.loki.http],
       ["vminsert", PORTS.vminsert.http],
     ];
-    // The platform's metrics about itself do not need the pipeline that they tell of.
-    const derived = ["tempo-metrics-generator", "vmalert", "vmagent"];
+    // The platform's metrics about itself, and of its backups, do not need the pipeline that they tell of.
+    const derived = ["tempo-metrics-generator", "vmalert", "vmagent", "vmstorage"];
     const writers = flows
       .filter(({ to, port }) => writePorts.some(([target, write]) => to.name === target && port === write))
       .map(({ from }) => from.name)

@@ -62,7 +62,11 @@ describe("the plan of an environment", () => {
       if (first === undefined) throw new Error("no consumer");
       environment.consumers.push({ ...first, name: "third", endpoint: "https://otlp.third.example" });
     });
-    expect(changes.sort()).toEqual(["added identity-hyperion-secrets-consumer-third-token", "changed egress-rules"]);
+    expect(changes.sort()).toEqual([
+      "added identity-hyperion-secrets-consumer-third-token",
+      "added identity-kafka-secrets-consumer-third-token",
+      "changed egress-rules",
+    ]);
   });
 
   test("a git ref is planned by its own program", { timeout: 60_000 }, () => {

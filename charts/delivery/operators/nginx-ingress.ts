@@ -49,6 +49,8 @@ export function nginxIngressApplication(environment: Environment): HelmApplicati
           entries: {
             "client-max-body-size": `${gateways.maxOtlpBodyKb}k`,
             "ssl-protocols": "TLSv1.2 TLSv1.3",
+            // gRPC needs it.
+            http2: "True",
             "server-tokens": "False",
             hsts: "True",
             // Gateways are the only ones in front, and tell whose request it is.

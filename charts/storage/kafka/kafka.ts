@@ -25,7 +25,7 @@ const strimziPods = (name: string, labels: StringMap): Pods => ({
 });
 
 /** Pods that Strimzi makes, by the labels that it gives them. */
-const KAFKA_PODS = {
+export const KAFKA_PODS = {
   kafka: strimziPods("kafka", { [CLUSTER_LABEL]: CLUSTER, "strimzi.io/name": `${CLUSTER}-kafka` }),
   entityOperator: strimziPods("entity-operator", {
     [CLUSTER_LABEL]: CLUSTER,
@@ -38,10 +38,7 @@ const KAFKA_PODS = {
   operator: strimziPods("strimzi-cluster-operator", { name: "strimzi-cluster-operator" }),
 } as const;
 
-/**
- * Address of the listener for clients, by mutual TLS.
- * @public the buffer and the replay take it
- */
+/** Address of the listener for clients, by mutual TLS. */
 export const KAFKA_BOOTSTRAP = `${CLUSTER}-kafka-bootstrap.${NAMESPACES.kafka}.svc:${PORTS.kafka.tls}`;
 
 const CONTAINER_SECURITY = {

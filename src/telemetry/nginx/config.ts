@@ -82,8 +82,8 @@ export function hopConfig({ hops, fallbacks, dnsAddress, tlsPath, maxBodyBytes }
       line("limit_conn_zone", "$server_port", `zone=${CONNECTION_ZONE}:64k`),
       capZones(hops),
       line("client_max_body_size", maxBodyBytes),
-      // In memory up to a usual batch: the body is kept until the last server has answered.
-      line("client_body_buffer_size", "1m"),
+      // In memory up to a usual batch, and on the pod's disk above: the body is kept until the last server has answered.
+      line("client_body_buffer_size", "256k"),
       line("proxy_http_version", "1.1"),
       line("proxy_request_buffering", "on"),
       upstreams(hops, fallbacks),

@@ -22,7 +22,7 @@ import {
 } from "./parts.ts";
 
 /** Who may send, and what. */
-export interface IngressTenant {
+interface IngressTenant {
   readonly name: string;
   readonly signals: readonly Signal[];
   /** Client ids of the applications whose tokens are the tenant's. */

@@ -33,11 +33,12 @@ export const NODE_AGENT = {
   state: "/var/lib/otelcol",
   /** Environment variable with the node's name (`spec.nodeName`). */
   nodeName: "K8S_NODE_NAME",
+  /** Environment variable with the node's address (`status.hostIP`): names of nodes need not be in DNS. */
+  nodeAddress: "K8S_NODE_IP",
 } as const;
 
-const KUBELET_PORT = 10250;
-
 const node = `\${env:${NODE_AGENT.nodeName}}`;
+const address = `\${env:${NODE_AGENT.nodeAddress}}`;
 
 const podLogs = (storage: string): Receiver =>
   receiver("file_log", {
@@ -57,7 +58,7 @@ const kubelet = (interval: string): Receiver =>
   receiver("kubelet_stats", {
     collection_interval: interval,
     auth_type: "serviceAccount",
-    endpoint: `https://${node}:${KUBELET_PORT}`,
+    endpoint: `https://${address}:${PORTS.node.kubelet}`,
     metric_groups: ["node", "pod", "container", "volume"],
   });
 

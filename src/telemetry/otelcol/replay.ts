@@ -13,7 +13,7 @@ import { hopExporter, type LocalHop, memoryLimiter } from "./parts.ts";
 import { type CollectorTenant, storePipelines } from "./tenants.ts";
 
 /** A target as replay sees it. */
-export interface ReplayTarget extends FailoverTarget {
+interface ReplayTarget extends FailoverTarget {
   /** The target's pool without a buffer: what it does not take stays in Kafka, and never makes a circle. */
   readonly hop: LocalHop;
   /** `store`: the tenant becomes a header or path again. Default: the next layer, or a consumer. */

@@ -42,7 +42,7 @@ export const STORE_PATHS: Readonly<Record<Signal, string>> = {
  * A connector that tells tenants apart by their resource attribute, and one pipeline a tenant behind it. The tenant
  * becomes a header or a path as late as this, so that it outlives collectors and Kafka.
  */
-export function toStore({ signal, tenants, hop }: StoreExport): {
+function toStore({ signal, tenants, hop }: StoreExport): {
   readonly router: Connector;
   readonly pipelines: readonly Pipeline[];
 } {

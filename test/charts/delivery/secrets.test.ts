@@ -39,6 +39,7 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       expect(stores.map(({ metadata }) => String(metadata.namespace)).sort()).toEqual([
         "argocd",
         "hyperion",
+        "kafka",
         "nginx-ingress",
       ]);
       for (const { spec } of stores) {

@@ -23,7 +23,7 @@ function render(hop?: string): Manifest[] {
     config: { receivers: {} },
     receives: [{ name: "otlp-http", port: 4318 }],
     priority: "hyperion-ingest",
-    ...(hop === undefined ? {} : { hop }),
+    ...(hop === undefined ? {} : { hop: { conf: hop, ports: [14_000] } }),
   });
   return chart.node.children.flatMap((child) =>
     "toJson" in child ? [fields((child as { toJson(): unknown }).toJson()) as Manifest] : [],

@@ -1,0 +1,72 @@
+import { dnsServiceAddress } from "../../../src/config/cluster-dns.ts";
+import { MAX_RECORD_BYTES } from "../../../src/config/failover.ts";
+import { PORTS } from "../../../src/config/ports.ts";
+import { hopConfig } from "../../../src/telemetry/nginx/config.ts";
+import type { Fallbacks, Hop } from "../../../src/telemetry/nginx/hop.ts";
+import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
+import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
+import { type CollectorProps, collector } from "../../workload/collector.ts";
+import type { ComponentChart } from "../../workload/component-chart.ts";
+import { type Flow, flow, type Peer, pods } from "../../workload/flow.ts";
+import { COLLECTORS } from "./workloads.ts";
+
+/** What stands behind a target's name: who listens, and on which port. */
+export interface TargetEnd {
+  readonly peer: Peer;
+  readonly port: number;
+}
+
+/** What every layer is told of the others. */
+export interface LayerProps {
+  readonly fallbacks: Fallbacks;
+  /** By the targets' names. */
+  readonly ends: Readonly<Record<string, TargetEnd>>;
+}
+
+const OTLP_HTTP = { name: "otlp-http", port: PORTS.otlp.http } as const;
+
+/** The port on which the pipeline's own layers receive. */
+export const RECEIVES_OTLP = [OTLP_HTTP] as const;
+
+/** Ports of what stands in for layers and for stores. */
+export const RECEIVES_FALLBACK = [OTLP_HTTP, { name: "otlp-stores", port: PORTS.otelcol.stores }] as const;
+
+/** Connections that a hop opens: to its target, and to whoever takes what the target does not. */
+function flowsOf(from: CollectorProps["workload"], hop: Hop, ends: LayerProps["ends"]): Flow[] {
+  const end = ends[hop.target];
+  if (end === undefined) throw new Error(`nothing is known behind the target ${hop.target}`);
+  const fallbackPort = hop.kind === "store" ? PORTS.otelcol.stores : PORTS.otlp.http;
+  const keepsPoison = hop.fallback === "none" || hop.kind === "consumer";
+  return [
+    flow(from, end.peer, end.port, `sends ${hop.signals.join(", ")} to ${hop.target}`),
+    ...(hop.fallback === "buffer"
+      ? [flow(from, pods(COLLECTORS.buffer), fallbackPort, "keeps what its target does not take")]
+      : []),
+    ...(keepsPoison
+      ? [flow(from, pods(COLLECTORS.deadLetter), fallbackPort, "puts aside what its target calls poison")]
+      : []),
+  ];
+}
+
+/** Renders one collector with its hops, and declares the connections that they open. */
+export function layer(
+  chart: ComponentChart,
+  { config, hops }: LayerConfig,
+  { fallbacks, ends }: LayerProps,
+  props: Omit<CollectorProps, "config" | "hop">,
+): void {
+  const { network } = chart.context.environment;
+  const conf = hopConfig({
+    hops,
+    fallbacks,
+    dnsAddress: dnsServiceAddress(network),
+    tlsPath: TLS_DIRECTORY,
+    maxBodyBytes: MAX_RECORD_BYTES,
+  });
+  collector(chart, {
+    ...props,
+    config,
+    ...(hops.length === 0 ? {} : { hop: { conf, ports: hops.map(({ port }) => port) } }),
+  });
+  chart.flows.push(...hops.flatMap((one) => flowsOf(props.workload, one, ends)));
+}

@@ -1,0 +1,100 @@
+import type { Construct } from "constructs";
+import { names } from "../../../src/config/names.ts";
+import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { PORTS } from "../../../src/config/ports.ts";
+import { IMAGES } from "../../../src/config/versions.ts";
+import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/otelcol/node-agent.ts";
+import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
+import { certificate } from "../../workload/certificate.ts";
+import { clusterRole } from "../../workload/cluster-role.ts";
+import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { fixedConfig } from "../../workload/config-map.ts";
+import { daemonSet } from "../../workload/daemon-set.ts";
+import { type Addresses, flow } from "../../workload/flow.ts";
+import { serviceAccount } from "../../workload/service-account.ts";
+import { headlessHostOf, labelsOf, nameOf } from "../../workload/workload.ts";
+import { toYaml } from "../../workload/yaml.ts";
+import { COLLECTORS } from "./workloads.ts";
+
+const CONFIG_PATH = "/etc/otelcol";
+
+/** Files that one pod reads at once are few, but rotated ones are open until they are read: a short way to go on. */
+const GRACE_SECONDS = 30;
+
+export interface NodeAgentProps {
+  readonly apiServer: Addresses;
+  readonly nodes: Addresses;
+}
+
+/** A collector on each node: logs of its pods, metrics of its kubelet and of itself, straight to ingress. */
+export class NodeAgentChart extends ComponentChart {
+  constructor(scope: Construct, context: Context, { apiServer, nodes }: NodeAgentProps) {
+    super(scope, "otelcol-node-agent", context, NAMESPACES.nodes);
+    const { environment } = context;
+    const workload = COLLECTORS.nodeAgent;
+    const name = nameOf(workload);
+    const labels = labelsOf(workload, IMAGES.otelcol.tag);
+    const tls = `${name}-tls`;
+    certificate(this, tls, [name], ["client auth"]);
+    const config = fixedConfig(this, name, {
+      "config.yaml": toYaml(
+        nodeAgentConfig({
+          ingressHost: headlessHostOf(COLLECTORS.ingress),
+          cluster: names(environment).cluster(environment.clusters[0]?.name ?? "hyperion"),
+        }),
+      ),
+    });
+    const account = serviceAccount(this, name, labels);
+    clusterRole(this, `hyperion-${name}`, { namespace: workload.namespace, serviceAccount: account.name }, [
+      { apiGroups: [""], resources: ["pods", "namespaces"], verbs: ["get", "list", "watch"] },
+      { apiGroups: ["apps"], resources: ["replicasets"], verbs: ["get", "list", "watch"] },
+      { apiGroups: [""], resources: ["nodes/stats"], verbs: ["get"] },
+    ]);
+    daemonSet(this, {
+      workload,
+      serviceAccount: account,
+      apiToken: true,
+      runAsRoot: true,
+      priority: "hyperion-ingest",
+      graceSeconds: GRACE_SECONDS,
+      metrics: { port: PORTS.otelcol.metrics },
+      volumes: [
+        config.volume("config"),
+        { name: "tls", secret: { secretName: tls } },
+        { name: "pod-logs", hostPath: { path: NODE_AGENT.podLogs, type: "Directory" } },
+        { name: "host-root", hostPath: { path: "/", type: "Directory" } },
+        { name: "state", hostPath: { path: NODE_AGENT.state, type: "DirectoryOrCreate" } },
+      ],
+      containers: [
+        {
+          name: "otelcol",
+          image: IMAGES.otelcol,
+          args: [`--config=${CONFIG_PATH}/config.yaml`],
+          env: {
+            MY_POD_IP: { field: "status.podIP" },
+            [NODE_AGENT.nodeName]: { field: "spec.nodeName" },
+            [NODE_AGENT.nodeAddress]: { field: "status.hostIP" },
+          },
+          ports: [
+            { name: "health", port: PORTS.otelcol.health },
+            { name: "metrics", port: PORTS.otelcol.metrics },
+          ],
+          resources: environment.hyperion.collection.nodeAgent,
+          probes: { ready: { path: "/", port: "health" }, live: { port: "health" } },
+          mounts: [
+            { name: "config", mountPath: CONFIG_PATH },
+            { name: "tls", mountPath: TLS_DIRECTORY, readOnly: true },
+            { name: "pod-logs", mountPath: NODE_AGENT.podLogs, readOnly: true },
+            { name: "host-root", mountPath: NODE_AGENT.hostRoot, readOnly: true, mountPropagation: "HostToContainer" },
+            { name: "state", mountPath: NODE_AGENT.state },
+          ],
+        },
+      ],
+    });
+    this.flows.push(
+      flow(workload, COLLECTORS.ingress, PORTS.otelcol.platform, "sends its pods' logs and its node's metrics"),
+      flow(workload, apiServer, 443, "learns whose pod a log is"),
+      flow(workload, nodes, PORTS.node.kubelet, "reads its kubelet's metrics"),
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import type { App } from "cdk8s";
+import { consumerTarget, EGRESS_TARGET, processorTarget, STORE_TARGETS } from "../src/config/failover.ts";
+import { PORTS } from "../src/config/ports.ts";
+import { bySignal, SIGNALS, type Signal } from "../src/config/signals.ts";
+import type { ClickhouseWriter } from "../src/telemetry/otelcol/clickhouse.ts";
+import { TLS_DIRECTORY } from "../src/telemetry/otelcol/parts.ts";
+import { type Pipeline, pipeline } from "../src/telemetry/pipeline/pipeline.ts";
+import { consumerTokenFile } from "./collection/pipeline/consumer-tokens.ts";
+import { EgressCollectorChart } from "./collection/pipeline/egress.ts";
+import { FailoverChart, kafkaClient } from "./collection/pipeline/failover.ts";
+import { IngressCollectorChart } from "./collection/pipeline/ingress.ts";
+import type { TargetEnd } from "./collection/pipeline/layer.ts";
+import { NodeAgentChart } from "./collection/pipeline/node-agent.ts";
+import { ProcessorsChart } from "./collection/pipeline/processors.ts";
+import { COLLECTORS } from "./collection/pipeline/workloads.ts";
+import { IntakeChart } from "./delivery/intake.ts";
+import type { Peers } from "./peers.ts";
+import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
+import { KAFKA_BOOTSTRAP, KAFKA_PODS } from "./storage/kafka/kafka.ts";
+import { LOKI } from "./storage/loki.ts";
+import { TEMPO } from "./storage/tempo.ts";
+import { VICTORIA_METRICS } from "./storage/victoria-metrics/victoria-metrics.ts";
+import type { ComponentChart, Context } from "./workload/component-chart.ts";
+import { pods } from "./workload/flow.ts";
+import { headlessHostOf, type Workload } from "./workload/workload.ts";
+
+/** Who takes what the processors write, and where. */
+const STORES: Readonly<Record<Signal, { readonly workload: Workload; readonly port: number }>> = {
+  metrics: { workload: VICTORIA_METRICS.vminsert, port: PORTS.vminsert.http },
+  logs: { workload: LOKI.distributor, port: PORTS.loki.http },
+  traces: { workload: TEMPO.distributor, port: PORTS.otlp.http },
+};
+
+const PASSWORD_VARIABLE = "CLICKHOUSE_PASSWORD";
+
+const CLICKHOUSE_WRITER: ClickhouseWriter = {
+  host: CLICKHOUSE.host,
+  database: CLICKHOUSE.database,
+  user: CLICKHOUSE.writer.user,
+  passwordVariable: PASSWORD_VARIABLE,
+  caFile: `${TLS_DIRECTORY}/ca.crt`,
+};
+
+const end = (workload: Workload, port: number): TargetEnd => ({ peer: pods(workload), port });
+
+/** Configuration of the environment's collectors, with the hosts and files that the charts give them. */
+function configured({ environment }: Context): Pipeline {
+  const { processors, egress, buffer, deadLetter } = COLLECTORS;
+  return pipeline(environment, {
+    hosts: {
+      processors: bySignal((signal) => headlessHostOf(processors[signal])),
+      egress: headlessHostOf(egress),
+      buffer: headlessHostOf(buffer),
+      deadLetter: headlessHostOf(deadLetter),
+      stores: bySignal((signal) => `${headlessHostOf(STORES[signal].workload)}:${STORES[signal].port}`),
+    },
+    kafka: {
+      buffer: kafkaClient("buffer", KAFKA_BOOTSTRAP),
+      deadLetter: kafkaClient("deadLetter", KAFKA_BOOTSTRAP),
+      replay: kafkaClient("replay", KAFKA_BOOTSTRAP),
+    },
+    tokenFile: consumerTokenFile,
+    ...(environment.hyperion.clickhouse === undefined ? {} : { clickhouse: CLICKHOUSE_WRITER }),
+  });
+}
+
+/** The pipeline: every collector with its hops, and the way into it. */
+export function collectorCharts(app: App, context: Context, outside: Peers): ComponentChart[] {
+  const { environment } = context;
+  const { internet, nginx, apiServer, nodes } = outside;
+  const configs = configured(context);
+  const { processors, egress, ingress } = COLLECTORS;
+  const layers = {
+    fallbacks: configs.fallbacks,
+    ends: Object.fromEntries<TargetEnd>([
+      ...SIGNALS.map((signal) => [processorTarget(signal), end(processors[signal], PORTS.otlp.http)] as const),
+      ...SIGNALS.map((signal) => [STORE_TARGETS[signal], end(STORES[signal].workload, STORES[signal].port)] as const),
+      [EGRESS_TARGET, end(egress, PORTS.otlp.http)],
+      ...environment.consumers.map(({ name, endpoint }) => {
+        const { port } = new URL(endpoint);
+        return [consumerTarget(name), { peer: internet, port: port === "" ? 443 : Number(port) }] as const;
+      }),
+    ]),
+  };
+  const preview =
+    environment.hyperion.clickhouse === undefined
+      ? {}
+      : {
+          clickhouse: {
+            peer: CLICKHOUSE_PODS.server,
+            port: PORTS.clickhouse.nativeTls,
+            env: { [PASSWORD_VARIABLE]: { secret: CLICKHOUSE.writer.secret, key: CLICKHOUSE.writer.key } },
+          },
+        };
+  return [
+    new FailoverChart(app, context, {
+      ...layers,
+      configs,
+      kafka: { peer: KAFKA_PODS.kafka, port: PORTS.kafka.tls },
+    }),
+    new ProcessorsChart(app, context, { ...layers, configs: configs.processors }),
+    ...(configs.egress === undefined
+      ? []
+      : [new EgressCollectorChart(app, context, { ...layers, ...preview, config: configs.egress })]),
+    new IngressCollectorChart(app, context, { ...layers, config: configs.ingress, login: internet }),
+    new NodeAgentChart(app, context, { apiServer, nodes }),
+    new IntakeChart(app, context, {
+      to: ingress,
+      ports: PORTS.otlp,
+      readMs: configs.intakeReadMs,
+      nginx,
+    }),
+  ];
+}
