@@ -27,6 +27,10 @@ export function publishedRules(slo: ResolvedObjective): RecordingRule[] {
       expr: `${errors(window)} / ${budget.toString()}`,
       labels,
     })),
-    { record: PUBLISHED_METRICS.remaining(name), expr: recorded(slo, SLO_METRICS.budgetRemaining), labels },
+    {
+      record: PUBLISHED_METRICS.remaining(name),
+      expr: `max(${recorded(slo, SLO_METRICS.budgetRemaining)}) without (${SLO_LABELS.window})`,
+      labels,
+    },
   ];
 }
