@@ -21,8 +21,7 @@ import { ALERTMANAGER, AlertmanagerChart } from "./presentation/alertmanager.ts"
 import { GRAFANA, GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
-import { falcoApplication, falcoTargets } from "./security/falco/application.ts";
-import { declaredPorts } from "./security/falco/rules.ts";
+import { falcoApplication, falcoNetwork } from "./security/falco/application.ts";
 import { KyvernoPoliciesChart } from "./security/kyverno-policies.ts";
 import { ClickhouseChart } from "./storage/clickhouse/clickhouse.ts";
 import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
@@ -75,7 +74,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
 
   const charts: ComponentChart[] = [
     new PlatformChart(app, context),
-    new OperatorNetworkChart(app, context, helm),
+    new OperatorNetworkChart(app, context, [...helm, falcoNetwork(internet)]),
     new KyvernoPoliciesChart(app, context),
     new ArgocdRepositoryChart(app, context),
     new IngressCertificateChart(app, context),
@@ -150,7 +149,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   charts.push(
     new ScraperChart(app, context, {
       remoteWrite: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
-      targets: [...charts.flatMap((chart) => chart.scraped), ...falcoTargets()],
+      targets: charts.flatMap((chart) => chart.scraped),
       apiServer,
       nodes,
     }),
@@ -159,8 +158,14 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     name: chart.app,
     namespace: chart.home,
   }));
-  const declared = declaredPorts(charts.flatMap((chart) => chart.flows));
-  const falco = falcoApplication(environment, { listenPorts: declared });
+  const falco = falcoApplication(environment, {
+    rules: {
+      flows: uniqueFlows(charts.flatMap((chart) => chart.flows)),
+      watched: charts.flatMap(({ pods: parties, listening }) =>
+        parties.map((party) => ({ pods: party, listens: listening.get(party.name) })),
+      ),
+    },
+  });
   charts.push(new AppsChart(app, context, { directories, helm: [...helm, falco] }));
   const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
   for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);

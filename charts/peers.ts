@@ -16,6 +16,8 @@ export interface Peers {
   /** Both gateways, and whatever else in the network may speak to NGINX. */
   readonly network: Addresses;
   readonly nginx: Pods;
+  /** Kubernetes' API where it asks a webhook: it reaches pods through its tunnel's agents. */
+  readonly apiTunnel: Pods;
 }
 
 export function peers({ network }: Pick<Environment, "network">): Peers {
@@ -33,6 +35,12 @@ export function peers({ network }: Pick<Environment, "network">): Peers {
       name: "nginx-ingress",
       namespace: "nginx-ingress",
       labels: { "app.kubernetes.io/name": "nginx-ingress" },
+    },
+    apiTunnel: {
+      kind: "pods",
+      name: "konnectivity-agent",
+      namespace: "kube-system",
+      labels: { app: "konnectivity-agent" },
     },
   };
 }

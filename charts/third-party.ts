@@ -23,11 +23,11 @@ export interface ThirdPartyProps {
 /** Every program of others that Argo CD installs from its official chart. */
 export function thirdPartyApplications(context: Context, { peers, alertmanager }: ThirdPartyProps): HelmApplication[] {
   const { environment } = context;
-  const { nginx, network, apiServer } = peers;
+  const { nginx, network, apiServer, apiTunnel, privateEndpoints, internet } = peers;
   return [
     argocdApplication(environment, { alertmanager }),
-    certManagerApplication(environment),
-    externalSecretsApplication(environment),
+    certManagerApplication(environment, { apiServer, apiTunnel }),
+    externalSecretsApplication(environment, { apiServer, apiTunnel, vault: privateEndpoints, login: internet }),
     strimziApplication(environment),
     {
       ...nginxIngressApplication(environment),
@@ -38,10 +38,10 @@ export function thirdPartyApplications(context: Context, { peers, alertmanager }
         flow(nginx, apiServer, 443, "reads the routes"),
       ],
     },
-    ...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication]),
+    ...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication(apiServer)]),
     kubeStateMetricsApplication({ environment: environment.environment, apiServer }),
     nodeExporterApplication(environment),
     kyvernoApplication(context),
-    trivyApplication(context),
+    trivyApplication(context, { apiServer, registry: privateEndpoints, internet }),
   ];
 }

@@ -19,8 +19,13 @@ const EXCEPTIONS: Partial<Record<Namespace, { readonly level: PodSecurity; reado
 /** Argo CD's own namespace is made with Argo CD, before anything is synced. */
 const MADE_BY_BOOTSTRAP: readonly Namespace[] = [NAMESPACES.argocd];
 
-/** Namespaces in which every connection is declared as a flow. */
-export const ISOLATED_NAMESPACES = [NAMESPACES.hyperion, NAMESPACES.nodes, NAMESPACES.kafka, NAMESPACES.nginx] as const;
+/** Argo CD and Kyverno: what brings a cluster back must not depend on policies that it brings; their charts have some. */
+const ISOLATED_BY_THEMSELVES: readonly Namespace[] = [NAMESPACES.argocd, NAMESPACES.kyverno];
+
+/** Namespaces in which every connection is declared as a flow: all others. */
+export const ISOLATED_NAMESPACES: readonly Namespace[] = Object.values(NAMESPACES).filter(
+  (name) => !ISOLATED_BY_THEMSELVES.includes(name),
+);
 
 /** What must be there before any workload: namespaces, default-deny policies, priorities and storage classes. */
 export class PlatformChart extends ComponentChart {

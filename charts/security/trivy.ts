@@ -2,6 +2,7 @@ import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { type HelmApplication, helmResources } from "../workload/application.ts";
 import type { Context } from "../workload/component-chart.ts";
+import { type Addresses, flow, type Pods } from "../workload/flow.ts";
 import { operatorPods } from "../workload/operator.ts";
 
 const NAME = "trivy-operator";
@@ -17,20 +18,48 @@ const USER = 10_000;
 const SECCOMP = { type: "RuntimeDefault" } as const;
 
 /** Scans at a time: each pulls a whole image. */
-const SCANS = { some: 3, many: 10 } as const;
+const AT_A_TIME = { some: 3, many: 10 } as const;
+
+export interface TrivyProps {
+  readonly apiServer: Addresses;
+  /** Private endpoint of the registry. */
+  readonly registry: Addresses;
+  /** Public registries, and where Entra hands out tokens. */
+  readonly internet: Addresses;
+}
+
+const PODS = operatorPods(NAME, NAMESPACES.trivy);
+
+/** Pods of the jobs that the operator makes, one for each image. */
+const SCANS: Pods = {
+  kind: "pods",
+  name: "trivy-scan",
+  namespace: NAMESPACES.trivy,
+  labels: { [LABELS.managedBy]: NAME },
+};
+
+const HTTPS = 443;
 
 /**
  * Trivy: scans the images that run, again each day, for what has become known since they were built. What is built
  * here is scanned before it is published as well.
  */
-export function trivyApplication({ environment, outputs }: Context): HelmApplication {
+export function trivyApplication({ environment, outputs }: Context, props: TrivyProps): HelmApplication {
   const clientId = outputs.identities["trivy"];
   if (clientId === undefined) throw new Error("the platform's outputs hold no client id of the identity trivy");
   return {
     name: NAME,
     chart: "trivyOperator",
     namespace: NAMESPACES.trivy,
-    scraped: [{ pods: operatorPods(NAME, NAMESPACES.trivy), port: METRICS_PORT }],
+    pods: [PODS, SCANS],
+    flows: [
+      flow(PODS, props.apiServer, HTTPS, "reads what runs, makes scans, writes reports"),
+      flow(PODS, props.internet, HTTPS, "loads its checks, signs in to the registry"),
+      flow(PODS, props.registry, HTTPS, "asks the registry for digests"),
+      flow(SCANS, props.registry, HTTPS, "pulls the image that is scanned"),
+      flow(SCANS, props.internet, HTTPS, "pulls the image and the database of vulnerabilities"),
+    ],
+    scraped: [{ pods: PODS, port: METRICS_PORT }],
     values: {
       excludeNamespaces: "kube-system,gatekeeper-system,dataprotection-microsoft",
       image: { registry: REGISTRY, repository: "aquasecurity/trivy-operator" },
@@ -42,7 +71,7 @@ export function trivyApplication({ environment, outputs }: Context): HelmApplica
         clusterComplianceEnabled: false,
         podLabels: { [LABELS.workloadIdentity]: "true" },
         scannerReportTTL: "24h",
-        scanJobsConcurrentLimit: environment.gitops.highAvailability ? SCANS.many : SCANS.some,
+        scanJobsConcurrentLimit: environment.gitops.highAvailability ? AT_A_TIME.many : AT_A_TIME.some,
         metricsVulnIdEnabled: false,
         metricsImageInfo: true,
         // Pull secrets are not used: images are pulled by identity.

@@ -23,6 +23,8 @@ export class ComponentChart extends Chart {
   readonly flows: Flow[] = [];
   /** Pods that the component runs; each gets a network policy. */
   readonly pods: Pods[] = [];
+  /** Ports that containers of those pods listen on, by the pods' name; of operators' pods it is not known. */
+  readonly listening = new Map<string, readonly number[]>();
   /** Ports at which those pods show their own metrics. */
   readonly scraped: { readonly pods: Pods; readonly port: number }[] = [];
 

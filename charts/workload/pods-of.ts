@@ -37,6 +37,11 @@ export function podsOf(
   const peer = pods(workload);
   if (!chart.pods.some((known) => known.name === peer.name)) {
     chart.pods.push(peer);
+    const all = [...props.containers, ...(props.initContainers ?? [])];
+    chart.listening.set(
+      peer.name,
+      all.flatMap((one) => (one.ports ?? []).map(({ port }) => port)),
+    );
     if (props.metrics !== undefined) chart.scraped.push({ pods: peer, port: props.metrics.port });
   }
   return { labels: { ...labels, ...zone?.labels }, selector, template };

@@ -1,21 +1,46 @@
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
+export interface CertManagerProps {
+  readonly apiServer: Addresses;
+  readonly apiTunnel: Pods;
+}
+
+const PODS = {
+  controller: operatorPods("cert-manager", NAMESPACES.certManager),
+  cainjector: operatorPods("cainjector", NAMESPACES.certManager),
+  webhook: operatorPods("webhook", NAMESPACES.certManager),
+} as const;
+
+const PORTS = { api: 443, webhook: 10250, metrics: 9402 } as const;
+
 /** cert-manager: certificates between the platform's own programs. */
-export function certManagerApplication({ gitops }: Pick<Environment, "gitops">): HelmApplication {
+export function certManagerApplication(
+  { gitops }: Pick<Environment, "gitops">,
+  { apiServer, apiTunnel }: CertManagerProps,
+): HelmApplication {
   const several = gitops.highAvailability;
   const common = {
     replicaCount: several ? 2 : 1,
     podDisruptionBudget: { enabled: several, ...(several ? { maxUnavailable: 1 } : {}) },
-    networkPolicy: { enabled: true },
+    // Its own policies let the whole world in and out; ours come from the flows below.
+    networkPolicy: { enabled: false },
   };
   return {
     name: "cert-manager",
     chart: "certManager",
     namespace: NAMESPACES.certManager,
-    scraped: [{ pods: operatorPods("cert-manager", NAMESPACES.certManager), port: 9402 }],
+    pods: Object.values(PODS),
+    flows: [
+      flow(PODS.controller, apiServer, PORTS.api, "reads what certificates are asked for, writes their Secrets"),
+      flow(PODS.cainjector, apiServer, PORTS.api, "writes authorities into webhooks"),
+      flow(PODS.webhook, apiServer, PORTS.api, "keeps its own certificate"),
+      flow(apiTunnel, PODS.webhook, PORTS.webhook, "asks whether a certificate may be written"),
+    ],
+    scraped: [{ pods: PODS.controller, port: PORTS.metrics }],
     values: {
       ...common,
       crds: { enabled: true, keep: true },

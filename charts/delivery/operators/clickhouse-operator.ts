@@ -1,6 +1,15 @@
+import { LABELS } from "../../../src/config/labels.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { CLICKHOUSE_OPERATOR_SECRET } from "../../workload/generated-password.ts";
+
+const PODS: Pods = {
+  kind: "pods",
+  name: "clickhouse-operator",
+  namespace: NAMESPACES.clickhouseOperator,
+  labels: { [LABELS.name]: "altinity-clickhouse-operator" },
+};
 
 const SECURITY = {
   allowPrivilegeEscalation: false,
@@ -11,10 +20,12 @@ const SECURITY = {
 } as const;
 
 /** Altinity's operator of ClickHouse; only where the environment has ClickHouse. */
-export const clickhouseOperatorApplication: HelmApplication = {
+export const clickhouseOperatorApplication = (apiServer: Addresses): HelmApplication => ({
   name: "clickhouse-operator",
   chart: "clickhouseOperator",
   namespace: NAMESPACES.clickhouseOperator,
+  pods: [PODS],
+  flows: [flow(PODS, apiServer, 443, "reads what is declared and makes it")],
   values: {
     fullnameOverride: CLICKHOUSE_OPERATOR_SECRET,
     // The hook runs an unpinned image of a registry that the firewall refuses; Argo CD applies the chart's CRDs itself.
@@ -24,4 +35,4 @@ export const clickhouseOperatorApplication: HelmApplication = {
     operator: { resources: helmResources("100m", "256Mi"), containerSecurityContext: SECURITY },
     metrics: { resources: helmResources("50m", "128Mi"), containerSecurityContext: SECURITY },
   },
-};
+});

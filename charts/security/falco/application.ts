@@ -1,41 +1,60 @@
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
-import { flow, type Peer } from "../../workload/flow.ts";
+import { type Addresses, flow, type Peer } from "../../workload/flow.ts";
 import { operatorPods } from "../../workload/operator.ts";
-import { networkRules, type PortRange } from "./rules.ts";
+import { SIDEKICK_CERTIFICATE } from "./certificate.ts";
+import type { NetworkRulesProps } from "./network-rules.ts";
+import { falcoRulesFile } from "./rules.ts";
+
+/** Where findings go: the ingress collector's receiver of OTLP over HTTP for the platform's own programs. */
+export interface FindingsTarget {
+  /** `https://<host>:<port>`, without a path; the certificate of its host is signed by the internal issuer. */
+  readonly url: string;
+  readonly peer: Peer;
+  readonly port: number;
+}
 
 export interface FalcoProps {
-  /**
-   * Where findings go as JSON over HTTP: the URL of the ingress collector's webhook receiver, its pods and their port.
-   * Default: nowhere; they stay in Falco's own log, and Falcosidekick is not installed.
-   */
-  readonly events?: { readonly url: string; readonly peer: Peer; readonly port: number };
-  /** Ports of every declared connection; see `declaredPorts`. */
-  readonly listenPorts: readonly PortRange[];
+  /** Default: nowhere; findings stay in Falco's own log, and Falcosidekick is not installed. */
+  readonly findings?: FindingsTarget;
+  readonly rules: Omit<NetworkRulesProps, "network">;
 }
 
 const SIDEKICK = operatorPods("falcosidekick", NAMESPACES.falco);
 const FALCO = operatorPods("falco", NAMESPACES.falco);
 const PORTS = { falco: 8765, sidekick: 2801 } as const;
 
-/** What of Falco is scraped. Known before its rules, which are made of every connection, the scraper's included. */
-export const falcoTargets = (sidekickInstalled = false) => [
-  { pods: FALCO, port: PORTS.falco },
-  ...(sidekickInstalled ? [{ pods: SIDEKICK, port: PORTS.sidekick }] : []),
-];
+/** Falco's pods with what they open and show: known before its rules, which are made of every connection. */
+export const falcoNetwork = (
+  internet: Addresses,
+  findings?: FindingsTarget,
+): Required<Pick<HelmApplication, "pods" | "flows" | "scraped">> => ({
+  pods: [FALCO, ...(findings === undefined ? [] : [SIDEKICK])],
+  flows: [
+    flow(FALCO, internet, 443, "loads the rules and plugins of its version when it starts"),
+    ...(findings === undefined
+      ? []
+      : [
+          flow(FALCO, SIDEKICK, PORTS.sidekick, "findings of a node"),
+          flow(SIDEKICK, findings.peer, findings.port, "findings of Falco, as logs"),
+        ]),
+  ],
+  scraped: [
+    { pods: FALCO, port: PORTS.falco },
+    ...(findings === undefined ? [] : [{ pods: SIDEKICK, port: PORTS.sidekick }]),
+  ],
+});
 
 /**
  * Falco: watches what programs do on each node, by a probe that the kernel checks itself (modern eBPF: no module, no
  * compiler, no privileged container). Findings take the same way as every other log.
  */
-export function falcoApplication(environment: Environment, { events, listenPorts }: FalcoProps): HelmApplication {
+export function falcoApplication(environment: Environment, { findings, rules }: FalcoProps): HelmApplication {
   return {
     name: "falco",
     chart: "falco",
     namespace: NAMESPACES.falco,
-    flows: events === undefined ? [] : [flow(SIDEKICK, events.peer, events.port, "findings of Falco")],
-    scraped: falcoTargets(events !== undefined),
     values: {
       driver: { kind: "modern_ebpf", modernEbpf: { leastPrivileged: true }, loader: { enabled: false } },
       collectors: {
@@ -53,22 +72,35 @@ export function falcoApplication(environment: Environment, { events, listenPorts
       resources: helmResources("200m", "1Gi"),
       falco: { json_output: true, priority: "notice", webserver: { prometheus_metrics_enabled: true } },
       metrics: { enabled: true, interval: "1m", outputRule: false },
-      customRules: { "hyperion-network.yaml": networkRules(environment, listenPorts) },
+      customRules: { "hyperion.yaml": falcoRulesFile({ network: environment.network, ...rules }) },
       // Rules that change by themselves are a change that nobody reviewed; they come with the chart's version.
       falcoctl: { artifact: { install: { enabled: true }, follow: { enabled: false } } },
-      falcosidekick: events === undefined ? { enabled: false } : sidekick(environment, events.url),
+      falcosidekick: findings === undefined ? { enabled: false } : sidekick(environment, findings.url),
     },
   };
 }
 
+/** Group of the image's own user, which the certificate's key is readable for. */
+const SIDEKICK_USER = 1234;
+
+const CERTIFICATE_PATH = "/etc/hyperion-tls";
+
+const variable = (name: string, value: string) => ({ name, value });
+
+/**
+ * Falcosidekick hands findings on as OTLP logs, by HTTP: over gRPC its exporter takes neither a private authority nor a
+ * client certificate (it reads both and uses neither). Priority, rule and tags are attributes of the record; its
+ * severity is always INFO. The certificate is read at the start; nodes are renewed each week, its Secret always has
+ * twenty days left.
+ */
 const sidekick = (environment: Environment, url: string) => ({
   enabled: true,
   replicaCount: environment.gitops.highAvailability ? 2 : 1,
   resources: helmResources("50m", "128Mi"),
   podSecurityContext: {
     runAsNonRoot: true,
-    runAsUser: 1234,
-    fsGroup: 1234,
+    runAsUser: SIDEKICK_USER,
+    fsGroup: SIDEKICK_USER,
     seccompProfile: { type: "RuntimeDefault" },
   },
   securityContext: {
@@ -76,5 +108,17 @@ const sidekick = (environment: Environment, url: string) => ({
     capabilities: { drop: ["ALL"] },
     readOnlyRootFilesystem: true,
   },
-  config: { webhook: { address: url, method: "POST", minimumpriority: "notice" } },
+  config: {
+    // The chart's values know OTLP's traces and metrics only; the program takes its logs from the environment.
+    extraEnv: [
+      variable("OTLP_LOGS_ENDPOINT", `${url}/v1/logs`),
+      variable("OTLP_LOGS_PROTOCOL", "http/protobuf"),
+      variable("OTLP_LOGS_MINIMUMPRIORITY", "notice"),
+      variable("OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE", `${CERTIFICATE_PATH}/ca.crt`),
+      variable("OTEL_EXPORTER_OTLP_LOGS_CLIENT_CERTIFICATE", `${CERTIFICATE_PATH}/tls.crt`),
+      variable("OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY", `${CERTIFICATE_PATH}/tls.key`),
+    ],
+  },
+  extraVolumes: [{ name: "tls", secret: { secretName: SIDEKICK_CERTIFICATE } }],
+  extraVolumeMounts: [{ name: "tls", mountPath: CERTIFICATE_PATH, readOnly: true }],
 });

@@ -1,27 +1,21 @@
 import { App } from "cdk8s";
 import { AppsChart } from "../../../charts/delivery/apps.ts";
-import { argocdApplication } from "../../../charts/delivery/argocd/application.ts";
 import { ArgocdRepositoryChart } from "../../../charts/delivery/argocd/repository.ts";
 import { CertificatesChart } from "../../../charts/delivery/certificates.ts";
 import { ClickhouseOperatorSecretChart } from "../../../charts/delivery/clickhouse-operator-secret.ts";
 import { IngressCertificateChart } from "../../../charts/delivery/ingress-certificate.ts";
 import { OperatorNetworkChart } from "../../../charts/delivery/operator-network.ts";
-import { certManagerApplication } from "../../../charts/delivery/operators/cert-manager.ts";
 import { clickhouseOperatorApplication } from "../../../charts/delivery/operators/clickhouse-operator.ts";
-import { externalSecretsApplication } from "../../../charts/delivery/operators/external-secrets.ts";
-import { kubeStateMetricsApplication } from "../../../charts/delivery/operators/kube-state-metrics.ts";
-import { nginxIngressApplication } from "../../../charts/delivery/operators/nginx-ingress.ts";
-import { nodeExporterApplication } from "../../../charts/delivery/operators/node-exporter.ts";
-import { strimziApplication } from "../../../charts/delivery/operators/strimzi.ts";
 import { PlatformChart } from "../../../charts/delivery/platform.ts";
 import { SecretsChart } from "../../../charts/delivery/secrets.ts";
-import { falcoApplication } from "../../../charts/security/falco/application.ts";
-import { kyvernoApplication } from "../../../charts/security/kyverno.ts";
+import { peers } from "../../../charts/peers.ts";
+import { falcoApplication, falcoNetwork } from "../../../charts/security/falco/application.ts";
+import { FalcoCertificateChart } from "../../../charts/security/falco/certificate.ts";
 import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
-import { trivyApplication } from "../../../charts/security/trivy.ts";
+import { thirdPartyApplications } from "../../../charts/third-party.ts";
 import type { HelmApplication } from "../../../charts/workload/application.ts";
 import type { ComponentChart } from "../../../charts/workload/component-chart.ts";
-import type { Addresses, Pods } from "../../../charts/workload/flow.ts";
+import type { Pods } from "../../../charts/workload/flow.ts";
 import { ARGOCD_RELEASE } from "../../../src/config/argocd.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
@@ -42,30 +36,27 @@ export interface Manifest {
 }
 
 const somePods: Pods = { kind: "pods", name: "x", namespace: NAMESPACES.hyperion, labels: { app: "x" } };
-const apiServer: Addresses = { kind: "addresses", name: "api-server", cidrs: ["10.0.0.0/28"] };
 
 export const environments = ["dev", "qa", "prod"].map((name) => loadEnvironment(name));
 
 export const environmentOf = (name: string): Environment => loadEnvironment(name);
 
-/** Every third-party program, with stand-ins for what the composition root passes. */
+/** Every third-party program, ClickHouse's operator wherever ClickHouse is, with stand-ins for parts of ours. */
 export function helmApplications(environment: Environment): HelmApplication[] {
   const context = { environment, outputs: nilOutputs(environment) };
+  const outside = peers(environment);
+  const findings = { url: "https://x:4321", peer: somePods, port: 4321 };
+  const { clickhouse } = environment.hyperion;
   return [
-    argocdApplication(environment, { alertmanager: { addresses: ["a:9093"], peer: somePods, port: 9093 } }),
-    certManagerApplication(environment),
-    externalSecretsApplication(environment),
-    strimziApplication(environment),
-    nginxIngressApplication(environment),
-    clickhouseOperatorApplication,
-    kubeStateMetricsApplication({ environment: environment.environment, apiServer }),
-    nodeExporterApplication(environment),
-    kyvernoApplication(context),
-    trivyApplication(context),
-    falcoApplication(environment, {
-      events: { url: "http://x:8088/events", peer: somePods, port: 8088 },
-      listenPorts: [[443, 443]],
+    ...thirdPartyApplications(context, {
+      peers: outside,
+      alertmanager: { addresses: ["a:9093"], peer: somePods, port: 9093 },
     }),
+    ...(clickhouse === undefined ? [clickhouseOperatorApplication(outside.apiServer)] : []),
+    {
+      ...falcoApplication(environment, { findings, rules: { watched: [], flows: [] } }),
+      ...falcoNetwork(outside.internet, findings),
+    },
   ];
 }
 
@@ -95,6 +86,7 @@ export function render(environment: Environment): { readonly charts: ComponentCh
     new IngressCertificateChart(app, context),
     new CertificatesChart(app, context),
     new ClickhouseOperatorSecretChart(app, context),
+    new FalcoCertificateChart(app, context),
     new KyvernoPoliciesChart(app, context),
     new OperatorNetworkChart(app, context, helmApplications(environment)),
   ];

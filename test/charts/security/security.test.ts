@@ -1,7 +1,5 @@
 import { App } from "cdk8s";
-import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { declaredPorts, networkRules } from "../../../charts/security/falco/rules.ts";
 import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
 import { NODE_AGENTS } from "../../../policies/exceptions.ts";
 import { policySet } from "../../../policies/policy-set.ts";
@@ -61,46 +59,4 @@ test("Trivy scans the images that run and takes its databases from a registry th
   const { values } = releaseOf(environmentOf("prod"), "trivy-operator");
   expect(values["trivy"]).toMatchObject({ dbRegistry: "ghcr.io", dbRepository: "aquasecurity/trivy-db" });
   expect(valueAt(values, ["operator", "podLabels"])).toEqual({ "azure.workload.identity/use": "true" });
-});
-
-describe("Falco", () => {
-  const prod = environmentOf("prod");
-  const rules = load(
-    networkRules(prod, [
-      [3100, 3100],
-      [30000, 30010],
-    ]),
-  ) as { rule?: string; macro?: string; condition: string; output?: string }[];
-  const named = (name: string) => rules.find(({ rule, macro }) => (rule ?? macro) === name)?.condition ?? "";
-
-  test("runs by modern eBPF without a privileged container and hands findings on (S0-SEC-04)", () => {
-    const { values, flows } = releaseOf(prod, "falco");
-    expect(values["driver"]).toMatchObject({ kind: "modern_ebpf", modernEbpf: { leastPrivileged: true } });
-    expect(valueAt(values, ["falcosidekick", "config", "webhook", "address"])).toBe("http://x:8088/events");
-    expect(flows).toHaveLength(1);
-    expect(Object.keys(values["customRules"] as object)).toEqual(["hyperion-network.yaml"]);
-  });
-
-  test("has rules for connections out, for the metadata service and for undeclared ports (S0-SEC-04)", () => {
-    expect(named("Undeclared connection out of the network")).toContain(`"${prod.network.podCidr}"`);
-    expect(named("Connection to the metadata service")).toContain("169.254.169.254");
-    expect(named("Undeclared listening port")).toContain("not hyperion_declared_port");
-    expect(named("hyperion_declared_port")).toBe("fd.sport in (3100) or (fd.sport >= 30000 and fd.sport <= 30010)");
-  });
-
-  test("every macro that a rule uses is defined before it", () => {
-    const defined = new Set<string>();
-    for (const { macro, condition } of rules) {
-      for (const [used] of condition.matchAll(/\bhyperion_[a-z_]+/g)) expect(defined).toContain(used);
-      if (macro !== undefined) defined.add(macro);
-    }
-    expect(defined.size).toBe(3);
-  });
-
-  test("declared ports are each once, in order", () => {
-    expect(declaredPorts([{ port: 9 }, { port: 3, endPort: 5 }, { port: 9 }])).toEqual([
-      [3, 5],
-      [9, 9],
-    ]);
-  });
 });
