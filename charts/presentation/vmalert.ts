@@ -73,6 +73,7 @@ export class VmalertChart extends ComponentChart {
           ports: [{ name: "http", port: PORTS.vmalert.http }],
           resources: size,
           probes: { ready: { path: "/health", port: "http" }, live: { path: "/-/healthy", port: "http" } },
+          drainSeconds: 5,
           mounts: [{ name: "rules", mountPath: RULES_PATH }],
         },
       ],

@@ -35,7 +35,14 @@ export const objectsOf = (environment: Environment): Manifest[] =>
     ({ manifest }: RenderedObject) => fields(manifest) as Manifest,
   );
 
-export const rendered = (name: string): Manifest[] => objectsOf(loadEnvironment(name));
+const committed = new Map<string, Manifest[]>();
+
+/** All objects of a committed environment, rendered once a test file: clone what a test changes. */
+export function rendered(name: string): Manifest[] {
+  const objects = committed.get(name) ?? objectsOf(loadEnvironment(name));
+  committed.set(name, objects);
+  return objects;
+}
 
 const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet"] as const;
 

@@ -55,6 +55,35 @@ const MEGATRON: Record<string, (part: Part) => boolean> = {
   DNS: (part) => has(part, "dns:Zone"),
 };
 
+const rendersWorkload = ({ manifests }: Part, ...names: readonly string[]): boolean =>
+  names.every((name) =>
+    ["Deployment", "StatefulSet"].some((kind) => manifests.includes(`"kind":"${kind}","metadata":{"name":"${name}`)),
+  );
+
+/** Hyperion's ten parts; ClickHouse is a preview, there where it is sized. */
+const HYPERION: Record<string, (part: Part) => boolean> = {
+  "Application Gateway": ({ plan }) =>
+    plan.some(({ type, name }) => type === "azure-native:network:ApplicationGateway" && name.includes("hyperion")),
+  "NGINX Ingress": ({ charts }) => charts.has(CHARTS.nginxIngress.chart),
+  "OTel Collector, three layers": (part) =>
+    rendersWorkload(
+      part,
+      "otelcol-ingress",
+      "otelcol-metrics-processor",
+      "otelcol-logs-processor",
+      "otelcol-traces-processor",
+      "otelcol-egress",
+    ),
+  Kafka: ({ manifests }) => manifests.includes('"kind":"Kafka"'),
+  Tempo: (part) => rendersWorkload(part, "tempo-distributor", "tempo-ingester", "tempo-querier"),
+  Loki: (part) => rendersWorkload(part, "loki-distributor", "loki-ingester", "loki-querier"),
+  VictoriaMetrics: (part) => rendersWorkload(part, "vminsert", "vmstorage", "vmselect"),
+  ClickHouse: ({ environment, manifests }) =>
+    (environment.hyperion.clickhouse !== undefined) === manifests.includes('"kind":"ClickHouseInstallation"'),
+  Grafana: (part) => rendersWorkload(part, "grafana"),
+  PostgreSQL: (part) => has(part, "dbforpostgresql:Server"),
+};
+
 interface ImportRule {
   readonly name: string;
   readonly from: { readonly path?: string };
@@ -65,6 +94,17 @@ describe("the platform", () => {
   test.each([...parts])("%s: Megatron has all thirteen of its parts (S0-GEN-08)", (_name, part) => {
     const missing = Object.entries(MEGATRON).flatMap(([name, seen]) => (seen(part) ? [] : [name]));
     expect(missing).toEqual([]);
+  });
+
+  test.each([...parts])("%s: Hyperion has all ten of its parts (S0-GEN-07)", (_name, part) => {
+    const missing = Object.entries(HYPERION).flatMap(([name, seen]) => (seen(part) ? [] : [name]));
+    expect(missing).toEqual([]);
+  });
+
+  test("ClickHouse is tried in one environment at least (S0-GEN-07)", () => {
+    expect([...parts.values()].some(({ manifests }) => manifests.includes('"kind":"ClickHouseInstallation"'))).toBe(
+      true,
+    );
   });
 
   test.each([...parts])(
