@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   build: async () => (await import("./commands/build.ts")).build,
   validate: async () => (await import("./commands/validate.ts")).validate,
   plan: async () => (await import("./commands/plan.ts")).plan,
+  diff: async () => (await import("./commands/diff.ts")).diff,
   synth: async () => (await import("./commands/synth.ts")).synth,
   policies: async () => (await import("./commands/policies.ts")).policies,
   schema: async () => (await import("./commands/schema.ts")).schema,

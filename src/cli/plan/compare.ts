@@ -20,7 +20,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Leaf differences of two values. Lists are compared by position. */
-function* differences(
+export function* differences(
   before: unknown,
   after: unknown,
   path: string,

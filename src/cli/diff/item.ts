@@ -1,0 +1,25 @@
+/** How carefully a change wants to be read: data, access or service may be lost; a person should know; it is so. */
+const RISKS = ["danger", "attention", "note"] as const;
+
+type Risk = (typeof RISKS)[number];
+
+/** One thing that a change means. */
+export interface Item {
+  readonly risk: Risk;
+  /** What a senior reviewer would write: subject, what it was, what it is, what follows. */
+  readonly sentence: string;
+  /** Lines that prove it. */
+  readonly details: readonly string[];
+}
+
+const item =
+  (risk: Risk) =>
+  (sentence: string, details: readonly string[] = []): Item => ({ risk, sentence, details });
+
+export const danger = item("danger");
+export const attention = item("attention");
+export const note = item("note");
+
+/** The same items, the riskiest first; those of one risk in the order they were found. */
+export const riskiestFirst = (items: readonly Item[]): Item[] =>
+  RISKS.flatMap((risk) => items.filter((one) => one.risk === risk));

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { load } from "js-yaml";
+import { renderObjects } from "../../../charts/render.ts";
+import type { KubernetesObject } from "../../capacity/demand.ts";
+import { at, type Fields, fields } from "../../capacity/fields.ts";
+import { environmentFile, loadEnvironment } from "../../config/load.ts";
+import { loadOutputs } from "../../config/outputs.ts";
+import { UserError } from "../../config/problem.ts";
+import { ENVIRONMENT_KEY } from "../../config/stack-file.ts";
+import { deployDirectory } from "../environments.ts";
+import { exec } from "../exec.ts";
+import { planAtRef } from "../plan/at-ref.ts";
+import { planWithAudit } from "../plan/plan.ts";
+import type { Manifest, Side } from "./side.ts";
+
+const isObject = (value: unknown): value is KubernetesObject =>
+  typeof at(value, "kind") === "string" && typeof at(value, "metadata") === "object";
+
+const appOf = (path: string): string => path.split("/")[0] ?? "";
+
+/** An object that is written below an environment's folder; nothing where the file holds something else. */
+const manifest = (path: string, value: unknown): Manifest[] =>
+  isObject(value) ? [{ app: appOf(path), object: value }] : [];
+
+/** Rendered objects in the form that their files hold: what is undefined is not there. */
+export const manifestsOf = (rendered: readonly { readonly path: string; readonly manifest: unknown }[]): Manifest[] =>
+  rendered.flatMap(({ path, manifest: object }) => manifest(path, JSON.parse(JSON.stringify(object))));
+
+const valuesOf = (text: string): Fields => fields(at(load(text), "config", ENVIRONMENT_KEY));
+
+function git(args: readonly string[], input?: Buffer): Buffer {
+  const result = exec("git", args, input === undefined ? {} : { input });
+  if (result.status !== 0) throw new UserError(`git ${args.join(" ")}: ${result.stderr.trim()}`);
+  return result.stdout;
+}
+
+/** Files of a commit by their paths, read by one process. Their content is found by its length, as git states it. */
+export function splitBatch(paths: readonly string[], batch: Buffer): Map<string, string> {
+  const files = new Map<string, string>();
+  let offset = 0;
+  for (const path of paths) {
+    const end = batch.indexOf("\n", offset);
+    const size = Number(batch.subarray(offset, end).toString().split(" ")[2]);
+    files.set(path, batch.subarray(end + 1, end + 1 + size).toString());
+    offset = end + 1 + size + 1;
+  }
+  return files;
+}
+
+function manifestsAt(commit: string, environment: string): Manifest[] {
+  const folder = `${deployDirectory(environment)}/`;
+  const paths = git(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder])
+    .toString()
+    .split("\0")
+    .filter((path) => path.endsWith(".yaml"));
+  const batch = git(["cat-file", "--batch"], Buffer.from(paths.map((path) => `${commit}:${path}\n`).join("")));
+  return [...splitBatch(paths, batch)].flatMap(([path, text]) => manifest(path.slice(folder.length), load(text)));
+}
+
+/** An environment as a commit has it: its file and manifests from Git, its plan by the commit's own program. */
+export const sideAt = (commit: string, environment: string): Side => ({
+  values: valuesOf(git(["show", `${commit}:${environmentFile(environment)}`]).toString()),
+  resources: planAtRef(commit, environment),
+  manifests: manifestsAt(commit, environment),
+});
+
+/** An environment as the working tree makes it: rendered anew, so that a stale deploy/ cannot hide anything. */
+export async function sideNow(name: string): Promise<Side> {
+  const environment = loadEnvironment(name);
+  const { resources } = await planWithAudit(environment);
+  return {
+    values: valuesOf(readFileSync(environmentFile(name), "utf8")),
+    resources,
+    manifests: manifestsOf(renderObjects(environment, loadOutputs(environment))),
+  };
+}
