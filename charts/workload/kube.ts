@@ -1,4 +1,4 @@
-import { ApiObject } from "cdk8s";
+import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import type { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 
@@ -106,11 +106,28 @@ export function kube<Kind extends keyof Bodies>(
   return customResource(scope, API_VERSIONS[kind], kind, metadata, body);
 }
 
+/** Kinds whose objects are in no namespace, even where their chart has one. */
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  "Namespace",
+  "ClusterIssuer",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "PriorityClass",
+  "StorageClass",
+]);
+
 /** Adds one object of any kind; `body` is what stands beside apiVersion, kind and metadata. */
-export const customResource = (
+export function customResource(
   scope: Construct,
   apiVersion: string,
   kind: string,
   metadata: Metadata,
   body: object,
-): ApiObject => new ApiObject(scope, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...body });
+): ApiObject {
+  const object = new ApiObject(scope, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...body });
+  // cdk8s gives each object its chart's namespace. The API server would drop it, and the file not be what runs.
+  if (CLUSTER_WIDE.has(kind) && Chart.of(scope).namespace !== undefined) {
+    object.addJsonPatch(JsonPatch.remove("/metadata/namespace"));
+  }
+  return object;
+}
