@@ -5,6 +5,7 @@ import type { PlatformOutputs } from "../src/config/outputs.ts";
 import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
+import { COLLECTORS } from "./collection/pipeline/workloads.ts";
 import { ScraperChart } from "./collection/scraper.ts";
 import { collectorCharts } from "./collectors.ts";
 import { AppsChart } from "./delivery/apps.ts";
@@ -22,6 +23,7 @@ import { GRAFANA, GrafanaChart } from "./presentation/grafana.ts";
 import { VMALERT, VmalertChart } from "./presentation/vmalert.ts";
 import { METRICS_TOKEN, VMAUTH, VmauthChart } from "./presentation/vmauth.ts";
 import { falcoApplication, falcoNetwork } from "./security/falco/application.ts";
+import { FalcoCertificateChart } from "./security/falco/certificate.ts";
 import { KyvernoPoliciesChart } from "./security/kyverno-policies.ts";
 import { ClickhouseChart } from "./storage/clickhouse/clickhouse.ts";
 import { CLICKHOUSE, CLICKHOUSE_PODS } from "./storage/clickhouse/identity.ts";
@@ -67,6 +69,10 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     (host) => `${host}:${PORTS.alertmanager.http}`,
   );
   const { peer, port } = alertmanager;
+  const findings = {
+    ...target(COLLECTORS.ingress, PORTS.otelcol.platformHttp),
+    url: `https://${hostOf(COLLECTORS.ingress)}:${PORTS.otelcol.platformHttp}`,
+  };
   const helm = thirdPartyApplications(context, {
     peers: outside,
     alertmanager: { addresses: alertmanagers, peer, port },
@@ -74,11 +80,12 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
 
   const charts: ComponentChart[] = [
     new PlatformChart(app, context),
-    new OperatorNetworkChart(app, context, [...helm, falcoNetwork(internet)]),
+    new OperatorNetworkChart(app, context, [...helm, falcoNetwork(internet, findings)]),
     new KyvernoPoliciesChart(app, context),
     new ArgocdRepositoryChart(app, context),
     new IngressCertificateChart(app, context),
     new CertificatesChart(app, context),
+    new FalcoCertificateChart(app, context),
     new SecretsChart(app, context),
     new KafkaChart(app, context, { apiServer }),
     new TempoChart(app, context, {
@@ -159,6 +166,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     namespace: chart.home,
   }));
   const falco = falcoApplication(environment, {
+    findings,
     rules: {
       flows: uniqueFlows(charts.flatMap((chart) => chart.flows)),
       watched: charts.flatMap(({ pods: parties, listening }) =>

@@ -25,6 +25,7 @@ export class IngressCollectorChart extends ComponentChart {
         ...RECEIVES_OTLP,
         { name: "otlp-grpc", port: PORTS.otlp.grpc, appProtocol: "grpc" },
         { name: "otlp-platform", port: PORTS.otelcol.platform, appProtocol: "grpc" },
+        { name: "platform-http", port: PORTS.otelcol.platformHttp },
       ],
     });
     this.flows.push(flow(COLLECTORS.ingress, props.login, 443, "fetches the keys of producers' tokens"));

@@ -98,6 +98,33 @@ function tenantOfProducer(tenants: readonly IngressTenant[]): Processor {
   });
 }
 
+/** Name of the instrumentation scope that Falcosidekick's records have. */
+const FALCO_SCOPE = "falco";
+
+/** Severity of a finding by the priority of its rule, which Falcosidekick sends as an attribute of an INFO record. */
+const FINDING_SEVERITIES = [
+  { severity: "FATAL", priorities: "Emergency|Alert|Critical" },
+  { severity: "ERROR", priorities: "Error" },
+  { severity: "WARN", priorities: "Warning" },
+] as const;
+
+const findings = processor("transform/findings", {
+  error_mode: "propagate",
+  log_statements: [
+    {
+      context: "log",
+      conditions: [`instrumentation_scope.name == "${FALCO_SCOPE}"`],
+      statements: FINDING_SEVERITIES.flatMap(({ severity, priorities }) => {
+        const where = `where attributes["priority"] != nil and IsMatch(attributes["priority"], "^(${priorities})$")`;
+        return [
+          `set(severity_number, SEVERITY_NUMBER_${severity}) ${where}`,
+          `set(severity_text, "${severity}") ${where}`,
+        ];
+      }),
+    },
+  ],
+});
+
 /**
  * The first layer: takes what producers send, says whose it is, drops what nobody wants and passes each signal to its
  * processor. Tokens reach it through NGINX; the platform's own agents come with a certificate on a port of their own.
@@ -117,7 +144,12 @@ export function ingressConfig(options: IngressOptions): CollectorConfig {
       http: { endpoint: listen(PORTS.otlp.http), tls: mutualTls, auth, max_request_body_size: maxBodyBytes },
     },
   });
-  const agents = receiver("otlp/platform", { protocols: { grpc: grpc(PORTS.otelcol.platform, maxBodyBytes) } });
+  const agents = receiver("otlp/platform", {
+    protocols: {
+      grpc: grpc(PORTS.otelcol.platform, maxBodyBytes),
+      http: { endpoint: listen(PORTS.otelcol.platformHttp), tls: mutualTls, max_request_body_size: maxBodyBytes },
+    },
+  });
   const fromClaim = processor("resource/producers", {
     attributes: [
       // A token without the claim would leave the caller's own value in place.
@@ -144,7 +176,7 @@ export function ingressConfig(options: IngressOptions): CollectorConfig {
         signal,
         name: "platform",
         receivers: [agents],
-        processors: [limiter, fixed, wanted],
+        processors: [limiter, fixed, ...(signal === "logs" ? [findings] : []), wanted],
         exporters: [hopExporter({ hop, name: `${signal}-platform`, headers: { [TENANT_HEADER]: platform } })],
       },
     ];

@@ -34,18 +34,32 @@ function named([key, fields]: readonly [string, Fields]): string | undefined {
   return typeof found === "string" && fields["optional"] !== true ? found : undefined;
 }
 
-const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ClickHouseInstallation", "Kafka"];
+/** Namespace that an object's Secrets are in: a chart's are where Argo CD installs it. */
+const secretsNamespace = ({ kind, metadata, spec }: WalkedObject): unknown =>
+  kind === "Application" ? field(field(spec, "destination"), "namespace") : metadata.namespace;
+
+const WORKLOADS = [
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+  "ClickHouseInstallation",
+  "Kafka",
+  "Application",
+];
 
 /** Every Secret that a workload names, in the workload's namespace. */
 export const secretUses = (objects: readonly WalkedObject[]): SecretUse[] =>
   objects
     .filter(({ kind }) => WORKLOADS.includes(kind))
-    .flatMap(({ kind, metadata, spec }) =>
-      [...objectsIn(spec)].flatMap((part) => {
+    .flatMap((object) =>
+      [...objectsIn(object.spec)].flatMap((part) => {
+        const { kind, metadata } = object;
         const name = named(part);
         return name === undefined
           ? []
-          : [{ secret: `${metadata.namespace}/${name}`, by: `${kind} ${metadata.namespace}/${metadata.name}` }];
+          : [{ secret: `${secretsNamespace(object)}/${name}`, by: `${kind} ${metadata.namespace}/${metadata.name}` }];
       }),
     );
 

@@ -75,6 +75,14 @@ describe("the walk", () => {
     expect(danglingSecrets([workload(spec), made("b")])).toHaveLength(1);
   });
 
+  test("finds one that a chart's values name, in the namespace that the chart goes to", () => {
+    const values = { extraVolumes: [{ name: "tls", secret: { secretName: "key" } }] };
+    const spec = { source: { helm: { valuesObject: values } }, destination: { namespace: "a" } };
+    const application = { kind: "Application", metadata: { name: "web", namespace: "argocd" }, spec };
+    expect(danglingSecrets([application])).toEqual([{ secret: "a/key", by: "Application argocd/web" }]);
+    expect(danglingSecrets([application, made("a")])).toEqual([]);
+  });
+
   test("a Secret that may be absent is none that is missed", () => {
     const optional = {
       containers: [{ env: [{ valueFrom: { secretKeyRef: { name: "key", key: "k", optional: true } } }] }],

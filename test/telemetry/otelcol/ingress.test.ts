@@ -49,7 +49,8 @@ test("each pipeline filters, after the tenant is known (S0-COL-03)", () => {
   for (const [id, { processors }] of pipelines) {
     const [signal, source] = id.split("/");
     const mapped = source === "producers" ? ["transform/producers"] : [];
-    expect(processors).toEqual(["memory_limiter", `resource/${source}`, ...mapped, `filter/${signal}`]);
+    const weighed = id === "logs/platform" ? ["transform/findings"] : [];
+    expect(processors).toEqual(["memory_limiter", `resource/${source}`, ...mapped, ...weighed, `filter/${signal}`]);
   }
 });
 
@@ -115,8 +116,24 @@ test("producers need a token on both protocols, and agents a certificate", () =>
   expect(config.receivers["otlp/producers"]).toMatchObject({
     protocols: { grpc: { auth }, http: { auth, max_request_body_size: 900_000 } },
   });
+  const tls = { client_ca_file: "/etc/hyperion-tls/ca.crt" };
   expect(config.receivers["otlp/platform"]).toMatchObject({
-    protocols: { grpc: { tls: { client_ca_file: "/etc/hyperion-tls/ca.crt" } } },
+    protocols: { grpc: { tls }, http: { tls, max_request_body_size: 900_000 } },
   });
-  expect(config.receivers["otlp/platform"]?.["protocols"]).not.toHaveProperty("http");
+});
+
+test("findings of Falco get the severity of their rule, and nothing else is touched (S0-SEC-04)", () => {
+  const { log_statements: groups } = config.processors["transform/findings"] as {
+    log_statements: { conditions: string[]; statements: string[] }[];
+  };
+  expect(groups.map(({ conditions }) => conditions)).toEqual([['instrumentation_scope.name == "falco"']]);
+  expect(groups[0]?.statements.filter((statement) => statement.includes("Critical"))).toEqual([
+    expect.stringMatching(/^set\(severity_number, SEVERITY_NUMBER_FATAL\) where /),
+    expect.stringMatching(/^set\(severity_text, "FATAL"\) where /),
+  ]);
+  const processors = (name: string) => config.service.pipelines[name]?.processors;
+  expect(processors("logs/platform")).toContain("transform/findings");
+  for (const other of ["logs/producers", "metrics/platform", "traces/platform"]) {
+    expect(processors(other)).not.toContain("transform/findings");
+  }
 });
