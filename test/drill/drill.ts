@@ -28,11 +28,20 @@ const WARM_UP_SECONDS = 3;
 
 const WARM_UP: Scenario = { name: "warm-up", says: "the pipeline is there", steps: [] };
 
+/** What a drill showed: a scenario that did not run to its end is in `notRun`, and has no result. */
+export interface DrillReport {
+  readonly results: readonly Result[];
+  readonly notRun: readonly { readonly scenario: string; readonly reason: string }[];
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Starts an environment's pipeline, runs scenarios on it one after the other, and ends it. */
-export async function drill({ environment, scenarios, rate, seconds, progress }: DrillOptions): Promise<Result[]> {
+export async function drill({ environment, scenarios, rate, seconds, progress }: DrillOptions): Promise<DrillReport> {
   const { consumers, hyperion } = loadEnvironment(environment);
   const pipeline = new Pipeline({ environment });
   const results: Result[] = [];
+  const notRun: { scenario: string; reason: string }[] = [];
   try {
     await pipeline.start(progress);
     const ingress = pipeline.layer("ingress");
@@ -58,10 +67,21 @@ export async function drill({ environment, scenarios, rate, seconds, progress }:
     const { faults } = await one(WARM_UP, WARM_UP_SECONDS);
     if (faults.length > 0)
       throw new Error(`nothing was broken yet, and: ${faults.join("; ")}; logs: ${pipeline.directory}`);
-    for (const scenario of scenarios) results.push(await one(scenario, seconds));
+    for (const scenario of scenarios) {
+      // A pipeline that one scenario could not mend says nothing about the next.
+      const broken = notRun[0]?.scenario;
+      if (broken !== undefined) {
+        notRun.push({ scenario: scenario.name, reason: `${broken} left the pipeline broken` });
+        continue;
+      }
+      await one(scenario, seconds).then(
+        (result) => results.push(result),
+        (error: unknown) => notRun.push({ scenario: scenario.name, reason: reasonOf(error) }),
+      );
+    }
   } finally {
     progress("ending");
     await pipeline.stop();
   }
-  return results;
+  return { results, notRun };
 }

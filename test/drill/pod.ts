@@ -35,6 +35,37 @@ function fill(place: PodPlace, config: string, files: Certificates): void {
   for (const [, path = ""] of config.matchAll(DIRECTORY)) mkdirSync(path, { recursive: true });
 }
 
+/** A pod's files on disk. */
+export interface PodFiles {
+  readonly config: string;
+  readonly hop?: string;
+}
+
+/** Writes what a pod would find in its ConfigMaps, Secrets and empty volumes. */
+export function writePod(rendered: RenderedCollector, place: PodPlace, files: Certificates): PodFiles {
+  const config = mapped(COLLECTOR_REWRITES, rendered.config.text, place);
+  fill(place, config, files);
+  const written = { config: join(place.root, "config.yaml"), hop: join(place.root, "nginx.conf") };
+  writeFileSync(written.config, config);
+  if (rendered.hop === undefined) return { config: written.config };
+  writeFileSync(written.hop, mapped(HOP_REWRITES, rendered.hop.text, place));
+  return written;
+}
+
+/** Variables that a collector's container has. */
+export const collectorEnvironment = ({ address }: Pick<PodPlace, "address">): Record<string, string> => ({
+  MY_POD_IP: address,
+  K8S_NODE_NAME: "drill",
+  CLICKHOUSE_PASSWORD: "drill",
+});
+
+/** Arguments with which NGINX runs, or with `-t` after them checks, a pod's hop. */
+export function nginxArguments(hop: string, root: string): string[] {
+  // NGINX that the administrator starts would give its files to nobody; the image's runs as a user of its own.
+  const user = process.getuid?.() === 0 ? "user root; " : "";
+  return ["-p", root, "-e", "stderr", "-c", hop, "-g", `${user}daemon off;`];
+}
+
 const answers = async (url: string): Promise<boolean> => (await fetch(url)).ok;
 
 /** Seconds in which a collector or a hop has to start. */
@@ -51,25 +82,20 @@ export class Pod {
   constructor(rendered: RenderedCollector, name: string, place: PodPlace, files: Certificates) {
     this.name = name;
     this.address = place.address;
-    const config = mapped(COLLECTOR_REWRITES, rendered.config.text, place);
-    fill(place, config, files);
     const at = (file: string) => join(place.root, file);
-    writeFileSync(at("config.yaml"), config);
+    const written = writePod(rendered, place, files);
     this.collector = new Program({
       name,
       program: pathOf("collector"),
-      args: [`--config=file:${at("config.yaml")}`],
-      env: { MY_POD_IP: place.address, CLICKHOUSE_PASSWORD: "drill", GOMEMLIMIT: "1GiB" },
+      args: [`--config=file:${written.config}`],
+      env: collectorEnvironment(place),
       log: at("collector.log"),
     });
-    if (rendered.hop === undefined) return;
-    writeFileSync(at("nginx.conf"), mapped(HOP_REWRITES, rendered.hop.text, place));
-    // NGINX that the administrator starts would give its files to nobody; the image's runs as a user of its own.
-    const user = process.getuid?.() === 0 ? "user root; " : "";
+    if (written.hop === undefined) return;
     this.hop = new Program({
       name: `${name}'s hop`,
       program: pathOf("nginx"),
-      args: ["-p", place.root, "-e", "stderr", "-c", at("nginx.conf"), "-g", `${user}daemon off;`],
+      args: nginxArguments(written.hop, place.root),
       log: at("nginx.log"),
     });
   }

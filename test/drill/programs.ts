@@ -1,10 +1,13 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { nginxVersion, resolvesServers } from "./nginx-version.ts";
 
 /** A program that the drill starts, and where people get it. */
 interface Program {
   readonly names: readonly [string, ...string[]];
   readonly howToGet: string;
+  /** Whether the one at a path will do. Default: any does. */
+  readonly accepts?: (path: string) => boolean;
 }
 
 const PROGRAMS = {
@@ -12,7 +15,11 @@ const PROGRAMS = {
     names: ["otelcol-contrib", "otelcol"],
     howToGet: "https://github.com/open-telemetry/opentelemetry-collector-releases (otelcol-contrib 0.155.0)",
   },
-  nginx: { names: ["nginx"], howToGet: "https://nginx.org/en/download.html (1.27.3 or later)" },
+  nginx: {
+    names: ["nginx"],
+    howToGet: "https://nginx.org/en/download.html (1.27.3 or later: an earlier one has no `server … resolve`)",
+    accepts: (path) => resolvesServers(nginxVersion(path)),
+  },
   kafkaServer: {
     names: ["kafka-server-start.sh"],
     howToGet: "https://kafka.apache.org/downloads (4.x; its bin directory, with a Java 17 or later)",
@@ -21,7 +28,10 @@ const PROGRAMS = {
   openssl: { names: ["openssl"], howToGet: "the operating system's packages" },
 } as const satisfies Record<string, Program>;
 
-export type ProgramName = keyof typeof PROGRAMS;
+type ProgramName = keyof typeof PROGRAMS;
+
+/** What every scenario needs; without one of them none runs, and none is said to have passed. */
+export const DRILL_PROGRAMS = ["collector", "nginx", "kafkaServer", "kafkaStorage", "openssl"] as const;
 
 function executable(path: string): boolean {
   try {
@@ -33,9 +43,11 @@ function executable(path: string): boolean {
 }
 
 /** Path of a program, or nothing where PATH has none of its names. */
-function find({ names }: Program): string | undefined {
+function find({ names, accepts = () => true }: Program): string | undefined {
   const directories = (process.env["PATH"] ?? "").split(delimiter);
-  return names.flatMap((name) => directories.map((directory) => join(directory, name))).find(executable);
+  return names
+    .flatMap((name) => directories.map((directory) => join(directory, name)))
+    .find((path) => executable(path) && accepts(path));
 }
 
 /** Programs that are not there, each with how to get it. */

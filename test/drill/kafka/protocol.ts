@@ -63,6 +63,13 @@ export interface Topic {
   readonly config: Readonly<Record<string, string>>;
 }
 
+type Lengths = Pick<Topic, "name" | "partitions">;
+
+/** Milliseconds in which every partition has a leader, after its topic was made or the broker was killed. */
+const LEADERS_MS = 30_000;
+
+class NoLeader extends Error {}
+
 /** A client of one broker over plain TCP: makes topics and asks how long they are. */
 export class KafkaAdmin {
   readonly #socket: Socket;
@@ -106,8 +113,19 @@ export class KafkaAdmin {
     }
   }
 
-  /** Records that were ever written to each topic. */
-  async recordsOf(topics: readonly Pick<Topic, "name" | "partitions">[]): Promise<Map<string, number>> {
+  /** Records that were ever written to each topic; waits for partitions that have no leader yet, or not again. */
+  async recordsOf(topics: readonly Lengths[]): Promise<Map<string, number>> {
+    for (const end = Date.now() + LEADERS_MS; ; ) {
+      try {
+        return await this.#ends(topics);
+      } catch (error) {
+        if (!(error instanceof NoLeader) || Date.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    }
+  }
+
+  async #ends(topics: readonly Lengths[]): Promise<Map<string, number>> {
     const reader = await this.#ask(
       API.listOffsets,
       int32(-1),
@@ -126,7 +144,7 @@ export class KafkaAdmin {
           const [partition, code] = [reader.int32(), reader.int16()];
           reader.int64();
           const end = reader.int64();
-          if (code !== 0) throw new Error(`offsets of ${name}-${partition}: error ${code}`);
+          if (code !== 0) throw new NoLeader(`offsets of ${name}-${partition}: error ${code}`);
           return Number(end);
         });
         return [name, ends.reduce((sum, end) => sum + end, 0)];

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { drill } from "../../drill/drill.ts";
+import { DRILL_PROGRAMS, missing } from "../../drill/programs.ts";
+import { table } from "../../drill/report.ts";
+import { SCENARIOS } from "../../drill/scenarios/all.ts";
+
+const absent = missing(DRILL_PROGRAMS);
+for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
+
+test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("the drill's programs are there", () => {
+  expect(absent).toEqual([]);
+});
+
+/** Events a second of each signal, and seconds of load: the drill itself asks for more of both. */
+const [RATE, SECONDS] = [200, 60];
+
+test.runIf(absent.length === 0)(
+  "every store goes down and comes back, and nothing is lost (S0-KAF-01, S0-KAF-03)",
+  async () => {
+    const scenarios = SCENARIOS.filter(({ name }) => name === "store-down");
+    const progress = (text: string) => console.info(text);
+    const { results, notRun } = await drill({ environment: "dev", scenarios, rate: RATE, seconds: SECONDS, progress });
+    console.info(table(results));
+    expect({ faults: results.map(({ faults }) => faults), notRun }).toEqual({ faults: [[]], notRun: [] });
+  },
+);

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deadLetterTopic, failoverTargets, failoverTopic } from "../../../src/config/failover.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { ADDRESSES } from "../../drill/addresses.ts";
+import { certificates } from "../../drill/authority.ts";
+import { Broker, brokerConfigOf, topicsOf } from "../../drill/kafka/broker.ts";
+import type { KafkaAdmin } from "../../drill/kafka/protocol.ts";
+import { missing } from "../../drill/programs.ts";
+import { manifestsOf } from "../../drill/rendered/manifests.ts";
+
+const absent = missing(["kafkaServer", "kafkaStorage", "openssl"]);
+for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
+
+test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("Kafka is there", () => {
+  expect(absent).toEqual([]);
+});
+
+/** Kafka's code of a setting that it does not have, or of a value that it does not take. */
+const INVALID_CONFIG = "error 40";
+
+describe.runIf(absent.length === 0).each(ENVIRONMENTS)("a real broker with the settings of %s", (environment) => {
+  const manifests = manifestsOf(environment);
+  const directory = mkdtempSync(join(tmpdir(), "kafka-"));
+  let broker: Broker | undefined;
+  let admin: KafkaAdmin | undefined;
+
+  beforeAll(async () => {
+    const files = certificates(directory, ["kafka.test"], [ADDRESSES.kafka.host]);
+    broker = Broker.prepare(join(directory, "kafka"), brokerConfigOf(manifests), files);
+    await broker.start();
+    admin = await broker.admin();
+  });
+  afterAll(async () => {
+    admin?.close();
+    await broker?.program.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  test("makes each topic that a hop or replay names, as its KafkaTopic says (S0-KAF-05)", async () => {
+    const topics = topicsOf(manifests);
+    await admin?.createTopics(topics);
+    const named = failoverTargets(loadEnvironment(environment)).flatMap(({ name, signals }) =>
+      signals.flatMap((signal) => [failoverTopic(name, signal), deadLetterTopic(name, signal)]),
+    );
+    expect(topics.map(({ name }) => name).sort()).toEqual(named.sort());
+    const records = await admin?.recordsOf(topics);
+    expect(records?.size).toBe(topics.length);
+  });
+
+  test("refuses a topic with a setting that is none, and says which", async () => {
+    const topic = { name: "planted", partitions: 1, config: { "retention.mss": "1" } };
+    await expect(admin?.createTopics([topic])).rejects.toThrow(INVALID_CONFIG);
+    await expect(admin?.createTopics([topic])).rejects.toThrow("retention.mss");
+  });
+});

@@ -1,0 +1,195 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TOPIC_HEADER } from "../../../src/config/failover.ts";
+import { PORTS } from "../../../src/config/ports.ts";
+import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
+import { ADDRESSES, unprivileged } from "../../drill/addresses.ts";
+import { ClusterDns } from "../../drill/dns.ts";
+import { nginxArguments } from "../../drill/pod.ts";
+import { Program } from "../../drill/processes.ts";
+import { missing, pathOf } from "../../drill/programs.ts";
+import { distinctCollectors, PodDirectory } from "../otelcol/rendered.ts";
+
+const absent = missing(["nginx", "openssl"]);
+for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
+
+/** What one server of the other side was sent: the topic that it is for, where a hop said one. */
+interface Taken {
+  readonly from: "target" | "kafka";
+  readonly topic: string | undefined;
+  readonly bytes: number;
+}
+
+/** Everybody that hops send to, in two addresses: the targets, which answer as told, and the collectors before Kafka. */
+class OtherSide {
+  readonly #servers: Server[] = [];
+  readonly taken: Taken[] = [];
+  answer = 200;
+  async listen(from: Taken["from"], host: string, port: number, tls?: { cert: Buffer; key: Buffer }): Promise<void> {
+    const take = (request: IncomingMessage, response: ServerResponse) => {
+      let bytes = 0;
+      request.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      request.on("end", () => {
+        const topic = request.headers[TOPIC_HEADER.toLowerCase()];
+        this.taken.push({ from, topic: typeof topic === "string" ? topic : undefined, bytes });
+        response.writeHead(from === "target" ? this.answer : 200).end();
+      });
+    };
+    const server = tls === undefined ? createServer(take) : createTlsServer(tls, take);
+    this.#servers.push(server);
+    server.listen(port, host);
+    await once(server, "listening");
+  }
+  stop(): void {
+    for (const server of this.#servers) {
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+}
+
+const SERVER = /server ([\w.-]+):(\d+) .*resolve;/g;
+const HOP = /listen 127\.0\.0\.1:(\d+);\s+set \$target (\S+);/g;
+
+const BODY = Buffer.alloc(200_000, "x");
+const [PLAIN, SECURE, KAFKA] = [ADDRESSES.standIn(0, 0), ADDRESSES.standIn(1, 0), ADDRESSES.standIn(2, 0)];
+
+const directory = new PodDirectory();
+const dns = new ClusterDns();
+const others = new OtherSide();
+const started: Program[] = [];
+afterAll(async () => {
+  await Promise.all(started.map((one) => one.stop()));
+  others.stop();
+  if (absent.length === 0) dns.stop();
+  directory.remove();
+});
+
+/** Address and path of a target's hop in the collector whose name ends so. */
+function hopOf(layer: string, target: string, path: string): string {
+  const found = distinctCollectors().find(({ rendered }) => rendered.name.endsWith(layer));
+  const port = [...(found?.rendered.hop?.text.matchAll(HOP) ?? [])].find(([, , name]) => name === target)?.[1];
+  return `http://${addresses.get(layer)}:${port}${path}`;
+}
+
+const addresses = new Map<string, string>();
+
+describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
+  beforeAll(async () => {
+    await dns.start();
+    const { certificate, key } = directory.forNames(
+      distinctCollectors().flatMap(({ rendered }) =>
+        [...(rendered.hop?.text.matchAll(SERVER) ?? [])].map(([, host = ""]) => host),
+      ),
+    );
+    const tls = { cert: readFileSync(certificate), key: readFileSync(key) };
+    const listening = new Set<string>();
+    for (const layer of ["ingress", "traces-processor", "egress", "replay"]) {
+      const rendered = distinctCollectors().find((one) => one.rendered.name.endsWith(layer))?.rendered;
+      if (rendered?.hop === undefined) throw new Error(`found no hop of ${layer}`);
+      for (const [, host = "", port = ""] of rendered.hop.text.matchAll(SERVER)) {
+        const ours = /buffer|dead-letter/.test(host);
+        const secure = ours || rendered.hop.text.includes(`proxy_ssl_name ${host}`);
+        const address = ours ? KAFKA : secure ? SECURE : PLAIN;
+        dns.set(host, [address]);
+        const key_ = `${address}:${port}`;
+        if (listening.has(key_)) continue;
+        listening.add(key_);
+        await others.listen(ours ? "kafka" : "target", address, unprivileged(Number(port)), secure ? tls : undefined);
+      }
+      const { place, written } = directory.write(rendered);
+      const args = nginxArguments(written.hop ?? "", place.root);
+      const log = join(place.root, "nginx.log");
+      const program = new Program({ name: layer, program: pathOf("nginx"), args, log });
+      program.start();
+      started.push(program);
+      addresses.set(layer, place.address);
+      await program.ready(
+        async () => (await fetch(`http://${place.address}:${PORTS.hop.health}${HOP_HEALTH_PATH}`)).ok,
+        20,
+      );
+    }
+  });
+
+  /** Sends a body through a hop whose target answers so, and says what came back and who was sent it. */
+  async function through(url: string, answer: number): Promise<{ readonly status: number; readonly topics: string[] }> {
+    // A pod that failed three times is left alone for two seconds: the case before must not be this one's.
+    others.answer = 200;
+    do {
+      others.taken.length = 0;
+      await (await fetch(url, { method: "POST", body: BODY })).arrayBuffer();
+    } while (!others.taken.some(({ from }) => from === "target"));
+    others.answer = answer;
+    others.taken.length = 0;
+    const { status } = await fetch(url, { method: "POST", body: BODY });
+    const complete = others.taken.every(({ bytes }) => bytes === BODY.length);
+    expect(complete).toBe(true);
+    return { status, topics: others.taken.flatMap(({ from, topic }) => (from === "kafka" ? [topic ?? "none"] : [])) };
+  }
+
+  test.each([
+    [200, 200, []],
+    [400, 400, []],
+    [429, 429, []],
+    [500, 200, ["hyperion.failover.traces-processor.traces"]],
+    [503, 200, ["hyperion.failover.traces-processor.traces"]],
+  ])("a layer's %d is %d to the sender, with %o in Kafka (S0-KAF-02)", async (answer, status, topics) => {
+    expect(await through(hopOf("ingress", "traces-processor", "/v1/traces"), answer)).toEqual({ status, topics });
+  });
+
+  test.each([
+    [200, 200, []],
+    [401, 503, []],
+    [403, 200, ["hyperion.failover.tempo.traces"]],
+    [404, 200, ["hyperion.failover.tempo.traces"]],
+    [413, 400, []],
+    [422, 400, []],
+    [429, 429, []],
+    [500, 200, ["hyperion.failover.tempo.traces"]],
+    [507, 200, ["hyperion.failover.tempo.traces"]],
+  ])("a store's %d is %d to the processor, with %o in Kafka (S0-KAF-02)", async (answer, status, topics) => {
+    expect(await through(hopOf("traces-processor", "tempo", "/v1/traces"), answer)).toEqual({ status, topics });
+  });
+
+  // A store's 500 is tried at another pod first, and there is none: 502, which is tried again as 503 is.
+  test.each([
+    [200, 200, []],
+    [400, 200, ["hyperion.dlq.tempo.traces"]],
+    [413, 200, ["hyperion.dlq.tempo.traces"]],
+    [401, 503, []],
+    [429, 503, []],
+    [500, 502, []],
+  ])(
+    "a store's %d is %d to replay, with %o in Kafka: nothing acknowledged is skipped (S0-KAF-06)",
+    async (answer, status, topics) => {
+      expect(await through(hopOf("replay", "tempo", "/v1/traces"), answer)).toEqual({ status, topics });
+    },
+  );
+
+  test.each([400, 401, 429, 500, 503])(
+    "a consumer's %d is nobody's business but its topics' (S0-KAF-02)",
+    async (answer) => {
+      const text =
+        distinctCollectors().find(({ rendered }) => rendered.name.endsWith("egress"))?.rendered.hop?.text ?? "";
+      const [, target = "", signal = ""] =
+        /X-Hyperion-Topic hyperion\.failover\.(consumer-[\w-]+)\.(\w+)/.exec(text) ?? [];
+      const kind = answer === 400 ? "dlq" : "failover";
+      expect(await through(hopOf("egress", target, `/v1/${signal}`), answer)).toEqual({
+        status: 200,
+        topics: [`hyperion.${kind}.${target}.${signal}`],
+      });
+    },
+  );
+
+  test("no path but OTLP's is taken (S0-COL-12)", async () => {
+    others.taken.length = 0;
+    const { status } = await fetch(hopOf("ingress", "traces-processor", "/v1/tracesx"), { method: "POST", body: BODY });
+    expect({ status, taken: others.taken.length }).toEqual({ status: 404, taken: 0 });
+  });
+});

@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { load } from "js-yaml";
+import { afterAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { IMAGES } from "../../../src/config/versions.ts";
+import { collectorEnvironment } from "../../drill/pod.ts";
+import { missing, pathOf } from "../../drill/programs.ts";
+import { componentsOf } from "../../drill/rendered/collectors.ts";
+import { distinctCollectors, PodDirectory } from "./rendered.ts";
+
+const absent = missing(["collector", "openssl"]);
+for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
+
+test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("the collector is there", () => {
+  expect(absent).toEqual([]);
+});
+
+const directory = new PodDirectory();
+afterAll(() => directory.remove());
+
+const SECTIONS = ["receivers", "processors", "exporters", "connectors", "extensions"] as const;
+
+const named = z.array(z.object({ name: z.string() })).nullish();
+const inventory = z.object(Object.fromEntries(SECTIONS.map((section) => [section, named])));
+
+/** Components that the collector at hand was built with, as `section/type`. */
+function builtWith(): Set<string> {
+  const { stdout } = spawnSync(pathOf("collector"), ["components"], { encoding: "utf8" });
+  const found = inventory.parse(load(stdout));
+  return new Set(SECTIONS.flatMap((section) => found[section]?.map(({ name }) => `${section}/${name}`) ?? []));
+}
+
+/** Components that a file uses, as `section/type`. */
+function usedBy(text: string): string[] {
+  const components = componentsOf(text);
+  return SECTIONS.flatMap((section) =>
+    Object.keys(components[section]).map((id) => `${section}/${id.split("/", 1)[0] ?? ""}`),
+  );
+}
+
+const validate = (file: string, address: string) => {
+  const env = { ...process.env, ...collectorEnvironment({ address }) };
+  const { status, stderr } = spawnSync(pathOf("collector"), ["validate", `--config=file:${file}`], {
+    encoding: "utf8",
+    env,
+  });
+  return { status, stderr };
+};
+
+describe.runIf(absent.length === 0)("the real collector", () => {
+  const built = absent.length === 0 ? builtWith() : new Set<string>();
+  const checked = distinctCollectors().map((one) => ({
+    ...one,
+    name: one.rendered.name,
+    lacks: [...new Set(usedBy(one.rendered.config.text))].filter((component) => !built.has(component)),
+  }));
+  for (const { from, lacks } of checked.filter((one) => one.lacks.length > 0)) {
+    console.warn(
+      `skipped: ${from}: this collector lacks ${lacks.join(", ")}; otelcol-contrib ${IMAGES.otelcol.tag} has all`,
+    );
+  }
+  const readable = checked.filter(({ lacks }) => lacks.length === 0);
+
+  test("can read most of what is rendered", () => {
+    expect(readable.length).toBeGreaterThan(checked.length / 2);
+  });
+
+  test.each(readable)("accepts $name of $from (S0-COL-01)", ({ rendered }) => {
+    const { place, written } = directory.write(rendered);
+    expect(validate(written.config, place.address)).toEqual({ status: 0, stderr: "" });
+  });
+
+  test.each([
+    [
+      "a component that nothing defines",
+      (text: string) => text.replace("- memory_limiter", "- memory_limitre"),
+      "memory_limitre",
+    ],
+    [
+      "a setting that no component has",
+      (text: string) => text.replace("check_interval:", "check_intervall:"),
+      "check_intervall",
+    ],
+    [
+      "a condition that is none",
+      (text: string) => text.replace(/condition: .*/, 'condition: attributes["a" =='),
+      "invalid syntax",
+    ],
+  ])("refuses %s, and names it", (_, plant, named_) => {
+    const [processor] = readable.filter(({ name }) => name.endsWith("traces-processor"));
+    if (processor === undefined) throw new Error("found no traces processor");
+    const { place, written } = directory.write(processor.rendered);
+    const before = readFileSync(written.config, "utf8");
+    const planted = plant(before);
+    expect(planted).not.toBe(before);
+    writeFileSync(written.config, planted);
+    const { status, stderr } = validate(written.config, place.address);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(named_);
+  });
+});
