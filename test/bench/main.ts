@@ -1,4 +1,5 @@
 import { columns } from "../../src/cli/terminal.ts";
+import { renderAll } from "./many-teams.ts";
 import { measure } from "./measure.ts";
 
 const HYPERION = "src/cli/main.ts";
@@ -15,3 +16,24 @@ for (const { name, args, budget } of BENCHMARKS) {
   rows.push([name, wallSeconds.toFixed(2), cpuSeconds.toFixed(2), maxRssMb.toFixed(0), budget]);
 }
 console.log(columns(rows));
+
+const MORE = 10;
+const MANY_TEAMS = "test/bench/many-teams.ts";
+const [once, more] = [await measure([MANY_TEAMS, "1"]), await measure([MANY_TEAMS, String(MORE)])];
+const [objects, moreObjects] = [renderAll(1), renderAll(MORE)];
+console.log(
+  columns([
+    ["synth in memory, all environments", "wall s", "objects", "objects/s", "ratio", "budget"],
+    ["as committed", ...cells(once.wallSeconds, objects), "", ""],
+    [
+      `${MORE} times the tenants and consumers`,
+      ...cells(more.wallSeconds, moreObjects),
+      `${(more.wallSeconds / once.wallSeconds).toFixed(2)} of the time`,
+      "2",
+    ],
+  ]),
+);
+
+function cells(seconds: number, count: number): string[] {
+  return [seconds.toFixed(2), String(count), (count / seconds).toFixed(0)];
+}
