@@ -32,6 +32,10 @@ export const OTELCOL = {
   otelcol_receiver_failed_metric_points: received,
   otelcol_receiver_failed_log_records: received,
 
+  /** Requests to a receiver, in seconds; shown at the level `detailed` only. */
+  http_server_request_duration: onlyAfter(FIRST_REQUEST, histogram("http_route", "http_response_status_code")),
+  rpc_server_call_duration: onlyAfter("the first request by gRPC", histogram("rpc_method", "rpc_response_status_code")),
+
   otelcol_processor_memory_limiter_accepted_spans: admitted,
   otelcol_processor_memory_limiter_accepted_metric_points: admitted,
   otelcol_processor_memory_limiter_accepted_log_records: admitted,

@@ -105,6 +105,8 @@ export function collectorConfig({ pipelines, extensions = [] }: Graph): Collecto
       telemetry: {
         logs: { encoding: "json" },
         metrics: {
+          // Objectives are about how long requests take, which is shown at this level only.
+          level: "detailed",
           readers: [{ pull: { exporter: { prometheus: { host: POD_IP, port: PORTS.otelcol.metrics } } } }],
         },
       },

@@ -43,7 +43,10 @@ describe.runIf(programs("open-telemetry/opentelemetry-collector-releases", "otel
           logs: pipeline("filter", "probabilistic_sampler"),
         },
         telemetry: {
-          metrics: { readers: [{ pull: { exporter: { prometheus: { host: "127.0.0.1", port: metrics } } } }] },
+          metrics: {
+            level: "detailed",
+            readers: [{ pull: { exporter: { prometheus: { host: "127.0.0.1", port: metrics } } } }],
+          },
         },
       },
     });

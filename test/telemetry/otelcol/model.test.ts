@@ -28,6 +28,7 @@ test("every collector answers probes and shows its own metrics on the pod's addr
   expect(extensions["health_check"]).toEqual({ endpoint: `\${env:MY_POD_IP}:${PORTS.otelcol.health}` });
   expect(service.extensions).toEqual(["health_check"]);
   expect(service.telemetry["metrics"]).toEqual({
+    level: "detailed",
     readers: [{ pull: { exporter: { prometheus: { host: `\${env:MY_POD_IP}`, port: PORTS.otelcol.metrics } } } }],
   });
 });
