@@ -20,7 +20,7 @@ const failing = (minutes: number, percent: number): Phase => ({
 });
 
 /** Minutes without an error that fill the windows of the pages. */
-const BEFORE = 12 * HOUR;
+const BEFORE = 6 * HOUR;
 
 const CLEAN = fine(BEFORE);
 
@@ -53,6 +53,7 @@ export const requestScenarios = (): Scenario[] => [
   burnRateScenario({
     name: "5 % of errors page after 18 minutes, when an hour has 1.44 % of them",
     phases: [CLEAN, failing(40, 5), fine(HOUR)],
+    interval: "15s",
     also: [page(BEFORE + 17, 0), page(BEFORE + 18, 1)],
   }),
   burnRateScenario({
@@ -165,8 +166,8 @@ function weighted(): Scenario {
     also: [
       value(
         at(25 * HOUR),
-        "round(max(slo:sli_error:ratio_rate30d), 0.000001)",
-        Number((bad / (normal + bad)).toFixed(6)),
+        "round(max(slo:sli_error:ratio_rate30d), 0.00001)",
+        Number((bad / (normal + bad)).toFixed(5)),
       ),
     ],
   });

@@ -82,9 +82,8 @@ function fromSamples(series: string, ones: "good" | "errors", by: readonly strin
 /** 1 while the newest that can be read is older than it may be, 0 while it is not. */
 export function staleExpression({ indicator, by }: ResolvedObjective): string | undefined {
   if (indicator.kind !== "freshness") return undefined;
-  const { newest, atMostSeconds } = indicator;
-  const oldest = (expression: string) =>
-    by.length === 0 ? `max(${expression})` : `max by (${by.join(", ")}) (${expression})`;
+  const { newest, atMostSeconds, missing } = indicator;
   const age = "age" in newest ? selector(newest.age) : `time() - ${selector(newest.timestamp)}`;
-  return `${oldest(age)} > bool ${atMostSeconds}`;
+  const oldest = by.length === 0 ? `max(${age})` : `max by (${by.join(", ")}) (${age})`;
+  return `${missing === "fresh" ? `(${oldest} or vector(0))` : oldest} > bool ${atMostSeconds}`;
 }

@@ -29,6 +29,8 @@ interface FreshnessIndicator {
   /** A gauge: either an age in seconds or the Unix time, in seconds, of the newest that can be read. */
   readonly newest: { readonly age: Series } | { readonly timestamp: Series };
   readonly atMostSeconds: number;
+  /** What it means that there is no such series. Default: nothing is known. `fresh`: nothing is waiting. */
+  readonly missing?: "fresh";
 }
 
 export type Indicator = EventsIndicator | LatencyIndicator | ProbeIndicator | FreshnessIndicator;

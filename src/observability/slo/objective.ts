@@ -100,6 +100,10 @@ export function resolveObjective(slo: ServiceLevelObjective): ResolvedObjective 
       `${where}: found ${slo.objective} %, allowed: above 0 and below 100 %, for without a budget the first error would page`,
     );
   }
+  const { indicator } = slo;
+  if (indicator.kind === "freshness" && indicator.missing === "fresh" && by.length > 0) {
+    throw new RangeError(`${where}: found missing series that are fresh by ${by.join(", ")}, allowed: without \`by\``);
+  }
   const windows = slo.windows ?? WORKBOOK_WINDOWS;
   refuseBadWindows(where, windows, period);
   refuseBadMaintenance(where, maintenance);

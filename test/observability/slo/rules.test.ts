@@ -107,6 +107,13 @@ describe("an indicator", () => {
     expect(recording("slo:sli_stale:bool", { indicator: age, by: ["store"] })).toBe("max by (store) (age) > bool 60");
   });
 
+  test("of freshness takes what is not there for fresh where it is told to", () => {
+    const newest = { age: { metric: "waiting_seconds" } };
+    const indicator = { kind: "freshness", newest, atMostSeconds: 60, missing: "fresh" } as const;
+    expect(recording("slo:sli_stale:bool", { indicator })).toBe("(max(waiting_seconds) or vector(0)) > bool 60");
+    expect(() => rules({ indicator, by: ["topic"] })).toThrow("found missing series that are fresh by topic");
+  });
+
   test("of good events is what is missing from all of them", () => {
     const indicator = { kind: "events", total: [{ metric: "sent" }], good: [{ metric: "arrived" }] } as const;
     expect(recording("slo:sli_error:amount5m", { indicator })).toBe(
