@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   policies: async () => (await import("./commands/policies.ts")).policies,
   schema: async () => (await import("./commands/schema.ts")).schema,
   outputs: async () => (await import("./commands/outputs.ts")).outputs,
+  health: async () => (await import("./commands/health.ts")).health,
   bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
 };
 
