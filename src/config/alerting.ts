@@ -16,3 +16,9 @@ export const WATCHDOG = "Watchdog";
  * one minute, the shortest window of the burn rates, needs four samples.
  */
 export const SCRAPE_INTERVAL_SECONDS = 15;
+
+/**
+ * Unix time, in seconds, of the last backup of each vmstorage pod that succeeded, by `copy`: `latest` or `daily`.
+ * vmbackup itself ends with each run, and has no metrics in between.
+ */
+export const BACKUP_SUCCESS_METRIC = "hyperion_vmbackup_last_success_timestamp_seconds";

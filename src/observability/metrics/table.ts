@@ -9,6 +9,7 @@ import { MEMCACHED } from "./memcached.ts";
 import { type Metric, type MetricTable, SERIES_LABELS, SUFFIXES } from "./metric.ts";
 import { NGINX_INGRESS } from "./nginx-ingress.ts";
 import { OTELCOL } from "./otelcol.ts";
+import { OWN } from "./own.ts";
 import { FALCO, KYVERNO, TRIVY } from "./security.ts";
 import { SPAN_METRICS, TEMPO, TEMPO_VULTURE } from "./tempo.ts";
 import { VM_COMMON, VMAGENT, VMALERT, VMAUTH, VMINSERT, VMSELECT, VMSTORAGE } from "./victoria-metrics.ts";
@@ -48,6 +49,7 @@ export const METRICS = {
   kubelet: KUBELET,
   process: PROCESS,
   scrape: SCRAPE,
+  own: OWN,
 } as const satisfies Record<string, MetricTable>;
 
 type Component = keyof typeof METRICS;

@@ -1,3 +1,4 @@
+import { BACKUP_SUCCESS_METRIC } from "../../config/alerting.ts";
 import { CONTAINERS } from "../../config/containers.ts";
 import { PORTS } from "../../config/ports.ts";
 import { VMSTORAGE_DATA_PATH } from "./cluster.ts";
@@ -10,12 +11,6 @@ export const BACKUP_VARIABLES = { pod: "POD_NAME", snapshotAuthKey: "VM_SNAPSHOT
 
 /** How often `latest` is brought up to date, in seconds: the most that a lost volume costs. */
 const BACKUP_INTERVAL_SECONDS = 3600;
-
-/**
- * Unix time, in seconds, of the last backup of each vmstorage pod that succeeded, by `copy`: `latest` or `daily`.
- * vmbackup itself ends with each run, and has no metrics in between.
- */
-export const BACKUP_SUCCESS_METRIC = "hyperion_vmbackup_last_success_timestamp_seconds";
 
 /** The program's path in its image. */
 const VMBACKUP = "/vmbackup-prod";

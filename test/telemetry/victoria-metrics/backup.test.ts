@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { BACKUP_SUCCESS_METRIC } from "../../../src/config/alerting.ts";
 import { CONTAINERS } from "../../../src/config/containers.ts";
 import {
-  BACKUP_SUCCESS_METRIC,
   backupDailyArgs,
   backupEnvironment,
   backupLatestArgs,

@@ -1,0 +1,175 @@
+import type { Environment } from "../../config/schema.ts";
+import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
+import { accountingGroups } from "../accounting/rules.ts";
+import { type AlertCase, type AlertFamily, fires, silent } from "./alert.ts";
+
+const { fault, leak } = ACCOUNTING_WINDOWS;
+
+const logs = (component: string, rest: string) =>
+  `otelcol_${rest.replace("{", `_log_records{job="otelcol",component="${component}",`)}`;
+
+/** Items a minute at each place where logs of one tenant are counted. */
+interface LogFlow {
+  readonly delivered: string;
+  readonly stored: string;
+  readonly discarded?: string;
+  readonly buffered?: string;
+  readonly replayed?: string;
+}
+
+/** Series of the store hop of logs. */
+const logFlow = ({ delivered, stored, discarded = "0x400", buffered = "0x400", replayed = "0x400" }: LogFlow) => ({
+  [logs("logs-processor", 'exporter_sent{exporter="otlp_http/logs-platform"}')]: delivered,
+  [logs("replay", 'exporter_sent{exporter="otlp_http/logs-platform"}')]: replayed,
+  [logs("buffer", 'receiver_accepted{receiver="otlp/stores"}')]: buffered,
+  'loki_distributor_lines_received_total{job="loki",component="distributor",tenant="platform"}': stored,
+  'loki_discarded_samples_total{job="loki",component="distributor",tenant="platform",reason="rate_limited"}': discarded,
+});
+
+const even = silent(
+  "everything that is delivered is stored",
+  "100m",
+  logFlow({ delivered: "0+600x120", stored: "0+600x120" }),
+);
+
+const running: AlertCase = silent(
+  "an outage was buffered, and a replay runs while live data comes",
+  "150m",
+  logFlow({
+    delivered: "0+600x180",
+    stored: "0+600x60 36000x30 36000+1800x90",
+    buffered: "0x60 0+600x30 18000x90",
+    replayed: "0x90 0+1200x15 18000x90",
+  }),
+);
+
+const ingress = (what: string) =>
+  `otelcol_${what}_log_records{job="otelcol",component="ingress",receiver="otlp/producers"}`;
+const filtered = 'otelcol_processor_filter_logs_filtered{job="otelcol",component="ingress",filter="filter/logs"}';
+
+/** Items that were acknowledged and are nowhere. */
+export const accountingAlerts = (environment: Pick<Environment, "hyperion">): AlertFamily => ({
+  name: "accounting",
+  runbook: "accounting",
+  dashboard: "hyperion-pipeline",
+  reads: accountingGroups(environment),
+  alerts: [
+    {
+      name: "ItemsUnexplained",
+      expr: `${ACCOUNTING.unexplained(fault)} > 0.02`,
+      for: "15m",
+      severity: "page",
+      summary: "{{ $value | humanizePercentage }} of {{ $labels.signal }} vanish at {{ $labels.hop }}",
+      description:
+        "Over an hour, {{ $value | humanizePercentage }} of the {{ $labels.signal }} that went into the hop {{ $labels.hop }} were acknowledged and are neither stored, rejected, buffered nor dead letters.",
+      hides: ["ItemsLeaking", "TenantItemsUnexplained"],
+      cases: [
+        fires(
+          "one in ten lines is lost by the store",
+          "100m",
+          logFlow({ delivered: "0+600x120", stored: "0+540x120" }),
+        ),
+        even,
+        running,
+        silent("a trickle of which one is missing", "100m", logFlow({ delivered: "0+10x120", stored: "0+9x120" })),
+      ],
+    },
+    {
+      name: "ItemsLeaking",
+      expr: `${ACCOUNTING.unexplained(leak)} > 0.005`,
+      for: "30m",
+      severity: "ticket",
+      summary: "{{ $value | humanizePercentage }} of {{ $labels.signal }} leak at {{ $labels.hop }}",
+      description:
+        "Over six hours, {{ $value | humanizePercentage }} of the {{ $labels.signal }} that went into the hop {{ $labels.hop }} are accounted for nowhere.",
+      cases: [
+        fires(
+          "one in a hundred lines is lost",
+          "400m",
+          logFlow({
+            delivered: "0+600x420",
+            stored: "0+594x420",
+            buffered: "0x420",
+            replayed: "0x420",
+            discarded: "0x420",
+          }),
+        ),
+        silent(
+          "everything is stored",
+          "400m",
+          logFlow({
+            delivered: "0+600x420",
+            stored: "0+600x420",
+            buffered: "0x420",
+            replayed: "0x420",
+            discarded: "0x420",
+          }),
+        ),
+      ],
+    },
+    {
+      name: "TenantItemsUnexplained",
+      expr: `${ACCOUNTING.tenantUnexplained(fault)} > 0.02`,
+      for: "15m",
+      severity: "ticket",
+      summary: "{{ $value | humanizePercentage }} of the {{ $labels.signal }} of {{ $labels.tenant }} vanish",
+      description:
+        "Over an hour in which nothing was buffered, {{ $value | humanizePercentage }} of the {{ $labels.signal }} of tenant {{ $labels.tenant }} were acknowledged and are not in their store.",
+      cases: [
+        fires("one in ten lines of a tenant is lost", "100m", logFlow({ delivered: "0+600x120", stored: "0+540x120" })),
+        even,
+        running,
+      ],
+    },
+    {
+      name: "TenantItemsRejected",
+      expr: `${ACCOUNTING.rejectedShare(fault)} > 0.01`,
+      for: "15m",
+      severity: "ticket",
+      summary: "{{ $value | humanizePercentage }} of the {{ $labels.signal }} of {{ $labels.tenant }} are rejected",
+      description:
+        "Their store refuses {{ $value | humanizePercentage }} of the {{ $labels.signal }} of tenant {{ $labels.tenant }}: it is over a limit, or sends what the store cannot take.",
+      cases: [
+        fires(
+          "a tenant is over its rate",
+          "100m",
+          logFlow({ delivered: "0+540x120", stored: "0+600x120", discarded: "0+60x120" }),
+        ),
+        even,
+      ],
+    },
+    {
+      name: "DroppedByRuleMore",
+      expr: `${ACCOUNTING.droppedShare(fault)} > 0.1 and ${ACCOUNTING.droppedShare(fault)} > 2 * ${ACCOUNTING.droppedShare(leak)}`,
+      for: "15m",
+      severity: "ticket",
+      summary: "Rules drop {{ $value | humanizePercentage }} of {{ $labels.signal }}, twice as much as before",
+      description:
+        "Ingress drops {{ $value | humanizePercentage }} of {{ $labels.signal }}: what has no known tenant, what a tenant may not send, and logs below INFO.",
+      cases: [
+        fires("a producer is no longer known", "400m", {
+          [ingress("receiver_accepted")]: "0+600x420",
+          [filtered]: "0+30x340 10200+300x80",
+        }),
+        silent("the share stays", "400m", { [ingress("receiver_accepted")]: "0+600x420", [filtered]: "0+300x420" }),
+        silent("few items", "400m", { [ingress("receiver_accepted")]: "0+1x420", [filtered]: "0x340 0+1x80" }),
+      ],
+    },
+    {
+      name: "AccountingBlind",
+      expr: `sum by (signal) (${ACCOUNTING.delivered(fault)}) > 0 unless sum by (signal) (${ACCOUNTING.stored(fault)})`,
+      for: "15m",
+      severity: "ticket",
+      summary: "Nobody counts what the store of {{ $labels.signal }} takes",
+      description:
+        "{{ $value | humanize }} items a second are delivered, and the store's counters have no series: a loss would not be seen.",
+      hides: ["ItemsUnexplained", "ItemsLeaking", "TenantItemsUnexplained"],
+      cases: [
+        fires("the store is not scraped", "40m", {
+          [logs("logs-processor", 'exporter_sent{exporter="otlp_http/logs-platform"}')]: "0+600x60",
+        }),
+        even,
+      ],
+    },
+  ],
+});

@@ -1,0 +1,114 @@
+import { SIGNALS } from "../../config/signals.ts";
+import { ITEMS, type Matchers } from "../layers.ts";
+import { rateOf } from "../promql.ts";
+import { type AlertFamily, fires, silent } from "./alert.ts";
+
+/** Items a second of all signals, over five minutes. */
+const items = (counters: readonly string[], by: readonly string[], matchers: Matchers = {}): string =>
+  rateOf(
+    counters.flatMap((counter) => SIGNALS.map((signal) => ({ metric: `${counter}_${ITEMS[signal]}`, matchers }))),
+    "5m",
+    by,
+  );
+
+const LAYER = ["namespace", "job"] as const;
+const EXPORTER = [...LAYER, "exporter"] as const;
+
+const refused = ["otelcol_receiver_refused", "otelcol_receiver_failed"];
+const exported = ["otelcol_exporter_sent", "otelcol_exporter_send_failed"];
+
+const received = (outcome: string) =>
+  `otelcol_receiver_${outcome}_spans{job="ingress",namespace="hyperion",pod="ingress-0",receiver="otlp/producers"}`;
+const export_ = (outcome: string) =>
+  `otelcol_exporter_${outcome}_spans{job="ingress",namespace="hyperion",pod="ingress-0",exporter="otlp_http/traces"}`;
+const kafka = (outcome: string) =>
+  `otelcol_exporter_${outcome}_spans{job="buffer",namespace="hyperion",pod="buffer-0",exporter="kafka"}`;
+const queue = (what: string) =>
+  `otelcol_exporter_queue_${what}{job="buffer",namespace="hyperion",pod="buffer-0",exporter="kafka",data_type="logs"}`;
+
+/** Collectors of every layer. */
+export const collectorAlerts: AlertFamily = {
+  name: "collectors",
+  runbook: "collectors",
+  dashboard: "hyperion-collectors",
+  alerts: [
+    {
+      name: "CollectorRefusing",
+      expr: `${items(refused, LAYER)} / ${items([...refused, "otelcol_receiver_accepted"], LAYER)} > 0.05`,
+      for: "10m",
+      severity: "ticket",
+      summary: "{{ $labels.job }} refuses {{ $value | humanizePercentage }} of what it is sent",
+      description:
+        "Senders of {{ $labels.job }} are told to try again for {{ $value | humanizePercentage }} of spans, points and records. What they hold is lost when their patience ends.",
+      cases: [
+        fires("a tenth is refused", "20m", { [received("accepted")]: "0+900x30", [received("refused")]: "0+100x30" }),
+        silent("one in a hundred is refused", "20m", {
+          [received("accepted")]: "0+9900x30",
+          [received("refused")]: "0+100x30",
+        }),
+        silent("nothing is sent", "20m", { [received("accepted")]: "5x30", [received("refused")]: "0x30" }),
+      ],
+    },
+    {
+      name: "CollectorExportFailing",
+      expr: `${items(["otelcol_exporter_send_failed"], EXPORTER)} / ${items(exported, EXPORTER)} > 0.05`,
+      for: "5m",
+      severity: "page",
+      summary: "{{ $labels.job }} can neither deliver nor buffer through {{ $labels.exporter }}",
+      description:
+        "{{ $value | humanizePercentage }} of what {{ $labels.job }} exports through {{ $labels.exporter }} was taken neither by the target nor by the buffer. It goes back to the senders.",
+      hides: ["CollectorRefusing"],
+      cases: [
+        fires("target and buffer are away", "15m", { [export_("sent")]: "0x20", [export_("send_failed")]: "0+100x20" }),
+        silent("the hop fails over, which is a success", "15m", {
+          [export_("sent")]: "0+100x20",
+          [export_("send_failed")]: "0x20",
+        }),
+      ],
+    },
+    {
+      name: "BufferWriteFailing",
+      expr: `${items(["otelcol_exporter_send_failed"], LAYER, { exporter: "kafka" })} > 0`,
+      for: "5m",
+      severity: "page",
+      summary: "{{ $labels.job }} cannot write to Kafka",
+      description:
+        "{{ $value | humanize }} items a second were refused by Kafka. This is the way out when a target is away: with both gone, senders get errors and lose what they cannot hold.",
+      cases: [
+        fires("too few brokers are in sync", "15m", { [kafka("send_failed")]: "0+50x20" }),
+        silent("every record is acknowledged", "15m", { [kafka("send_failed")]: "0x20", [kafka("sent")]: "0+50x20" }),
+      ],
+    },
+    {
+      name: "BufferQueueFull",
+      expr: `max by (namespace, job, pod, data_type) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity) > 0.8`,
+      for: "10m",
+      severity: "ticket",
+      summary:
+        "{{ $labels.pod }} waits for Kafka: its queue of {{ $labels.data_type }} is {{ $value | humanizePercentage }} full",
+      description: "A full queue makes hops wait, and then fail. Kafka is slow, or there are too few buffer pods.",
+      cases: [
+        fires("Kafka is slow", "15m", { [queue("size")]: "19000000x20", [queue("capacity")]: "20000000x20" }),
+        silent("a batch is on its way", "15m", { [queue("size")]: "500000x20", [queue("capacity")]: "20000000x20" }),
+      ],
+    },
+    {
+      name: "CollectorOutOfMemory",
+      expr: `${items(["otelcol_processor_memory_limiter_refused"], ["namespace", "job", "pod"])} > 0`,
+      for: "5m",
+      severity: "ticket",
+      summary: "{{ $labels.pod }} refuses data because its memory is full",
+      description: "The memory limiter of {{ $labels.pod }} refuses {{ $value | humanize }} items a second.",
+      cases: [
+        fires("the limiter refuses", "15m", {
+          'otelcol_processor_memory_limiter_refused_spans{namespace="hyperion",job="ingress",pod="ingress-0"}':
+            "0+10x20",
+        }),
+        silent("the limiter refused for a minute", "15m", {
+          'otelcol_processor_memory_limiter_refused_spans{namespace="hyperion",job="ingress",pod="ingress-0"}':
+            "0 10x20",
+        }),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
+import { alertScenarios } from "../../../src/observability/alerts/scenarios.ts";
+import { checkRules, promtoolIsThere, testRules } from "./promtool.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "hyperion-alerts-"));
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Dev has every component, ClickHouse too. */
+const SCENARIOS = alertScenarios(loadEnvironment("dev")).map((scenario, index) => ({
+  ...scenario,
+  place: join(directory, String(index)),
+}));
+
+describe.runIf(promtoolIsThere)("the real Prometheus", () => {
+  test.each(ENVIRONMENTS)("reads the alerts of %s, and has nothing to remark (S0-GRF-02)", (name) => {
+    expect(checkRules(join(directory, name), alertGroups(loadEnvironment(name)))).toBe("");
+  });
+
+  test.each(SCENARIOS)("agrees that $name", (scenario) => {
+    expect(testRules(scenario.place, scenario)).toBe("");
+  });
+});
