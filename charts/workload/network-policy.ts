@@ -53,6 +53,7 @@ function rules(flows: readonly Flow[], other: (flow: Flow) => Peer): Rule[] {
 export function workloadNetworkPolicy(scope: Construct, subject: Pods, flows: readonly Flow[]): void {
   const received = flows.filter((one) => includes(one.to, subject));
   const sent = flows.filter((one) => includes(one.from, subject));
+  const ingress = rules(received, (one) => one.from).map(({ peers, ports }) => ({ from: peers, ports }));
   kube(
     scope,
     "NetworkPolicy",
@@ -61,7 +62,8 @@ export function workloadNetworkPolicy(scope: Construct, subject: Pods, flows: re
       spec: {
         podSelector: { matchLabels: subject.labels },
         policyTypes: ["Ingress", "Egress"],
-        ingress: rules(received, (one) => one.from).map(({ peers, ports }) => ({ from: peers, ports })),
+        // The API server does not keep an empty list, and so each apply of one would write the object anew.
+        ...(ingress.length === 0 ? {} : { ingress }),
         egress: [
           {
             to: policyPeers(DNS),
