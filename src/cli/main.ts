@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   validate: async () => (await import("./commands/validate.ts")).validate,
   plan: async () => (await import("./commands/plan.ts")).plan,
   diff: async () => (await import("./commands/diff.ts")).diff,
+  report: async () => (await import("./commands/report.ts")).report,
   synth: async () => (await import("./commands/synth.ts")).synth,
   policies: async () => (await import("./commands/policies.ts")).policies,
   schema: async () => (await import("./commands/schema.ts")).schema,

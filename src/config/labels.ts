@@ -31,7 +31,7 @@ export const ANNOTATIONS = {
 } as const;
 
 /** Layers of Hyperion, in the order in which data passes them. */
-const LAYERS = ["ingress", "collection", "buffer", "storage", "presentation", "platform"] as const;
+export const LAYERS = ["ingress", "collection", "buffer", "storage", "presentation", "platform"] as const;
 
 export type Layer = (typeof LAYERS)[number];
 

@@ -1,0 +1,75 @@
+import { type Flow, includes, type Peer, peerKey, uniqueFlows } from "../../../../charts/workload/flow.ts";
+import { across, where } from "../across.ts";
+import { type Html, html } from "../html.ts";
+import type { EnvironmentFacts, ReportModel } from "../model.ts";
+import { type Section, table } from "../table.ts";
+
+const portOf = ({ protocol, port, endPort }: Flow): string =>
+  `${protocol} ${port}${endPort === undefined ? "" : `–${endPort}`}`;
+
+/** The app that runs a peer's pods; the namespace of pods that are not ours; the name of addresses. */
+function partyOf(peer: Peer, { pods }: EnvironmentFacts): string {
+  if (peer.kind === "addresses") return peer.name;
+  return pods.find((one) => includes(peer, one.pods))?.app ?? peer.namespace;
+}
+
+/** Connections of all environments by what they join, with the party of each end. */
+const flowsOf = (facts: EnvironmentFacts) =>
+  uniqueFlows(facts.flows).map((flow) => {
+    const parties = { from: partyOf(flow.from, facts), to: partyOf(flow.to, facts) };
+    return [`${peerKey(flow.from)} ${peerKey(flow.to)} ${portOf(flow)}`, { flow, ...parties }] as const;
+  });
+
+/** Parties against parties: how many connections lead from the row to the column. */
+function matrix(parties: readonly { readonly flow: Flow; readonly from: string; readonly to: string }[]): Html {
+  const names = (end: "from" | "to") => [...new Set(parties.map((one) => one[end]))].sort();
+  const cells = Map.groupBy(parties, ({ from, to }) => `${from} ${to}`);
+  const [rows, columns] = [names("from"), names("to")];
+  return html`<div class="scroll matrix" role="region" aria-label="Flows matrix" tabindex="0"><table>
+<thead><tr><td></td>${columns.map((name) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead>
+<tbody>${rows.map(
+    (from) =>
+      html`<tr><th scope="row">${from}</th>${columns.map((to) => {
+        const found = cells.get(`${from} ${to}`) ?? [];
+        const ports = [...new Set(found.map(({ flow }) => portOf(flow)))].join(", ");
+        return found.length === 0
+          ? html`<td></td>`
+          : html`<td class="some"><a href="#flow-list" data-find="${from}→${to}" title="${from} to ${to}: ${ports}">${found.length}</a></td>`;
+      })}</tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+/** Every connection that may be opened, once; network policies on both ends are made from them. */
+export function flowsSection({ environments }: ReportModel): Section {
+  const all = across(environments, flowsOf).flatMap(({ values }) => {
+    const found = values.find((value) => value !== undefined);
+    return found === undefined ? [] : [{ ...found, values }];
+  });
+  return {
+    id: "flows",
+    title: "Flows",
+    lead: `${all.length} connections are declared, and nothing else is allowed. Rows of the matrix open connections to its columns; a number is how many, and leads to them.`,
+    body: html`${matrix(all)}
+<h3 id="flow-list">Connections</h3>
+${table(
+  "Connections",
+  [
+    { title: "Between" },
+    { title: "From", code: true },
+    { title: "To", code: true },
+    { title: "Port", code: true },
+    { title: "Why" },
+    { title: "In" },
+  ],
+  all.map(({ flow, from, to, values }) => [
+    `${from}→${to}`,
+    peerKey(flow.from),
+    peerKey(flow.to),
+    portOf(flow),
+    flow.why,
+    where(environments, values),
+  ]),
+)}`,
+  };
+}
