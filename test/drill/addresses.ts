@@ -11,6 +11,8 @@ export const ADDRESSES = {
   kafka: { host: "127.30.0.3", port: 9093 },
   /** Where the drill puts what it reads from the dead-letter topics. */
   deadLetters: { host: "127.30.0.5", port: 4318 },
+  /** One collector that does without layers, to compare with. */
+  baseline: "127.30.0.6",
   /** Nothing listens here: connections are refused at once. */
   nobody: "127.30.0.4",
 } as const;

@@ -1,15 +1,18 @@
 import { z } from "zod";
-import { STORE_TARGETS } from "../../src/config/failover.ts";
+import { consumerTarget, STORE_TARGETS } from "../../src/config/failover.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { PORTS } from "../../src/config/ports.ts";
+import type { Environment } from "../../src/config/schema.ts";
 import { SIGNALS } from "../../src/config/signals.ts";
 import { Ledger } from "./ledger.ts";
-import { Load, type LoadTenant } from "./load/load.ts";
+import { type Destination, Load, type LoadTenant } from "./load/load.ts";
+import { SEVERITY } from "./load/otlp.ts";
 import { Sender } from "./load/sender.ts";
 import { Pipeline } from "./pipeline.ts";
 import { componentsOf } from "./rendered/collectors.ts";
 import { type Result, runScenario } from "./run.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { type Throughput, throughput } from "./throughput.ts";
 
 export interface DrillOptions {
   readonly environment: string;
@@ -18,6 +21,8 @@ export interface DrillOptions {
   readonly rate: number;
   /** Seconds of load in each scenario. */
   readonly seconds: number;
+  /** Seconds of load in which each layer's use of the processor is measured. Default: it is not. */
+  readonly throughputSeconds?: number;
   readonly progress: (text: string) => void;
 }
 
@@ -30,43 +35,78 @@ const WARM_UP: Scenario = { name: "warm-up", says: "the pipeline is there", step
 
 /** What a drill showed: a scenario that did not run to its end is in `notRun`, and has no result. */
 export interface DrillReport {
+  readonly throughput: readonly Throughput[];
   readonly results: readonly Result[];
   readonly notRun: readonly { readonly scenario: string; readonly reason: string }[];
 }
 
+/** What a team gets of which every event is known; a sample's events are known to its sampler only. */
+const wantedBy =
+  ({ signals, services, minSeverity }: Environment["consumers"][number]): Destination["wants"] =>
+  ({ signal, service, severity }) =>
+    signals.includes(signal) &&
+    (services?.includes(service) ?? true) &&
+    (signal !== "logs" || SEVERITY[severity] >= SEVERITY[minSeverity]);
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts an environment's pipeline, runs scenarios on it one after the other, and ends it. */
-export async function drill({ environment, scenarios, rate, seconds, progress }: DrillOptions): Promise<DrillReport> {
+export async function drill(options: DrillOptions): Promise<DrillReport> {
+  const { environment, scenarios, rate, seconds, throughputSeconds = 0, progress } = options;
   const { consumers, hyperion } = loadEnvironment(environment);
   const pipeline = new Pipeline({ environment });
   const results: Result[] = [];
+  const measured: Throughput[] = [];
   const notRun: { scenario: string; reason: string }[] = [];
   try {
     await pipeline.start(progress);
     const ingress = pipeline.layer("ingress");
     const [provider] = oidc.parse(componentsOf(ingress.rendered.config.text).extensions["oidc"]).providers;
-    const tenants = hyperion.tenants.flatMap(({ name, producers: [producer], signals }, index): LoadTenant[] =>
-      producer === undefined
-        ? []
-        : [{ name, index, token: pipeline.issuer.token(producer, provider.audience), signals }],
+    const tenants = hyperion.tenants.flatMap(
+      ({ name, account, producers: [producer], signals }, index): LoadTenant[] =>
+        producer === undefined
+          ? []
+          : [{ name, account, index, token: pipeline.issuer.token(producer, provider.audience), signals }],
     );
     const numbers = { next: 0 };
     const stores = SIGNALS.flatMap((signal) => pipeline.target(STORE_TARGETS[signal]).pods).map(({ file }) => file);
+    const deadLetters = pipeline.deadLetters.file;
+    const destinations = (): Destination[] => [
+      { name: "stores", ledger: new Ledger(hyperion.tenants, stores, deadLetters), wants: () => true },
+      ...consumers
+        .filter(({ samplingPercent }) => samplingPercent === 100)
+        .map((consumer) => ({
+          name: consumer.name,
+          ledger: new Ledger(
+            undefined,
+            pipeline.target(consumerTarget(consumer.name)).pods.map(({ file }) => file),
+            deadLetters,
+          ),
+          wants: wantedBy(consumer),
+        })),
+    ];
     const [host = ""] = ingress.rendered.hosts;
-    const one = async (scenario: Scenario, loadSeconds: number) => {
-      const addresses = () => pipeline.dns.addressesOf(host);
+    const ready = () => pipeline.dns.addressesOf(host);
+    const loadTo = (addresses: () => readonly string[]) => {
       const sender = new Sender({ addresses, host, port: PORTS.otlp.http, files: pipeline.files });
       const services = ["drill", ...consumers.flatMap((consumer) => consumer.services ?? [])] as const;
-      const load = new Load({ tenants, services, rate, sender, numbers });
-      const ledger = new Ledger(hyperion.tenants, stores, pipeline.deadLetters.file);
-      const result = await runScenario({ pipeline, load, sender, ledger, scenario, seconds: loadSeconds, progress });
+      return { sender, load: new Load({ tenants, services, rate, sender, numbers }) };
+    };
+    const one = async (scenario: Scenario, loadSeconds: number) => {
+      const { sender, load } = loadTo(ready);
+      const to = { destinations: destinations(), scenario, seconds: loadSeconds, progress };
+      const result = await runScenario({ pipeline, load, sender, ...to });
       sender.close();
       return result;
     };
     const { faults } = await one(WARM_UP, WARM_UP_SECONDS);
     if (faults.length > 0)
       throw new Error(`nothing was broken yet, and: ${faults.join("; ")}; logs: ${pipeline.directory}`);
+    if (throughputSeconds > 0) {
+      progress("throughput of each layer, and of one collector without layers");
+      const load = (addresses: () => readonly string[]) => loadTo(addresses).load;
+      measured.push(...(await throughput({ pipeline, load, ingress: ready, seconds: throughputSeconds })));
+    }
     for (const scenario of scenarios) {
       // A pipeline that one scenario could not mend says nothing about the next.
       const broken = notRun[0]?.scenario;
@@ -83,5 +123,5 @@ export async function drill({ environment, scenarios, rate, seconds, progress }:
     progress("ending");
     await pipeline.stop();
   }
-  return { results, notRun };
+  return { results, notRun, throughput: measured };
 }

@@ -24,6 +24,7 @@ interface Entry {
 
 /** What became of one signal's events at one target. */
 export interface Account {
+  readonly sent: number;
   readonly acknowledged: number;
   readonly stored: number;
   /** Acknowledged, and neither stored nor put aside as poison. */
@@ -70,7 +71,7 @@ class Tail {
 
 /** Every event of a run: what was acknowledged, what the stores have, and whose they say it is. */
 export class Ledger {
-  readonly #tenants: readonly LedgerTenant[];
+  readonly #tenants: readonly LedgerTenant[] | undefined;
   readonly #entries: Readonly<Record<Signal, Map<number, Entry>>> = {
     metrics: new Map(),
     logs: new Map(),
@@ -80,8 +81,11 @@ export class Ledger {
   readonly #stores: readonly Tail[];
   readonly #deadLetters: Tail;
 
-  /** Files of the stores' stand-ins, and of what reads the dead-letter topics. */
-  constructor(tenants: readonly LedgerTenant[], stores: readonly string[], deadLetters: string) {
+  /**
+   * Files of the stores' stand-ins, and of what reads the dead-letter topics. Without tenants, whose an event is said
+   * to be is not asked: a consumer's intake is told of none.
+   */
+  constructor(tenants: readonly LedgerTenant[] | undefined, stores: readonly string[], deadLetters: string) {
     this.#tenants = tenants;
     this.#stores = stores.map((path) => new Tail(path));
     this.#deadLetters = new Tail(deadLetters);
@@ -112,6 +116,7 @@ export class Ledger {
       if (entry === undefined) continue;
       entry.copies += 1;
       entry.storedAt ??= Number(at);
+      if (this.#tenants === undefined) continue;
       const owner = this.#tenants[tenant];
       if (whose !== owner?.name && whose !== String(owner?.account)) this.#wrongTenant[signal] += 1;
     }
@@ -126,6 +131,7 @@ export class Ledger {
     const noticedAt = calmAt + NOTICED_MS;
     const before = stored.filter(({ sentAt }) => sentAt < calmAt).map(({ storedAt = 0 }) => storedAt - calmAt);
     return {
+      sent: entries.length,
       acknowledged: acknowledged.length,
       stored: stored.length,
       lost: acknowledged.filter(isLost).length,

@@ -3,11 +3,15 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { drill } from "./drill.ts";
 import { mappingSays } from "./mapping.ts";
+import { page } from "./page.ts";
 import { DRILL_PROGRAMS, missing } from "./programs.ts";
 import { chart, table } from "./report.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
 const OUTPUT = "dist/drill";
+
+/** Where `--page` puts the result for people to read. */
+const PAGE = "docs/drill.md";
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +19,7 @@ const { values } = parseArgs({
     scenario: { type: "string", multiple: true },
     rate: { type: "string", default: "500" },
     minutes: { type: "string", default: "0.5" },
+    page: { type: "boolean", default: false },
   },
 });
 
@@ -40,15 +45,26 @@ if (absent.length > 0) {
 
 say(`the rendered configuration of ${values.env}, with this rewritten and nothing else:\n${mappingSays().join("\n")}`);
 const progress = (text: string) => say(`… ${text}`);
-const { results, notRun } = await drill({ environment: values.env, scenarios, rate, seconds: minutes * 60, progress });
+// Throughput is asked of a whole drill only: it takes a minute of its own.
+const throughputSeconds = values.scenario === undefined ? 20 : 0;
+const seconds = minutes * 60;
+const report = await drill({ environment: values.env, scenarios, rate, seconds, throughputSeconds, progress });
+const { results, notRun, throughput } = report;
 mkdirSync(OUTPUT, { recursive: true });
 const machine = { cores: cpus().length, model: cpus()[0]?.model };
 writeFileSync(
   `${OUTPUT}/drill.json`,
-  `${JSON.stringify({ environment: values.env, rate, minutes, machine, results, notRun }, null, 2)}\n`,
+  `${JSON.stringify({ environment: values.env, rate, minutes, machine, results, notRun, throughput }, null, 2)}\n`,
 );
 writeFileSync(`${OUTPUT}/drill.svg`, chart(results));
 console.log(table(results));
+for (const { part, cpuSeconds, eventsPerCoreSecond } of throughput) {
+  console.log(`${part}: ${cpuSeconds.toFixed(1)} CPU s, ${eventsPerCoreSecond.toFixed(0)} events a core second`);
+}
+if (values.page) {
+  const on = `${machine.cores} cores (${machine.model})`;
+  writeFileSync(PAGE, page({ environment: values.env, rate, minutes, machine: on, scenarios, report }));
+}
 for (const { scenario, faults } of results) for (const fault of faults) say(`${scenario}: ${fault}`);
 for (const { scenario, reason } of notRun) say(`${scenario}: NOT RUN: ${reason}`);
 say(`written: ${OUTPUT}/drill.json, ${OUTPUT}/drill.svg`);

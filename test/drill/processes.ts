@@ -1,5 +1,6 @@
 import { type ChildProcess, type ForkOptions, fork, spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
+import { cpuSecondsOf } from "./cpu.ts";
 
 export interface Command {
   readonly name: string;
@@ -57,6 +58,12 @@ export class Program {
     }
     const said = readFileSync(this.command.log, "utf8").trim().split("\n").slice(-LAST_LINES).join("\n");
     throw new Error(`${this.command.name} did not start within ${seconds} s:\n${said}`);
+  }
+
+  /** CPU seconds since it was started. */
+  cpuSeconds(): number {
+    const pid = this.#child?.pid;
+    return pid === undefined ? 0 : cpuSecondsOf(pid);
   }
 
   async stop(): Promise<void> {

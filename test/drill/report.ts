@@ -1,11 +1,12 @@
 import { columns } from "../../src/cli/terminal.ts";
-import { SIGNALS } from "../../src/config/signals.ts";
 import type { Result } from "./run.ts";
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
 
-const HEAD = [
+/** Names of the verdict's columns. */
+export const HEAD = [
   "scenario",
+  "destination",
   "signal",
   "acknowledged",
   "stored",
@@ -21,26 +22,24 @@ const HEAD = [
   "verdict",
 ];
 
-/** The verdict as a table: a line a signal of each scenario. */
-export const table = (results: readonly Result[]): string =>
-  columns([
-    HEAD,
-    ...results.flatMap(({ scenario, accounts, kafkaRecords, faults }) =>
-      SIGNALS.map((signal, index) => {
-        const account = accounts[signal];
-        const first = index === 0;
-        return [
-          first ? scenario : "",
-          signal,
-          ...[account.acknowledged, account.stored, account.lost, account.duplicated].map(String),
-          ...[account.deadLettered, account.wrongTenant].map(String),
-          ...[account.slowestMs, account.p99Ms, account.liveP99Ms, account.drainMs].map(seconds),
-          first ? String(kafkaRecords) : "",
-          first ? (faults.length === 0 ? "passed" : "FAILED") : "",
-        ];
-      }),
-    ),
-  ]);
+/** A scenario's lines of the table: one for each destination and signal. */
+export const rowsOf = ({ scenario, accounts, kafkaRecords, faults }: Result): string[][] =>
+  accounts.map((account, index) => {
+    const first = index === 0;
+    return [
+      first ? scenario : "",
+      account.destination,
+      account.signal,
+      ...[account.acknowledged, account.stored, account.lost, account.duplicated].map(String),
+      ...[account.deadLettered, account.wrongTenant].map(String),
+      ...[account.slowestMs, account.p99Ms, account.liveP99Ms, account.drainMs].map(seconds),
+      first ? String(kafkaRecords) : "",
+      first ? (faults.length === 0 ? "passed" : "FAILED") : "",
+    ];
+  });
+
+/** The verdict as a table. */
+export const table = (results: readonly Result[]): string => columns([HEAD, ...results.flatMap(rowsOf)]);
 
 const BAR = { height: 14, gap: 6, left: 150, width: 520 } as const;
 
@@ -48,7 +47,7 @@ const COLOURS = { passed: "#2e7d32", failed: "#c62828", text: "#24292f" } as con
 
 /** Longest time to store of each scenario, as bars; red where the scenario did not pass. */
 export function chart(results: readonly Result[]): string {
-  const longest = results.map(({ accounts }) => Math.max(...SIGNALS.map((signal) => accounts[signal].slowestMs)));
+  const longest = results.map(({ accounts }) => Math.max(...accounts.map(({ slowestMs }) => slowestMs)));
   const most = Math.max(1, ...longest);
   const row = BAR.height + BAR.gap;
   const height = results.length * row + 40;

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import type { Account } from "./ledger.ts";
-import { faultsOf } from "./run.ts";
+import { type AccountOf, faultsOf } from "./run.ts";
 
-const well: Account = {
+const well: AccountOf = {
+  destination: "stores",
+  signal: "metrics",
+  sent: 1000,
   acknowledged: 1000,
   stored: 1000,
   lost: 0,
@@ -17,8 +19,11 @@ const well: Account = {
 
 const scenario = { name: "one", says: "", steps: [] };
 
-const seen = (changes: Partial<Account> = {}, kafkaRecords = 0, refused = 0) => ({
-  accounts: { metrics: { ...well, ...changes }, logs: well, traces: well },
+const seen = (changes: Partial<AccountOf> = {}, kafkaRecords = 0, refused = 0) => ({
+  accounts: [
+    { ...well, ...changes },
+    { ...well, signal: "logs" as const },
+  ],
   kafkaRecords,
   refused,
 });
@@ -28,12 +33,12 @@ test("a scenario in which nothing happened to the data has no fault", () => {
 });
 
 test.each([
-  [{ acknowledged: 0 }, "metrics: nothing was acknowledged"],
-  [{ lost: 1 }, "metrics: 1 lost"],
-  [{ wrongTenant: 1 }, "metrics: 1 of a wrong tenant"],
-  [{ duplicated: 11 }, "metrics: 11 duplicates"],
-  [{ deadLettered: 1 }, "metrics: 1 dead letters"],
-  [{ liveP99Ms: 2001 }, "metrics: live events took 2001 ms at the 99th percentile"],
+  [{ acknowledged: 0 }, "stores, metrics: nothing was acknowledged"],
+  [{ lost: 1 }, "stores, metrics: 1 lost"],
+  [{ wrongTenant: 1 }, "stores, metrics: 1 of a wrong tenant"],
+  [{ duplicated: 11 }, "stores, metrics: 11 duplicates"],
+  [{ deadLettered: 1 }, "stores, metrics: 1 dead letters"],
+  [{ liveP99Ms: 2001 }, "stores, metrics: live events took 2001 ms at the 99th percentile"],
 ])("%o is a fault (S0-KAF-01)", (changes, fault) => {
   expect(faultsOf(scenario, seen(changes))).toEqual([fault]);
 });

@@ -1,6 +1,6 @@
 import { SIGNALS, type Signal } from "../../src/config/failover.ts";
-import type { Account, Ledger } from "./ledger.ts";
-import type { Load } from "./load/load.ts";
+import type { Account } from "./ledger.ts";
+import type { Destination, Load } from "./load/load.ts";
 import type { Sender } from "./load/sender.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -14,12 +14,18 @@ const DUPLICATES = 0.01;
 /** Milliseconds that a live event may take at the 99th percentile while a backlog is replayed. */
 const LIVE_MS = 2000;
 
+/** What became of one signal on its way to one destination. */
+export interface AccountOf extends Account {
+  readonly destination: string;
+  readonly signal: Signal;
+}
+
 /** What one scenario showed. */
 export interface Result {
   readonly scenario: string;
   readonly says: string;
   readonly seconds: number;
-  readonly accounts: Readonly<Record<Signal, Account>>;
+  readonly accounts: readonly AccountOf[];
   /** Records that the scenario put into Kafka, in all topics. */
   readonly kafkaRecords: number;
   /** Events of requests that were answered with a status after which nobody sends again. */
@@ -34,7 +40,8 @@ export interface RunOptions {
   readonly pipeline: Pipeline;
   readonly load: Load;
   readonly sender: Sender;
-  readonly ledger: Ledger;
+  /** The stores first; then each consumer team that gets a share of which every event is known. */
+  readonly destinations: readonly Destination[];
   readonly scenario: Scenario;
   /** Seconds of load. */
   readonly seconds: number;
@@ -48,8 +55,9 @@ export function faultsOf(
   { ends = false, kafka, refuses = false, deadLetters = false }: Scenario,
   { accounts, kafkaRecords, refused }: Pick<Result, "accounts" | "kafkaRecords" | "refused">,
 ): string[] {
-  const bySignal = SIGNALS.flatMap((signal) => {
-    const { acknowledged, stored, lost, duplicated, wrongTenant, deadLettered, liveP99Ms } = accounts[signal];
+  const bySignal = accounts.flatMap((account) => {
+    const { acknowledged, stored, lost, duplicated, wrongTenant, deadLettered, liveP99Ms } = account;
+    const signal = `${account.destination}, ${account.signal}`;
     return [
       ...(acknowledged === 0 ? [`${signal}: nothing was acknowledged`] : []),
       ...(lost > 0 ? [`${signal}: ${lost} lost`] : []),
@@ -59,7 +67,7 @@ export function faultsOf(
       ...(!deadLetters && deadLettered > 0 ? [`${signal}: ${deadLettered} dead letters`] : []),
     ];
   });
-  const put = SIGNALS.reduce((sum, signal) => sum + accounts[signal].deadLettered, 0);
+  const put = accounts.reduce((sum, { deadLettered }) => sum + deadLettered, 0);
   return [
     ...bySignal,
     ...(kafka === "none" && kafkaRecords > 0 ? [`${kafkaRecords} records in Kafka, allowed: none`] : []),
@@ -72,12 +80,12 @@ export function faultsOf(
 
 /** Runs one scenario on a pipeline that is well, and leaves it well. */
 export async function runScenario(options: RunOptions): Promise<Result> {
-  const { pipeline, load, sender, ledger, scenario, seconds, progress } = options;
+  const { pipeline, load, sender, destinations, scenario, seconds, progress } = options;
   const before = await pipeline.records();
   const began = Date.now();
   const elapsed = () => (Date.now() - began) / 1000;
   let calmAt = began;
-  load.start(ledger);
+  load.start(destinations);
   for (const { at, says, run } of scenario.steps) {
     await sleep(Math.max(0, at * seconds - elapsed()) * 1000);
     progress(`${scenario.name} ${elapsed().toFixed(0)} s: ${says}`);
@@ -88,16 +96,20 @@ export async function runScenario(options: RunOptions): Promise<Result> {
   await load.stop(DRAIN_SECONDS / 2);
   progress(`${scenario.name} ${elapsed().toFixed(0)} s: load ended, draining`);
   const end = Date.now() + DRAIN_SECONDS * 1000;
-  for (ledger.read(); ledger.missing() > 0 && Date.now() < end; ledger.read()) await sleep(250);
+  const read = () => {
+    for (const { ledger } of destinations) ledger.read();
+    return destinations.reduce((sum, { ledger }) => sum + ledger.missing(), 0);
+  };
+  while (read() > 0 && Date.now() < end) await sleep(250);
   // A second copy may still be on its way.
   await sleep(2000);
-  ledger.read();
+  read();
   const seen = {
-    accounts: {
-      metrics: ledger.account("metrics", calmAt),
-      logs: ledger.account("logs", calmAt),
-      traces: ledger.account("traces", calmAt),
-    },
+    accounts: destinations.flatMap(({ name, ledger }) =>
+      SIGNALS.map((signal) => ({ destination: name, signal, ...ledger.account(signal, calmAt) })).filter(
+        ({ sent }) => sent > 0,
+      ),
+    ),
     kafkaRecords: (await pipeline.records()) - before,
     refused: load.refused,
   };

@@ -15,8 +15,8 @@ const behaviour = z.object({
   delayMs: z.number().default(0),
   /** Answers 400 to what has poison in it. Default: false. */
   refusesPoison: z.boolean().default(false),
-  /** Tenant that gets 429: it is over its limit. */
-  overLimit: z.string().optional(),
+  /** Name and account of the tenant that gets 429: it is over its limit. Default: none. */
+  overLimit: z.array(z.string()).default([]),
 });
 
 export type Behaviour = z.input<typeof behaviour>;
@@ -79,7 +79,7 @@ function take(request: IncomingMessage, response: ServerResponse, sent: Buffer):
   };
   if (now.status !== undefined && Math.random() < now.share) answer(now.status);
   else if (now.refusesPoison && body.includes(POISON)) answer(400);
-  else if (now.overLimit === tenant) answer(429);
+  else if (now.overLimit.includes(tenant)) answer(429);
   else store(`${Date.now()} ${tenant} ${markersIn(body).map(marker).join("")}\n`, () => answer(200));
 }
 

@@ -1,16 +1,24 @@
 import { SIGNALS, type Signal } from "../../../src/config/failover.ts";
 import type { Ledger } from "../ledger.ts";
 import { marker, POISON } from "./marker.ts";
-import { otlpRequest, SEVERITY } from "./otlp.ts";
+import { type Batch, otlpRequest, SEVERITY } from "./otlp.ts";
 import type { Sender } from "./sender.ts";
 
 /** A tenant that sends. */
 export interface LoadTenant {
   readonly name: string;
+  readonly account: number;
   /** Place in the environment's list. */
   readonly index: number;
   readonly token: string;
   readonly signals: readonly Signal[];
+}
+
+/** Where events are to arrive, and which of them. */
+export interface Destination {
+  readonly name: string;
+  readonly ledger: Ledger;
+  readonly wants: (batch: Pick<Batch, "signal" | "service" | "severity">) => boolean;
 }
 
 export interface LoadOptions {
@@ -39,18 +47,19 @@ const SEVERITIES = Object.keys(SEVERITY) as readonly (keyof typeof SEVERITY)[];
 export class Load {
   readonly #options: LoadOptions;
   readonly #turns: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
-  #ledger: Ledger | undefined;
+  #destinations: readonly Destination[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #underWay = new Set<Promise<void>>();
   /** Events that were refused and must not be sent again. */
   refused = 0;
+  acknowledged = 0;
 
   constructor(options: LoadOptions) {
     this.#options = options;
   }
 
-  start(ledger: Ledger): void {
-    this.#ledger = ledger;
+  start(destinations: readonly Destination[]): void {
+    this.#destinations = destinations;
     const began = Date.now();
     const sent: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
     const flying: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
@@ -70,34 +79,37 @@ export class Load {
     }, TICK_MS);
   }
 
-  /** Name of a tenant that sends all signals, or else of the first. */
-  oneTenant(): string {
+  /** A tenant that sends all signals, or else the first. */
+  oneTenant(): LoadTenant {
     const { tenants } = this.#options;
     const found = tenants.find(({ signals }) => signals.length === SIGNALS.length) ?? tenants[0];
     if (found === undefined) throw new RangeError("found no tenant that sends");
-    return found.name;
+    return found;
   }
 
   /** Sends one request; `poison` marks its first event, `padding` makes each event longer by so many bytes. */
   async send(signal: Signal, { poison = false, padding = 0, events = BATCH } = {}): Promise<void> {
-    const ledger = this.#ledger;
     const { tenants, services, sender, numbers } = this.#options;
     this.#turns[signal] += 1;
     const turn = this.#turns[signal];
     const senders = tenants.filter(({ signals }) => signals.includes(signal));
     const tenant = senders[turn % senders.length];
-    if (ledger === undefined || tenant === undefined) return;
+    if (tenant === undefined) return;
     const ids = Array.from({ length: events }, () => {
       numbers.next += 1;
       return { signal, tenant: tenant.index, sequence: numbers.next };
     });
-    for (const id of ids) ledger.sent(id);
     const service = services[turn % services.length] ?? services[0];
     const severity = SEVERITIES[turn % SEVERITIES.length] ?? "INFO";
+    const wanted = this.#destinations.filter(({ wants }) => wants({ signal, service, severity }));
+    for (const { ledger } of wanted) for (const id of ids) ledger.sent(id);
     const markers = ids.map((id, index) => `${marker(id)}${poison && index === 0 ? POISON : ""}`);
     const body = otlpRequest({ signal, service, markers, at: Date.now(), severity, padding });
     const outcome = await sender.send(`/v1/${signal}`, tenant.token, body);
-    if (outcome === "acknowledged") for (const id of ids) ledger.acknowledged(id);
+    if (outcome === "acknowledged") {
+      this.acknowledged += ids.length;
+      for (const { ledger } of wanted) for (const id of ids) ledger.acknowledged(id);
+    }
     if (outcome === "refused") this.refused += ids.length;
   }
 

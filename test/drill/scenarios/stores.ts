@@ -61,7 +61,10 @@ export const STORE_SCENARIOS: readonly Scenario[] = [
     kafka: "none",
     steps: broken(
       "429 to one tenant",
-      ({ pipeline, load }) => all(storesOf(pipeline), (pod) => pod.behave({ overLimit: load.oneTenant() })),
+      ({ pipeline, load }) => {
+        const { name, account } = load.oneTenant();
+        return all(storesOf(pipeline), (pod) => pod.behave({ overLimit: [name, String(account)] }));
+      },
       ({ pipeline }) => all(storesOf(pipeline), (pod) => pod.behave({})),
       0.5,
     ),
