@@ -100,10 +100,23 @@ function judge(policy: Policy, bindings: Bindings, admission: Admission): Verdic
   }
 }
 
-function evaluateOne(policy: Policy, admission: Admission, context: EvaluationContext): Outcome | undefined {
-  const namespace = admission.cluster?.find(
-    ({ kind, metadata }) => kind === "Namespace" && metadata.name === admission.resource.metadata.namespace,
+const NOTHING: readonly KubernetesObject[] = [];
+
+/** Every policy asks for the namespace of every object of the same cluster. */
+const namespaces = new WeakMap<readonly KubernetesObject[], ReadonlyMap<string, KubernetesObject>>();
+
+function namespacesOf(cluster: readonly KubernetesObject[]): ReadonlyMap<string, KubernetesObject> {
+  const known = namespaces.get(cluster);
+  if (known) return known;
+  const found = new Map(
+    cluster.filter(({ kind }) => kind === "Namespace").map((object) => [object.metadata.name ?? "", object]),
   );
+  namespaces.set(cluster, found);
+  return found;
+}
+
+function evaluateOne(policy: Policy, admission: Admission, context: EvaluationContext): Outcome | undefined {
+  const namespace = namespacesOf(admission.cluster ?? NOTHING).get(admission.resource.metadata.namespace ?? "");
   if (!matches(policy.spec.matchConstraints, admission, namespace)) return undefined;
   const about = {
     policy: policy.metadata.name,

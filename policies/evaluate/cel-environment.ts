@@ -12,14 +12,21 @@ export class ClusterReader {
   }
 
   list(apiVersion: string, name: string, namespace: string): { items: readonly KubernetesObject[] } {
-    const items = this.#objects.filter(
-      (object) =>
-        object.apiVersion === apiVersion &&
-        resourceName(object) === name &&
-        (namespace === "" || (object.metadata.namespace ?? "default") === namespace),
-    );
+    const ofKind = byKind(this.#objects).get(`${apiVersion} ${name}`) ?? [];
+    const items = ofKind.filter(({ metadata }) => namespace === "" || (metadata.namespace ?? "default") === namespace);
     return { items: items.map(admitted) };
   }
+}
+
+/** Many policies read the same cluster. */
+const kinds = new WeakMap<readonly KubernetesObject[], ReadonlyMap<string, readonly KubernetesObject[]>>();
+
+function byKind(objects: readonly KubernetesObject[]): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const known = kinds.get(objects);
+  if (known) return known;
+  const found = Map.groupBy(objects, (object) => `${object.apiVersion} ${resourceName(object)}`);
+  kinds.set(objects, found);
+  return found;
 }
 
 /** Kyverno's `generator`: it collects what a policy makes. */

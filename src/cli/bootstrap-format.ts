@@ -1,23 +1,27 @@
 import type { BootstrapPlan } from "./bootstrap-plan.ts";
 import type { AzArguments, BootstrapStep, Done } from "./bootstrap-step.ts";
 
-/** A name in braces; a certificate's policy is JSON, and so in braces too. */
-const PLACEHOLDER = /^\{([A-Za-z.]+)\}$/;
+/** A name in braces, alone or within an argument; JSON is in braces too, and quotes its names. */
+const PLACEHOLDER = /\{([A-Za-z.]+)\}/g;
 
 /** Lookups that a step needs before it can be checked or run. */
 export const lookupsOf = (step: BootstrapStep): string[] => [
-  ...new Set([...step.check, ...step.command].flatMap((argument) => PLACEHOLDER.exec(argument)?.[1] ?? [])),
+  ...new Set(
+    [...step.check, ...step.command].flatMap((argument) =>
+      [...argument.matchAll(PLACEHOLDER)].map(([, name = ""]) => name),
+    ),
+  ),
 ];
 
 /** The arguments with what the lookups printed. Throws where one was not asked. */
 export const fillIn = (args: AzArguments, answers: Readonly<Record<string, string>>): string[] =>
-  args.map((argument) => {
-    const name = PLACEHOLDER.exec(argument)?.[1];
-    if (name === undefined) return argument;
-    const answer = answers[name];
-    if (answer === undefined) throw new Error(`nothing was looked up for {${name}}`);
-    return answer;
-  });
+  args.map((argument) =>
+    argument.replaceAll(PLACEHOLDER, (_, name: string) => {
+      const answer = answers[name];
+      if (answer === undefined) throw new Error(`nothing was looked up for {${name}}`);
+      return answer;
+    }),
+  );
 
 /** Whether a check's exit status and output mean that there is nothing to do. */
 export function isDone(done: Done, status: number, stdout: string): boolean {
@@ -34,11 +38,11 @@ const quoted = (argument: string): string =>
 export const azLine = (args: AzArguments): string => ["az", ...args].map(quoted).join(" ");
 
 /** The plan as a person reads it: the rights it needs, each step with its command, and what to tell GitHub. */
-export function formatBootstrapPlan(environment: string, plan: BootstrapPlan): string {
+export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string {
   const rights = [...new Set(plan.steps.map(({ right }) => right))];
   const width = String(plan.steps.length).length;
   return [
-    `What must exist before the first pulumi up of ${environment}. A step that is done is not run again.`,
+    `${title}. A step that is done is not run again.`,
     "",
     "Rights you need:",
     ...rights.map((right) => `  ${right}`),
@@ -50,8 +54,7 @@ export function formatBootstrapPlan(environment: string, plan: BootstrapPlan): s
     "",
     "Where an argument is in braces, it is what this prints:",
     ...Object.entries(plan.lookups).map(([name, args]) => `  {${name}}  ${azLine(args)}`),
-    "",
-    "Then set these GitHub variables:",
+    ...(plan.variables.length === 0 ? [] : ["", "Then set these GitHub variables:"]),
     ...plan.variables.map(({ name, value, where }) => `  ${name}=${value}  (${where})`),
   ].join("\n");
 }

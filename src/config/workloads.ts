@@ -105,6 +105,7 @@ export const workloadIdentities = (environment: Pick<Environment, "consumers">):
 /** Service accounts that an Entra application trusts to sign people in, by the application's key in `entraApps`. */
 export const APPLICATION_ACCOUNTS = {
   grafana: { namespace: NAMESPACES.hyperion, serviceAccount: "grafana" },
+  argocd: { namespace: NAMESPACES.argocd, serviceAccount: "argocd-server" },
 } as const satisfies Partial<
   Record<keyof Environment["entraApps"], Pick<WorkloadIdentity, "namespace" | "serviceAccount">>
 >;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { azLine, fillIn, formatBootstrapPlan, isDone, lookupsOf } from "../../src/cli/bootstrap-format.ts";
 import { bootstrapPlan } from "../../src/cli/bootstrap-plan.ts";
 import { type BootstrapStep, STATE_KEY } from "../../src/cli/bootstrap-step.ts";
+import { signInPlan } from "../../src/cli/sign-in-plan.ts";
 import { names } from "../../src/config/names.ts";
 import { pipelineIdentities } from "../../src/megatron/deploy-identity.ts";
 import { environmentWith } from "../megatron/plan.ts";
@@ -82,6 +83,7 @@ test("a placeholder has a lookup, and a lookup is used", () => {
 
 test("placeholders are filled in, and JSON in braces is not one", () => {
   expect(fillIn(["--assignee", "{you}", '{"a":1}'], { you: "me" })).toEqual(["--assignee", "me", '{"a":1}']);
+  expect(fillIn(['{"issuer":"{you}"}', "[?a=='{you}']"], { you: "me" })).toEqual(['{"issuer":"me"}', "[?a=='me']"]);
   expect(() => fillIn(["{you}"], {})).toThrow("nothing was looked up for {you}");
 });
 
@@ -104,8 +106,31 @@ test("a command can be pasted into a shell", () => {
 });
 
 test("the plan prints the rights it needs, every step and what to tell GitHub", () => {
-  const text = formatBootstrapPlan("prod", plan);
+  const text = formatBootstrapPlan("What prod needs", plan);
+  expect(text.split("\n")[0]).toContain("What prod needs. ");
   expect(text).toContain("Role Based Access Control Administrator on the subscription");
   for (const { purpose } of plan.steps) expect(text).toContain(purpose);
   expect(text).toContain("ARM_CLIENT_ID={deploy.clientId}  (GitHub environment prod)");
+});
+
+test("each Entra application that people sign in with trusts its program's account of this cluster, without a secret", () => {
+  const { steps, lookups, variables } = signInPlan(environment);
+  expect(variables).toEqual([]);
+  expect(Object.keys(lookups)).toEqual(["issuer"]);
+  const given = steps.map(({ check, command }) => {
+    const parameters = JSON.parse(option({ command } as BootstrapStep, "--parameters") ?? "") as {
+      issuer: string;
+      subject: string;
+      audiences: string[];
+    };
+    expect(check.join(" ")).toContain(`issuer=='{issuer}' && subject=='${parameters.subject}'`);
+    expect(parameters).toMatchObject({ issuer: "{issuer}", audiences: ["api://AzureADTokenExchange"] });
+    return [option({ command } as BootstrapStep, "--id"), parameters.subject];
+  });
+  expect(given).toEqual([
+    [environment.entraApps.grafana, "system:serviceaccount:hyperion:grafana"],
+    [environment.entraApps.argocd, "system:serviceaccount:argocd:argocd-server"],
+  ]);
+  expect(new Set(steps.flatMap(lookupsOf))).toEqual(new Set(["issuer"]));
+  expect(JSON.stringify(steps)).not.toMatch(/secret|password/i);
 });

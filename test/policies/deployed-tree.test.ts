@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { evaluateManifests, findings, type Manifest } from "../../policies/evaluate-manifests.ts";
 import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { policySet } from "../../policies/policy-set.ts";
@@ -16,15 +16,16 @@ const deployed = (environment: string): Manifest[] =>
   readdirSync(join("deploy", environment), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".yaml"))
     .flatMap((file) => {
-      const object: unknown = parse(readFileSync(join("deploy", environment, file), "utf8"));
+      const object: unknown = load(readFileSync(join("deploy", environment, file), "utf8"));
       return isObject(object) ? [{ file: join(environment, file), object }] : [];
     });
 
 describe.each(ENVIRONMENTS)("what is deployed to %s", (environment) => {
   const manifests = deployed(environment);
-  const start = performance.now();
+  const start = process.threadCpuUsage();
   const reports = evaluateManifests(policySet(loadEnvironment(environment)), manifests, NOW);
-  const milliseconds = performance.now() - start;
+  const { user, system } = process.threadCpuUsage(start);
+  const seconds = (user + system) / 1e6;
 
   test("keeps every policy (S0-SEC-06)", () => {
     const found = reports.flatMap((report) => findings(report).map(({ message }) => `${report.file}: ${message}`));
@@ -40,6 +41,6 @@ describe.each(ENVIRONMENTS)("what is deployed to %s", (environment) => {
         file,
       ).toContain("disallow-privileged-containers");
     }
-    expect(milliseconds).toBeLessThan(10_000);
+    expect(seconds).toBeLessThan(10);
   });
 });

@@ -74,8 +74,10 @@ test("a tree of a thousand objects is evaluated in under ten seconds (S0-SEC-06)
     file: `${index}.yaml`,
     object: { ...goodDeployment(), metadata: { name: `web-${index}`, namespace: "team-a" } },
   }));
-  const start = performance.now();
+  // Of this thread's own time: how much of the clock it gets is up to whoever shares the machine.
+  const start = process.threadCpuUsage();
   const reports = evaluateManifests(set, [...manifests, ...tree()], NOW);
-  expect(performance.now() - start).toBeLessThan(10_000);
+  const { user, system } = process.threadCpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(10);
   expect(reports.flatMap(findings)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type { AzArguments } from "../bootstrap-step.ts";
 import { type Command, EXIT } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
 import { exec } from "../exec.ts";
+import { signInPlan } from "../sign-in-plan.ts";
 import type { Terminal } from "../terminal.ts";
 
 const az = (args: AzArguments) => exec("az", [...args, "--only-show-errors"]);
@@ -43,13 +44,20 @@ export const bootstrap: Command = {
   name: "bootstrap",
   operands: "<env>",
   summary: "print, or run with --apply, what must exist before the first pulumi up, and the rights it needs",
-  flags: { apply: { type: "boolean", help: "run what is missing; needs the Azure CLI, signed in" } },
+  flags: {
+    apply: { type: "boolean", help: "run what is missing; needs the Azure CLI, signed in" },
+    "sign-in": { type: "boolean", help: "what people's sign-in needs once the cluster is there, instead" },
+  },
   async run({ positionals, flags, terminal }) {
     if (positionals.length !== 1) throw new UserError("hyperion bootstrap: name one environment, such as dev");
     const [name = ""] = chosenEnvironments(positionals);
-    const plan = bootstrapPlan(loadEnvironment(name));
+    const environment = loadEnvironment(name);
+    const [plan, title] =
+      flags["sign-in"] === true
+        ? [signInPlan(environment), `What sign-in to ${name} needs once its cluster is there`]
+        : [bootstrapPlan(environment), `What must exist before the first pulumi up of ${name}`];
     if (flags["json"] === true) terminal.print(JSON.stringify(plan, null, 2));
-    else if (flags["apply"] !== true) terminal.print(formatBootstrapPlan(name, plan));
+    else if (flags["apply"] !== true) terminal.print(formatBootstrapPlan(title, plan));
     if (flags["apply"] === true) {
       const made = apply(plan, terminal);
       terminal.print(`${name}: ${made} of ${plan.steps.length} steps were needed and made, the others stood`);

@@ -35,8 +35,8 @@ function named([key, fields]: readonly [string, Fields]): string | undefined {
 }
 
 /** Namespace that an object's Secrets are in: a chart's are where Argo CD installs it. */
-const secretsNamespace = ({ kind, metadata, spec }: WalkedObject): unknown =>
-  kind === "Application" ? field(field(spec, "destination"), "namespace") : metadata.namespace;
+const secretsNamespace = ({ kind, metadata, spec }: WalkedObject): string =>
+  String(kind === "Application" ? field(field(spec, "destination"), "namespace") : metadata.namespace);
 
 const WORKLOADS = [
   "Deployment",
