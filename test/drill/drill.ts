@@ -100,8 +100,10 @@ export async function drill(options: DrillOptions): Promise<DrillReport> {
       return result;
     };
     const { faults } = await one(WARM_UP, WARM_UP_SECONDS);
-    if (faults.length > 0)
-      throw new Error(`nothing was broken yet, and: ${faults.join("; ")}; logs: ${pipeline.directory}`);
+    // A machine that is slow to warm up may send twice; the scenarios that follow count that for themselves.
+    const broken = faults.filter((fault) => !fault.includes("duplicates"));
+    if (broken.length > 0)
+      throw new Error(`nothing was broken yet, and: ${broken.join("; ")}; logs: ${pipeline.directory}`);
     if (throughputSeconds > 0) {
       progress("throughput of each layer, and of one collector without layers");
       const load = (addresses: () => readonly string[]) => loadTo(addresses).load;
@@ -109,9 +111,9 @@ export async function drill(options: DrillOptions): Promise<DrillReport> {
     }
     for (const scenario of scenarios) {
       // A pipeline that one scenario could not mend says nothing about the next.
-      const broken = notRun[0]?.scenario;
-      if (broken !== undefined) {
-        notRun.push({ scenario: scenario.name, reason: `${broken} left the pipeline broken` });
+      const before = notRun[0]?.scenario;
+      if (before !== undefined) {
+        notRun.push({ scenario: scenario.name, reason: `${before} left the pipeline broken` });
         continue;
       }
       await one(scenario, seconds).then(

@@ -2,7 +2,7 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
 import { COLLECTOR_REWRITES, HOP_REWRITES, mapped, type PodPlace } from "./mapping.ts";
-import { collectorsOf, type RenderedCollector } from "./rendered/collectors.ts";
+import { layersOf, type RenderedCollector } from "./rendered/collectors.ts";
 import { manifestsOf } from "./rendered/manifests.ts";
 import { outsideOf } from "./rendered/stand-ins.ts";
 
@@ -41,12 +41,9 @@ const ADDRESSES_PATHS_AND_CREDENTIALS = [
   "client_ca_file",
   "directory",
   "endpoint",
-  "exclude",
   "filename",
-  "include",
   "issuer_url",
   "key_file",
-  "root_path",
 ];
 
 const HOP_DIRECTIVES = [
@@ -64,7 +61,7 @@ const HOP_DIRECTIVES = [
 ];
 
 describe.each(ENVIRONMENTS)("the loopback mapping of %s", (environment) => {
-  const collectors = collectorsOf(manifestsOf(environment));
+  const collectors = layersOf(manifestsOf(environment));
 
   test("finds every layer that the drill speaks of", () => {
     const names = collectors.map(({ name }) => name).join(" ");

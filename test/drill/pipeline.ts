@@ -10,7 +10,7 @@ import { Broker, brokerConfigOf, topicsOf } from "./kafka/broker.ts";
 import type { KafkaAdmin, Topic } from "./kafka/protocol.ts";
 import { Pod } from "./pod.ts";
 import type { Program } from "./processes.ts";
-import { collectorsOf, type RenderedCollector } from "./rendered/collectors.ts";
+import { layersOf, type RenderedCollector } from "./rendered/collectors.ts";
 import { manifestsOf } from "./rendered/manifests.ts";
 import { type Outside, outsideOf } from "./rendered/stand-ins.ts";
 import { StandIn } from "./stand-in.ts";
@@ -53,8 +53,7 @@ export class Pipeline {
   /** Writes every file; nothing runs yet. */
   constructor({ environment, replicas = 1, standIns = 2 }: PipelineOptions) {
     const manifests = manifestsOf(environment);
-    // Agents on nodes read what a node has; they are before what the drill is about.
-    const rendered = collectorsOf(manifests).filter(({ kind }) => kind !== "DaemonSet");
+    const rendered = layersOf(manifests);
     const outside = outsideOf(rendered);
     const hosts = [...rendered.flatMap((one) => one.hosts), ...outside.map(({ host }) => host)];
     this.files = certificates(this.directory, hosts, [ADDRESSES.kafka.host]);

@@ -13,6 +13,8 @@ export interface RenderedCollector {
   readonly hop?: { readonly source: string; readonly text: string };
   /** Paths that volumes are mounted at. */
   readonly mounts: readonly string[];
+  /** Whether other programs' containers are in its pod: a hop is none. */
+  readonly sidecar: boolean;
   /** DNS names of the Services that select its pods. */
   readonly hosts: readonly string[];
 }
@@ -87,6 +89,7 @@ export function collectorsOf(manifests: readonly Manifest[]): RenderedCollector[
           namespace,
           config,
           ...(hop === undefined ? {} : { hop }),
+          sidecar: containers.length > 1,
           mounts: [
             ...new Set(all.flatMap(({ volumeMounts }) => volumeMounts.map(({ mountPath }) => mountPath))),
           ].sort(),
@@ -103,6 +106,10 @@ export function collectorsOf(manifests: readonly Manifest[]): RenderedCollector[
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** The layers of the pipeline: agents on nodes and canaries' collectors are before it, and send to it. */
+export const layersOf = (manifests: readonly Manifest[]): RenderedCollector[] =>
+  collectorsOf(manifests).filter(({ kind, sidecar }) => kind !== "DaemonSet" && !sidecar);
 
 const settings = z.record(
   z.string(),
