@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   schema: async () => (await import("./commands/schema.ts")).schema,
   outputs: async () => (await import("./commands/outputs.ts")).outputs,
   health: async () => (await import("./commands/health.ts")).health,
+  bump: async () => (await import("./commands/bump.ts")).bump,
   bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
 };
 

@@ -28,7 +28,12 @@ export const REGISTRIES = {
 
 export type Registry = keyof typeof REGISTRIES;
 
-const image = (registry: Registry, repository: string, tag: string): Image => ({ registry, repository, tag });
+const image = (registry: Registry, repository: string, tag: string, digest?: Image["digest"]): Image => ({
+  registry,
+  repository,
+  tag,
+  ...(digest === undefined ? {} : { digest }),
+});
 
 /** Every image that a manifest of ours names. The only place. */
 export const IMAGES = {

@@ -72,6 +72,32 @@ describe("drift", () => {
   });
 });
 
+describe("bump", () => {
+  test("what looks for versions and runs the tests cannot write; what writes runs no program of the repository", () => {
+    const [raise, open] = [job("bump.yml", "raise"), job("bump.yml", "open")];
+    expect(raise.permissions).toEqual({ contents: "read" });
+    expect(runs(raise)).toContain("hyperion -- bump --write");
+    expect(open.needs).toBe("raise");
+    expect(open.permissions).toEqual({ contents: "write", "pull-requests": "write" });
+    expect(runs(open)).not.toMatch(/npm|npx|node /);
+  });
+
+  test("deploy/ goes with the versions, and the tests pass before a pull request is opened", () => {
+    const text = runs(job("bump.yml", "raise"));
+    const order = ["bump --write", "hyperion -- synth", "change.patch", "npm test"].map((part) => text.indexOf(part));
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).not.toContain(-1);
+  });
+
+  test("npm packages and actions, those of composite actions too, are raised weekly", () => {
+    const { updates } = parse(read("dependabot.yml")) as { readonly updates: readonly Record<string, unknown>[] };
+    expect(updates).toMatchObject([
+      { "package-ecosystem": "npm", schedule: { interval: "weekly" } },
+      { "package-ecosystem": "github-actions", directories: ["/", "/.github/actions/*"] },
+    ]);
+  });
+});
+
 describe("composite actions", () => {
   test.each(readdirSync(".github/actions"))("%s pins every action by commit, with its version beside it", (name) => {
     const lines = read(`actions/${name}/action.yml`)
