@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { loadEnvironment } from "../../../src/config/load.ts";
+import { alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
+import { hyperionObjectives } from "../../../src/observability/objectives/objectives.ts";
+import { hyperionRules } from "../../../src/observability/rules.ts";
+import { objectiveScenarios } from "../../../src/observability/scenarios/objectives.ts";
+import { checkRules, promtoolIsThere, testRules } from "./promtool.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "hyperion-promtool-"));
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const environment = loadEnvironment("dev");
+const OBJECTIVES = hyperionObjectives(environment, alertLinks(environment)).map((objective) => ({
+  id: `${objective.service} ${objective.name}`,
+  scenarios: objectiveScenarios(objective),
+}));
+
+describe.runIf(promtoolIsThere)("the real Prometheus", () => {
+  test.each(["dev", "qa", "prod"])("reads every rule of %s", (name) => {
+    expect(checkRules(join(directory, name), hyperionRules(loadEnvironment(name)), "none")).toBe("");
+  });
+
+  test.each(OBJECTIVES)("agrees when the alerts of $id fire and when they are silent", ({ id, scenarios }) => {
+    const wrong = scenarios.map((scenario, index) => testRules(join(directory, `${id} ${index}`), scenario));
+    expect(wrong.filter((text) => text !== "")).toEqual([]);
+  });
+});
