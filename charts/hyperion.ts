@@ -1,9 +1,11 @@
 import { App } from "cdk8s";
-import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG } from "../src/config/alerting.ts";
+import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG, WORKING_HOURS } from "../src/config/alerting.ts";
 import { names } from "../src/config/names.ts";
 import type { PlatformOutputs } from "../src/config/outputs.ts";
 import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
+import { alertFamilies } from "../src/observability/alerts/alert-groups.ts";
+import { inhibitions } from "../src/observability/alerts/inhibition.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { COLLECTORS } from "./collection/pipeline/workloads.ts";
 import { ScraperChart } from "./collection/scraper.ts";
@@ -119,6 +121,8 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
         watchdog: WATCHDOG,
         groupBy: ["environment", "namespace"],
         slackChannel: environment.hyperion.alertmanager.slackChannel,
+        workingHours: WORKING_HOURS,
+        inhibitions: inhibitions(alertFamilies(environment)),
       },
       externalUrl: grafanaUrl,
       internet,

@@ -8,6 +8,14 @@ export const SEVERITIES = {
   information: ["info", "none"],
 } as const;
 
+/** When tickets are read. What comes at another time is sent when the next begins. */
+export const WORKING_HOURS = {
+  weekdays: "monday:friday",
+  from: "08:00",
+  to: "18:00",
+  timeZone: "Europe/Berlin",
+} as const;
+
 /** The alert that always fires: its silence means that alerting is dead. */
 export const WATCHDOG = "Watchdog";
 

@@ -60,7 +60,7 @@ function flows(signal: Signal, window: Window): RecordingRule[] {
     rule(
       ACCOUNTING.droppedShare(window),
       `${ACCOUNTING.droppedByRule(window)}{signal="${signal}"} / (${ACCOUNTING.received(window)}{signal="${signal}"} > ${MINIMUM_ITEMS / SECONDS[window]})`,
-      {},
+      { signal },
     ),
   ];
 }
@@ -86,12 +86,12 @@ function stores(signal: (typeof LINES_AND_SPANS)[number], window: Window): Recor
     rule(
       ACCOUNTING.rejectedShare(window),
       `sum by (tenant, signal) (${of(ACCOUNTING.rejected)}) / (sum by (tenant, signal) (${of(ACCOUNTING.stored)}) > ${MINIMUM_ITEMS / SECONDS[window]})`,
-      {},
+      { signal },
     ),
     rule(
       ACCOUNTING.tenantUnexplained(window),
       `${missingShare(of(ACCOUNTING.delivered), kept, window)} unless on (signal) (${detour})`,
-      {},
+      { signal },
     ),
   ];
 }

@@ -63,6 +63,7 @@ export const accountingAlerts = (environment: Pick<Environment, "hyperion">): Al
       description:
         "Over an hour, {{ $value | humanizePercentage }} of the {{ $labels.signal }} that went into the hop {{ $labels.hop }} were acknowledged and are neither stored, rejected, buffered nor dead letters.",
       hides: ["ItemsLeaking", "TenantItemsUnexplained"],
+      hidesWithSame: ["signal"],
       cases: [
         fires(
           "one in ten lines is lost by the store",
@@ -164,6 +165,7 @@ export const accountingAlerts = (environment: Pick<Environment, "hyperion">): Al
       description:
         "{{ $value | humanize }} items a second are delivered, and the store's counters have no series: a loss would not be seen.",
       hides: ["ItemsUnexplained", "ItemsLeaking", "TenantItemsUnexplained"],
+      hidesWithSame: ["signal"],
       cases: [
         fires("the store is not scraped", "40m", {
           [logs("logs-processor", 'exporter_sent{exporter="otlp_http/logs-platform"}')]: "0+600x60",

@@ -30,7 +30,7 @@ export const silent = (when: string, at: Duration, series: AlertCase["series"]):
 });
 
 /** An alert, without what every alert of its family says in the same words. */
-export interface Alert {
+interface Alert {
   readonly name: string;
   readonly expr: string;
   /** How long it must hold. Default: not at all. */
@@ -45,6 +45,8 @@ export interface Alert {
   readonly description: string;
   /** Alerts that say nothing new while this one fires. Default: none. */
   readonly hides?: readonly string[];
+  /** Labels by which a hidden alert is about the same thing. Default: none, everything of its name is hidden. */
+  readonly hidesWithSame?: readonly string[];
   readonly cases: readonly AlertCase[];
 }
 

@@ -71,7 +71,7 @@ export const clickhouseAlerts: AlertFamily = {
     },
     {
       name: "ClickhouseSpansDropped",
-      expr: 'sum by (namespace, job, component) (increase(otelcol_exporter_enqueue_failed_spans{exporter="clickhouse"}[15m])) > 0',
+      expr: 'sum by (namespace, component) (increase(otelcol_exporter_enqueue_failed_spans{exporter="clickhouse"}[15m])) > 0',
       for: "5m",
       severity: "ticket",
       summary: "Spans do not get into ClickHouse",

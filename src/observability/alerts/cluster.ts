@@ -30,7 +30,6 @@ export const nodeAlerts: AlertFamily = {
       summary: "{{ $labels.node }} is not ready",
       description:
         "Its pods are started elsewhere where their volumes allow it. A second node away in another zone may cost a quorum.",
-      hides: ["PodNotReady", "StatefulSetDegraded", "DaemonSetDegraded"],
       cases: [
         fires("a machine does not come back", "20m", { [ready]: "1x2 0x30" }),
         silent("a node's image is updated", "20m", { [ready]: "1x2 0x5 1x30" }),
@@ -43,7 +42,7 @@ export const nodeAlerts: AlertFamily = {
       severity: "page",
       summary: "{{ $value }} nodes are not ready at once",
       description: "A zone, a pool or the network between them is away.",
-      hides: ["NodeNotReady"],
+      hides: ["NodeNotReady", "PodNotReady", "StatefulSetDegraded", "DaemonSetDegraded"],
       cases: [
         fires("a zone is away", "15m", {
           [ready]: "0x30",
@@ -115,7 +114,8 @@ export const workloadAlerts: AlertFamily = {
       severity: "page",
       summary: "No pod of {{ $labels.deployment }} works",
       description: "Every replica of {{ $labels.namespace }}/{{ $labels.deployment }} is away.",
-      hides: ["DeploymentDegraded", "StatefulSetDegraded", "PodNotReady"],
+      hides: ["DeploymentDegraded"],
+      hidesWithSame: ["namespace", "deployment"],
       cases: [
         fires("an image cannot be pulled", "10m", {
           'kube_deployment_status_replicas_available{namespace="hyperion",deployment="loki-querier"}': "0x20",
@@ -271,6 +271,7 @@ export const capacityAlerts: AlertFamily = {
       summary: "{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left",
       description: "vmstorage stops taking writes at 5 %; other programs end when nothing is left.",
       hides: ["VolumeFillingSoon"],
+      hidesWithSame: ["namespace", "persistentvolumeclaim"],
       cases: [
         fires("nobody enlarged it", "20m", { [available]: "5e9x30", [capacity]: "100e9x30" }),
         silent("a fifth is free", "20m", { [available]: "20e9x30", [capacity]: "100e9x30" }),

@@ -11,20 +11,23 @@ const items = (counters: readonly string[], by: readonly string[], matchers: Mat
     by,
   );
 
-const LAYER = ["namespace", "job"] as const;
+const LAYER = ["namespace", "component"] as const;
 const EXPORTER = [...LAYER, "exporter"] as const;
+
+/** Nobody waits for the copy of spans in ClickHouse. */
+const WAITED_FOR: Matchers = { exporter: { "!=": "clickhouse" } };
 
 const refused = ["otelcol_receiver_refused", "otelcol_receiver_failed"];
 const exported = ["otelcol_exporter_sent", "otelcol_exporter_send_failed"];
 
 const received = (outcome: string) =>
-  `otelcol_receiver_${outcome}_spans{job="ingress",namespace="hyperion",pod="ingress-0",receiver="otlp/producers"}`;
+  `otelcol_receiver_${outcome}_spans{job="otelcol",component="ingress",namespace="hyperion",pod="ingress-0",receiver="otlp/producers"}`;
 const export_ = (outcome: string) =>
-  `otelcol_exporter_${outcome}_spans{job="ingress",namespace="hyperion",pod="ingress-0",exporter="otlp_http/traces"}`;
+  `otelcol_exporter_${outcome}_spans{job="otelcol",component="ingress",namespace="hyperion",pod="ingress-0",exporter="otlp_http/traces"}`;
 const kafka = (outcome: string) =>
-  `otelcol_exporter_${outcome}_spans{job="buffer",namespace="hyperion",pod="buffer-0",exporter="kafka"}`;
+  `otelcol_exporter_${outcome}_spans{job="otelcol",component="buffer",namespace="kafka",pod="buffer-0",exporter="kafka"}`;
 const queue = (what: string) =>
-  `otelcol_exporter_queue_${what}{job="buffer",namespace="hyperion",pod="buffer-0",exporter="kafka",data_type="logs"}`;
+  `otelcol_exporter_queue_${what}{job="otelcol",component="buffer",namespace="kafka",pod="buffer-0",exporter="kafka",data_type="logs"}`;
 
 /** Collectors of every layer. */
 export const collectorAlerts: AlertFamily = {
@@ -37,9 +40,9 @@ export const collectorAlerts: AlertFamily = {
       expr: `${items(refused, LAYER)} / ${items([...refused, "otelcol_receiver_accepted"], LAYER)} > 0.05`,
       for: "10m",
       severity: "ticket",
-      summary: "{{ $labels.job }} refuses {{ $value | humanizePercentage }} of what it is sent",
+      summary: "{{ $labels.component }} refuses {{ $value | humanizePercentage }} of what it is sent",
       description:
-        "Senders of {{ $labels.job }} are told to try again for {{ $value | humanizePercentage }} of spans, points and records. What they hold is lost when their patience ends.",
+        "Senders of {{ $labels.component }} are told to try again for {{ $value | humanizePercentage }} of spans, points and records. What they hold is lost when their patience ends.",
       cases: [
         fires("a tenth is refused", "20m", { [received("accepted")]: "0+900x30", [received("refused")]: "0+100x30" }),
         silent("one in a hundred is refused", "20m", {
@@ -51,12 +54,12 @@ export const collectorAlerts: AlertFamily = {
     },
     {
       name: "CollectorExportFailing",
-      expr: `${items(["otelcol_exporter_send_failed"], EXPORTER)} / ${items(exported, EXPORTER)} > 0.05`,
+      expr: `${items(["otelcol_exporter_send_failed"], EXPORTER, WAITED_FOR)} / ${items(exported, EXPORTER, WAITED_FOR)} > 0.05`,
       for: "5m",
       severity: "page",
-      summary: "{{ $labels.job }} can neither deliver nor buffer through {{ $labels.exporter }}",
+      summary: "{{ $labels.component }} can neither deliver nor buffer through {{ $labels.exporter }}",
       description:
-        "{{ $value | humanizePercentage }} of what {{ $labels.job }} exports through {{ $labels.exporter }} was taken neither by the target nor by the buffer. It goes back to the senders.",
+        "{{ $value | humanizePercentage }} of what {{ $labels.component }} exports through {{ $labels.exporter }} was taken neither by the target nor by the buffer. It goes back to the senders.",
       hides: ["CollectorRefusing"],
       cases: [
         fires("target and buffer are away", "15m", { [export_("sent")]: "0x20", [export_("send_failed")]: "0+100x20" }),
@@ -71,7 +74,7 @@ export const collectorAlerts: AlertFamily = {
       expr: `${items(["otelcol_exporter_send_failed"], LAYER, { exporter: "kafka" })} > 0`,
       for: "5m",
       severity: "page",
-      summary: "{{ $labels.job }} cannot write to Kafka",
+      summary: "{{ $labels.component }} cannot write to Kafka",
       description:
         "{{ $value | humanize }} items a second were refused by Kafka. This is the way out when a target is away: with both gone, senders get errors and lose what they cannot hold.",
       cases: [
@@ -81,7 +84,7 @@ export const collectorAlerts: AlertFamily = {
     },
     {
       name: "BufferQueueFull",
-      expr: `max by (namespace, job, pod, data_type) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity) > 0.8`,
+      expr: `max by (namespace, pod, data_type) (otelcol_exporter_queue_size{exporter="kafka"} / otelcol_exporter_queue_capacity{exporter="kafka"}) > 0.8`,
       for: "10m",
       severity: "ticket",
       summary:
@@ -94,18 +97,18 @@ export const collectorAlerts: AlertFamily = {
     },
     {
       name: "CollectorOutOfMemory",
-      expr: `${items(["otelcol_processor_memory_limiter_refused"], ["namespace", "job", "pod"])} > 0`,
+      expr: `${items(["otelcol_processor_memory_limiter_refused"], ["namespace", "component", "pod"])} > 0`,
       for: "5m",
       severity: "ticket",
       summary: "{{ $labels.pod }} refuses data because its memory is full",
       description: "The memory limiter of {{ $labels.pod }} refuses {{ $value | humanize }} items a second.",
       cases: [
         fires("the limiter refuses", "15m", {
-          'otelcol_processor_memory_limiter_refused_spans{namespace="hyperion",job="ingress",pod="ingress-0"}':
+          'otelcol_processor_memory_limiter_refused_spans{namespace="hyperion",job="otelcol",component="ingress",pod="ingress-0"}':
             "0+10x20",
         }),
         silent("the limiter refused for a minute", "15m", {
-          'otelcol_processor_memory_limiter_refused_spans{namespace="hyperion",job="ingress",pod="ingress-0"}':
+          'otelcol_processor_memory_limiter_refused_spans{namespace="hyperion",job="otelcol",component="ingress",pod="ingress-0"}':
             "0 10x20",
         }),
       ],

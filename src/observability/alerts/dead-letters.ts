@@ -33,6 +33,7 @@ export const deadLetterAlerts: AlertFamily = {
       description:
         "{{ $value | humanize }} records came into {{ $labels.topic }} within 15 minutes. That many are no odd records but a target, or a sender, that changed.",
       hides: ["DeadLetters"],
+      hidesWithSame: ["topic"],
       cases: [
         fires("a store's limit was lowered", "30m", { [current]: "0+20x40" }),
         silent("a handful of broken records", "30m", { [current]: "0+1x40" }),

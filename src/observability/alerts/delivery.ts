@@ -38,6 +38,7 @@ export const certificateAlerts: AlertFamily = {
       description:
         "Connections of {{ $labels.exported_namespace }}/{{ $labels.name }} are refused from then on: between layers that means buffering, then loss.",
       hides: ["CertificateRenewalLate", "CertificateNotReady"],
+      hidesWithSame: ["exported_namespace", "name"],
       cases: [
         fires("two days are left", "20m", { [expires]: `${2 * DAY}x30` }),
         silent("three weeks are left", "20m", { [expires]: `${21 * DAY}x30` }),

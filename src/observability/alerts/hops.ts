@@ -36,6 +36,7 @@ export const hopAlerts: AlertFamily = {
       description:
         "The target of {{ $labels.topic }} has not taken everything for an hour; {{ $value | humanize }} records came within the last five minutes. The buffer is finite: see how long it lasts.",
       hides: ["HopFailingOver"],
+      hidesWithSame: ["topic"],
       cases: [
         fires("the target is away for more than an hour", "90m", { [offset(0)]: "0+60x100" }),
         silent("the target comes back after forty minutes", "90m", { [offset(0)]: "0+60x40 2400x60" }),

@@ -154,6 +154,7 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
         summary: "{{ $labels.topic }} will soon be deleted unread",
         description: `The oldest record that was not replayed is {{ $value | humanizeDuration }} old. After ${kafka.retentionHours} h Kafka deletes it, and it is in no store.`,
         hides: ["KafkaBacklogOld"],
+        hidesWithSame: ["topic"],
         cases: [
           fires("three quarters of the retention are over", "10m", {
             [`${BACKLOG.ageSeconds}{topic="${topic}"}`]: `${kafka.retentionHours * 2700 + 60}x15`,
@@ -187,6 +188,7 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
         description:
           "Kafka's oldest record of {{ $labels.topic }} is {{ $value | humanize }} after the last one that was replayed: those between were acknowledged and are lost.",
         hides: ["KafkaFullSoon", "KafkaBacklogExpiring"],
+        hidesWithSame: ["topic"],
         cases: [
           fires("the topic reached its limit", "5m", { [tail]: "100 500x10", [committed]: "200x11" }),
           silent("what was deleted had been replayed", "5m", { [tail]: "100 500x10", [committed]: "600x11" }),

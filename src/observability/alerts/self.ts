@@ -73,6 +73,7 @@ export const scrapingAlerts: AlertFamily = {
       summary: "{{ $labels.pod }} throws the platform's own metrics away",
       description: "Its queue is full, or what it sends is refused: a gap in every dashboard and alert is being made.",
       hides: ["VmagentQueueGrowing"],
+      hidesWithSame: ["pod"],
       cases: [
         fires("the queue is full", "15m", {
           [`vm_persistentqueue_bytes_dropped_total{${agent},path="/q"}`]: "0x2 0+1e6x30",

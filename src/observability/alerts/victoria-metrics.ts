@@ -22,7 +22,6 @@ export const victoriaMetricsAlerts: AlertFamily = {
       severity: "page",
       summary: "{{ $labels.pod }} refuses writes because its volume is full",
       description: "vminsert gives its rows to the other vmstorage pods, whose volumes fill faster from now on.",
-      hides: ["VolumeFillingSoon", "VolumeAlmostFull"],
       cases: [
         fires("the volume is full", "5m", {
           [`vm_storage_is_read_only{${storage},path="/vmstorage-data"}`]: "0x2 1x10",

@@ -28,8 +28,16 @@ export interface AlertmanagerOptions extends ReceiverFiles {
   };
   /** Routes of teams, tried before those by severity. Default: none. */
   readonly routes?: readonly Route[];
-  /** Default: none beside "a page hides the ticket of the same problem". */
-  readonly inhibitRules?: readonly InhibitRule[];
+  /** Alerts that hide others. Default: none beside "a page hides the ticket of the same problem". */
+  readonly inhibitions?: readonly Inhibition[];
+}
+
+/** While the alert `source` fires, those named in `targets` are not sent. */
+export interface Inhibition {
+  readonly source: string;
+  readonly targets: readonly string[];
+  /** Labels that must have the same value on both, beside `environment`. */
+  readonly same: readonly string[];
 }
 
 /** Name of the time interval that `workingHours` makes. */
@@ -85,13 +93,20 @@ export function alertmanagerConfig(options: AlertmanagerOptions): AlertmanagerCo
         // A label missing on both sides counts as equal: alertname, which never is, keeps the rule to one problem.
         equal: ["alertname", ...options.groupBy],
       },
-      ...(options.inhibitRules ?? []),
+      ...(options.inhibitions ?? []).map(inhibitRule),
     ],
     time_intervals: workingHours === undefined ? [] : [workingHoursInterval(workingHours)],
   };
   refuseUnknownReceivers(config);
   return config;
 }
+
+const inhibitRule = ({ source, targets, same }: Inhibition): InhibitRule => ({
+  source_matchers: [matcher("alertname", "=", source)],
+  target_matchers: [matcher("alertname", "=~", targets.join("|"))],
+  // Every alert of an environment has the label, so that an empty list never hides an alert of another one.
+  equal: ["environment", ...same],
+});
 
 const workingHoursInterval = (hours: NonNullable<AlertmanagerOptions["workingHours"]>): TimeInterval => ({
   name: WORKING_HOURS,

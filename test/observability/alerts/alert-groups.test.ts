@@ -133,7 +133,11 @@ describe("a page", () => {
 
 describe("an alert that hides others", () => {
   test("names alerts that exist", () => {
-    expect(inhibitions(families)).toContainEqual({ source: "HopFailingOverLong", targets: ["HopFailingOver"] });
+    expect(inhibitions(families)).toContainEqual({
+      source: "HopFailingOverLong",
+      targets: ["HopFailingOver"],
+      same: ["topic"],
+    });
   });
 
   test("and one that hides a stranger, or itself, is refused", () => {

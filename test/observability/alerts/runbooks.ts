@@ -10,7 +10,7 @@ export const runbookPages = (): ReadonlyMap<string, string> =>
   new Map(readdirSync(DIRECTORY).map((file) => [file, readFileSync(join(DIRECTORY, file), "utf8")]));
 
 /** Text below each heading of a page, by the heading's anchor. */
-export function sections(page: string): ReadonlyMap<string, string> {
+function sections(page: string): ReadonlyMap<string, string> {
   const parts = page.split(/^#{1,6} +/m).slice(1);
   return new Map(
     parts.map((part) => {

@@ -69,6 +69,15 @@ test("a page hides the ticket of the same problem only", () => {
   ]);
 });
 
+test("an alert hides those that it explains, of the same environment and thing", () => {
+  const inhibitions = [{ source: "StoreDown", targets: ["StoreSlow", "StoreLate"], same: ["store"] }];
+  expect(alertmanagerConfig({ ...options, inhibitions }).inhibit_rules).toContainEqual({
+    source_matchers: ['alertname = "StoreDown"'],
+    target_matchers: ['alertname =~ "StoreSlow|StoreLate"'],
+    equal: ["environment", "store"],
+  });
+});
+
 test("tickets wait for working hours, pages never do", () => {
   const timed = allRoutes(config.route).filter(({ active_time_intervals }) => active_time_intervals !== undefined);
   expect(timed.map(({ matchers }) => matchers)).toEqual([['severity = "warning"']]);

@@ -1,0 +1,116 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+/** An alert as people see it in Alertmanager. */
+export interface SeenAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
+}
+
+/** A port of the loopback that nobody listens on. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === "object" && address !== null) resolve(address.port);
+        else reject(new Error("the system gave no port"));
+      });
+    });
+  });
+
+/** Writes a configuration whose secret files exist, each with a URL or key that leads nowhere. */
+export function writeConfig(directory: string, config: string, secretPath: string): string {
+  const secrets = join(directory, "secrets");
+  mkdirSync(secrets, { recursive: true });
+  for (const [, name] of config.matchAll(new RegExp(`${secretPath}/([\\w-]+)`, "g"))) {
+    writeFileSync(join(secrets, name ?? ""), "http://127.0.0.1:9/nowhere");
+  }
+  const file = join(directory, "alertmanager.yaml");
+  writeFileSync(file, config.replaceAll(secretPath, secrets));
+  return file;
+}
+
+const amtool = (...args: readonly string[]): string => execFileSync("amtool", args, { encoding: "utf8" });
+
+/** What amtool says of a configuration that it accepts; throws with its words where it does not. */
+export const checkConfig = (file: string): string => amtool("check-config", file);
+
+/** Receivers that an alert with these labels reaches, in the order of the routes. */
+export const receiversOf = (file: string, labels: Readonly<Record<string, string>>): string[] =>
+  amtool(
+    ...["config", "routes", "test", "--config.file", file],
+    ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+  )
+    .trim()
+    .split(",");
+
+/** Asks until the answer is there, for at most ten seconds. */
+async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
+  const end = Date.now() + 10_000;
+  while (Date.now() < end) {
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what}: not within ten seconds`);
+}
+
+/** A running Alertmanager on the loopback, that tells nobody. */
+export class RunningAlertmanager {
+  readonly #url: string;
+  readonly #process: ChildProcess;
+
+  private constructor(url: string, process: ChildProcess) {
+    this.#url = url;
+    this.#process = process;
+  }
+
+  static async start(configFile: string, directory: string): Promise<RunningAlertmanager> {
+    const address = `127.0.0.1:${await freePort()}`;
+    const process = spawn(
+      "alertmanager",
+      [
+        `--config.file=${configFile}`,
+        `--storage.path=${join(directory, "data")}`,
+        `--web.listen-address=${address}`,
+        "--cluster.listen-address=",
+        "--log.level=error",
+      ],
+      { stdio: "inherit" },
+    );
+    const running = new RunningAlertmanager(`http://${address}`, process);
+    await eventually(async () => {
+      const { ok } = await fetch(`http://${address}/-/ready`);
+      return ok || undefined;
+    }, "Alertmanager is ready");
+    return running;
+  }
+
+  /** Sends alerts that fire, and returns them as Alertmanager has them once each has been looked at. */
+  async send(...labels: readonly Readonly<Record<string, string>>[]): Promise<SeenAlert[]> {
+    const response = await fetch(`${this.#url}/api/v2/alerts`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(labels.map((one) => ({ labels: one }))),
+    });
+    if (!response.ok) throw new Error(`Alertmanager refused the alerts: ${await response.text()}`);
+    return eventually(async () => {
+      const answer = await fetch(`${this.#url}/api/v2/alerts`);
+      const seen = (await answer.json()) as SeenAlert[];
+      const settled = seen.length >= labels.length && seen.every(({ status }) => status.state !== "unprocessed");
+      return settled ? seen : undefined;
+    }, "every alert is processed");
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#process, "exit");
+    this.#process.kill();
+    await ended;
+  }
+}
