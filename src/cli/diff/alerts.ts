@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { at, type Fields, fields, list, text } from "../../capacity/fields.ts";
 import { SEVERITIES } from "../../config/alerting.ts";
+import { SLO_LABELS } from "../../observability/slo/names.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { nameOf, ofKind, type Pair, pairs, type Side } from "./side.ts";
 import { enumerate, plural, shown } from "./words.ts";
@@ -13,9 +14,6 @@ function groupsOf(file: string): readonly Fields[] {
   return list(at(document, "groups"));
 }
 
-/** Label by which rules say which objective they serve: Sloth's. */
-const OBJECTIVE = "sloth_id";
-
 const rulesOf = (side: Side): Fields[] =>
   ofKind(side, "ConfigMap")
     .flatMap((object) => Object.values(fields(object["data"])).map(text))
@@ -24,7 +22,7 @@ const rulesOf = (side: Side): Fields[] =>
 
 /** Rules of service level objectives, by the objective's id. */
 function objectives(rules: readonly Fields[]): Map<string, Fields[]> {
-  const found = Map.groupBy(rules, (rule) => text(at(rule, "labels", OBJECTIVE)));
+  const found = Map.groupBy(rules, (rule) => text(at(rule, "labels", SLO_LABELS.id)));
   found.delete("");
   return found;
 }

@@ -47,7 +47,8 @@ export function splitBatch(paths: readonly string[], batch: Buffer): Map<string,
   return files;
 }
 
-function manifestsAt(commit: string, environment: string): Manifest[] {
+/** The objects below an environment's folder in a commit. */
+export function manifestsAt(commit: string, environment: string): Manifest[] {
   const folder = `${deployDirectory(environment)}/`;
   const paths = git(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder])
     .toString()
@@ -57,12 +58,19 @@ function manifestsAt(commit: string, environment: string): Manifest[] {
   return [...splitBatch(paths, batch)].flatMap(([path, text]) => manifest(path.slice(folder.length), load(text)));
 }
 
+/** What there is of an environment that a commit does not have. */
+const NOTHING: Side = { values: {}, resources: [], manifests: [] };
+
 /** An environment as a commit has it: its file and manifests from Git, its plan by the commit's own program. */
-export const sideAt = (commit: string, environment: string): Side => ({
-  values: valuesOf(git(["show", `${commit}:${environmentFile(environment)}`]).toString()),
-  resources: planAtRef(commit, environment),
-  manifests: manifestsAt(commit, environment),
-});
+export function sideAt(commit: string, environment: string): Side {
+  const file = `${commit}:${environmentFile(environment)}`;
+  if (exec("git", ["cat-file", "-e", file]).status !== 0) return NOTHING;
+  return {
+    values: valuesOf(git(["show", file]).toString()),
+    resources: planAtRef(commit, environment),
+    manifests: manifestsAt(commit, environment),
+  };
+}
 
 /** An environment as the working tree makes it: rendered anew, so that a stale deploy/ cannot hide anything. */
 export async function sideNow(name: string): Promise<Side> {
