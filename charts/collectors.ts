@@ -5,6 +5,7 @@ import { bySignal, SIGNALS, type Signal } from "../src/config/signals.ts";
 import type { ClickhouseWriter } from "../src/telemetry/otelcol/clickhouse.ts";
 import { TLS_DIRECTORY } from "../src/telemetry/otelcol/parts.ts";
 import { type Pipeline, pipeline } from "../src/telemetry/pipeline/pipeline.ts";
+import { CanariesChart } from "./collection/canaries.ts";
 import { consumerTokenFile } from "./collection/pipeline/consumer-tokens.ts";
 import { EgressCollectorChart } from "./collection/pipeline/egress.ts";
 import { FailoverChart, kafkaClient } from "./collection/pipeline/failover.ts";
@@ -22,7 +23,7 @@ import { TEMPO } from "./storage/tempo.ts";
 import { VICTORIA_METRICS } from "./storage/victoria-metrics/victoria-metrics.ts";
 import type { ComponentChart, Context } from "./workload/component-chart.ts";
 import { pods } from "./workload/flow.ts";
-import { headlessHostOf, type Workload } from "./workload/workload.ts";
+import { headlessHostOf, hostOf, type Workload } from "./workload/workload.ts";
 
 /** Who takes what the processors write, and where. */
 const STORES: Readonly<Record<Signal, { readonly workload: Workload; readonly port: number }>> = {
@@ -92,6 +93,7 @@ export function collectorCharts(app: App, context: Context, outside: Peers): Com
             env: { [PASSWORD_VARIABLE]: { secret: CLICKHOUSE.writer.secret, key: CLICKHOUSE.writer.key } },
           },
         };
+  const [platform] = environment.hyperion.tenants;
   return [
     new FailoverChart(app, context, {
       ...layers,
@@ -104,6 +106,12 @@ export function collectorCharts(app: App, context: Context, outside: Peers): Com
       : [new EgressCollectorChart(app, context, { ...layers, ...preview, config: configs.egress })]),
     new IngressCollectorChart(app, context, { ...layers, config: configs.ingress, login: internet }),
     new NodeAgentChart(app, context, { apiServer, nodes }),
+    new CanariesChart(app, context, {
+      tenant: platform?.name ?? "",
+      loki: { host: hostOf(LOKI.queryFrontend), ...end(LOKI.queryFrontend, PORTS.loki.http) },
+      tempo: { host: hostOf(TEMPO.queryFrontend), ...end(TEMPO.queryFrontend, PORTS.tempo.http) },
+      ingress: { host: headlessHostOf(ingress), ...end(ingress, PORTS.otelcol.platform) },
+    }),
     new IntakeChart(app, context, {
       to: ingress,
       ports: PORTS.otlp,

@@ -92,6 +92,7 @@ export class LokiChart extends ComponentChart {
             zoneAware,
             gossipMembers: [`dns+${GOSSIP_SERVICE}.${NAMESPACES.hyperion}.svc.cluster.local:${PORTS.loki.gossip}`],
             querySchedulerAddress: `${headlessHostOf(LOKI.queryScheduler)}:${PORTS.loki.grpc}`,
+            querierUrl: `http://${hostOf(LOKI.querier)}:${PORTS.loki.http}`,
             compactorAddress: `${hostOf(LOKI.compactor)}:${PORTS.loki.grpc}`,
             indexGatewayAddress: `dns+${headlessHostOf(LOKI.indexGateway)}:${PORTS.loki.grpc}`,
             alertmanagerUrl: props.alertmanager.url,
@@ -178,7 +179,7 @@ export class LokiChart extends ComponentChart {
 
   private readPath(): void {
     const { querier, queryFrontend, queryScheduler, indexGateway } = this.context.environment.hyperion.loki;
-    deployment(this, { ...this.target("querier", querier), replicas: querier });
+    deployment(this, { ...this.target("querier", querier), replicas: querier, services: SERVICES });
     deployment(this, {
       ...this.target("queryFrontend", queryFrontend),
       replicas: queryFrontend.replicas,
@@ -220,6 +221,7 @@ export class LokiChart extends ComponentChart {
       flow(LOKI.distributor, LOKI.ingester, grpc, "lines to their ingesters"),
       flow(LOKI.distributor, LOKI.patternIngester, grpc, "lines to be searched for patterns"),
       flow(LOKI.queryFrontend, LOKI.queryScheduler, grpc, "queues queries"),
+      flow(LOKI.queryFrontend, LOKI.querier, PORTS.loki.http, "follows a log while it is written"),
       flow(LOKI.queryFrontend, LOKI.compactor, grpc, "learns of deletions, which make cached results wrong"),
       flow(LOKI.querier, LOKI.queryScheduler, grpc, "fetches queries"),
       flow(LOKI.querier, LOKI.queryFrontend, grpc, "returns results"),

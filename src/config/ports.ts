@@ -18,6 +18,9 @@ export const PORTS = {
   node: { kubelet: 10_250, exporter: 9100 },
   tempo: { http: 3200, grpc: 9095, gossip: 7946 },
   loki: { http: 3100, grpc: 9095, gossip: 7946 },
+  lokiCanary: { http: 3500 },
+  /** Its own default is 80, which only root may listen on. */
+  tempoVulture: { http: 8080 },
   vmstorage: { http: 8482, vminsert: 8400, vmselect: 8401 },
   vminsert: { http: 8480 },
   vmselect: { http: 8481 },

@@ -66,6 +66,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   "otelcol-processors": hyperion("collectors"),
   "otelcol-egress": hyperion("collectors"),
   "otelcol-node-agent": hyperion("collectors"),
+  canaries: hyperion("presentation"),
   vmagent: hyperion("collectors"),
   vmalert: hyperion("presentation"),
   vmauth: hyperion("presentation"),

@@ -8,6 +8,11 @@ const BENCHMARKS: readonly { name: string; args: readonly string[]; budget: stri
   { name: "validate, all environments", args: [HYPERION, "validate", "--quiet"], budget: "1 s" },
   { name: "plan, all environments", args: [HYPERION, "plan", "--quiet", "--json"], budget: "10 s, 1000 MB" },
   { name: "synth --check, all environments", args: [HYPERION, "synth", "--check", "--quiet"], budget: "1.5 s, 400 MB" },
+  {
+    name: "policies over deploy/prod",
+    args: [HYPERION, "policies", "deploy/prod", "--as", "prod", "--quiet"],
+    budget: "10 s",
+  },
 ];
 
 const rows = [["whole process, median of 5", "wall s", "cpu s", "peak MB", "budget"]];

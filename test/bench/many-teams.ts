@@ -4,7 +4,7 @@ import { nilOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 
 /** The environment with `factor` times its tenants and consumers; every copy is a team of its own. */
-export function withMoreTeams(environment: Environment, factor: number): Environment {
+function withMoreTeams(environment: Environment, factor: number): Environment {
   const copies = [...Array(factor).keys()];
   const named = (name: string, copy: number) => (copy === 0 ? name : `${name}-${copy}`);
   const tenants = environment.hyperion.tenants.flatMap((tenant, index, all) =>

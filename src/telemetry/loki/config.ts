@@ -19,6 +19,8 @@ export interface LokiOptions {
   readonly gossipMembers: readonly string[];
   /** `host:port` of the query scheduler's headless Service, gRPC. */
   readonly querySchedulerAddress: string;
+  /** Base URL of the queriers, to which the front end passes requests that follow a log while it is written. */
+  readonly querierUrl: string;
   /** `host:port` of the compactor, gRPC: it serves delete requests to the other targets. */
   readonly compactorAddress: string;
   /** `host:port` of the index gateways' headless Service, gRPC. */
@@ -107,7 +109,7 @@ export function lokiConfig(options: LokiOptions): LokiConfig {
     },
     pattern_ingester: { enabled: true },
     index_gateway: { mode: "simple" },
-    frontend: { scheduler_address: options.querySchedulerAddress },
+    frontend: { scheduler_address: options.querySchedulerAddress, tail_proxy_url: options.querierUrl },
     frontend_worker: { scheduler_address: options.querySchedulerAddress },
     querier: { multi_tenant_queries_enabled: true },
     compactor: {

@@ -64,7 +64,7 @@ export interface LokiConfig extends Partial<LokiCacheConfig> {
   };
   readonly pattern_ingester: { readonly enabled: true };
   readonly index_gateway: { readonly mode: "simple" };
-  readonly frontend: { readonly scheduler_address: string };
+  readonly frontend: { readonly scheduler_address: string; readonly tail_proxy_url: string };
   readonly frontend_worker: { readonly scheduler_address: string };
   readonly querier: { readonly multi_tenant_queries_enabled: true };
   readonly compactor: {

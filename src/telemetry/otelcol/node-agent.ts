@@ -2,8 +2,6 @@ import { PORTS } from "../../config/ports.ts";
 import {
   type CollectorConfig,
   collectorConfig,
-  type Exporter,
-  exporter,
   extension,
   type Pipeline,
   type Processor,
@@ -11,7 +9,8 @@ import {
   type Receiver,
   receiver,
 } from "./model.ts";
-import { clientTls, memoryLimiter } from "./parts.ts";
+import { memoryLimiter } from "./parts.ts";
+import { toIngress } from "./to-ingress.ts";
 
 /** What the agent on each node is built from. */
 export interface NodeAgentOptions {
@@ -103,18 +102,6 @@ const podAttributes = (): Processor =>
       ],
     },
     pod_association: [{ sources: [{ from: "resource_attribute", name: "k8s.pod.uid" }] }],
-  });
-
-/** Straight to ingress: lines wait in their files and a reading is made again, so that no hop is needed here. */
-const toIngress = (ingressHost: string): Exporter =>
-  exporter("otlp_grpc/ingress", {
-    endpoint: `dns:///${ingressHost}:${PORTS.otelcol.platform}`,
-    tls: clientTls,
-    balancer_name: "round_robin",
-    compression: "gzip",
-    timeout: "9s",
-    retry_on_failure: { enabled: true, initial_interval: "1s", max_interval: "5s", max_elapsed_time: "20s" },
-    sending_queue: { enabled: false },
   });
 
 /** The agent on each node: logs of its pods, and metrics of the node and of its kubelet. */

@@ -9,6 +9,7 @@ const options: LokiOptions = {
   replicationFactor: 3,
   gossipMembers: ["dns+loki-gossip:7946"],
   querySchedulerAddress: "loki-query-scheduler:9095",
+  querierUrl: "http://loki-querier:3100",
   compactorAddress: "loki-compactor:9095",
   indexGatewayAddress: "dns+loki-index-gateway:9095",
   alertmanagerUrl: "http://alertmanager:9093",
