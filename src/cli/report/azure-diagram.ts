@@ -41,7 +41,7 @@ const addressBlock = (name: string, note: string, width: number): Block => {
 };
 
 const drawBlock = ({ kind, title, aside, lines }: Block, { x, y, width, height }: Rect): Html =>
-  html`<g class="${kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/><text class="name" x="${x + PAD}" y="${y + 18}">${title}</text><text class="aside" x="${x + width - PAD}" y="${y + 18}">${aside}</text>${lines.map(
+  html`<g class="${kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/><text class="name" x="${x + PAD}" y="${y + 18}">${title}</text>${aside !== "" && html`<text class="aside" x="${x + width - PAD}" y="${y + 18}">${aside}</text>`}${lines.map(
     ({ text, mark }, index) =>
       html`<text class="${mark ? "mark" : "resident"}" x="${x + PAD}" y="${y + HEAD + 11 + index * LINE}">${text}</text>`,
   )}</g>

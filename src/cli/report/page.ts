@@ -78,7 +78,7 @@ export function page(model: ReportModel, { style, script }: Assets): string {
   const { commit, environments } = model;
   const sections = SECTIONS.map((make) => make(model));
   const css = `${style}\n${choosing(environments)}\n`;
-  const policy = `default-src 'none'; style-src ${sourceOf(css)}; script-src ${sourceOf(script)}; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src ${sourceOf(css)}; script-src ${sourceOf(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
   const short = commit.id.slice(0, 10);
   return html`<!doctype html>
 <html lang="en">

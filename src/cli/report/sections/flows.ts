@@ -4,21 +4,31 @@ import { type Html, html } from "../html.ts";
 import type { EnvironmentFacts, ReportModel } from "../model.ts";
 import { type Section, table } from "../table.ts";
 
+/** With a blank that does not break: a protocol and its port stand on one line. */
 const portOf = ({ protocol, port, endPort }: Flow): string =>
-  `${protocol} ${port}${endPort === undefined ? "" : `–${endPort}`}`;
+  `${protocol}\u00a0${port}${endPort === undefined ? "" : `–${endPort}`}`;
 
-/** The app that runs a peer's pods; the namespace of pods that are not ours; the name of addresses. */
-function partyOf(peer: Peer, { pods }: EnvironmentFacts): string {
-  if (peer.kind === "addresses") return peer.name;
-  return pods.find((one) => includes(peer, one.pods))?.app ?? peer.namespace;
+/** Names of the two ends for a reader: the app, or the namespace of pods that are not of one app alone. */
+function partiesOf({ pods }: EnvironmentFacts): (peer: Peer) => string {
+  const spaces = Map.groupBy(pods, ({ app }) => app);
+  const alone = new Set(
+    [...spaces].filter(([, all]) => new Set(all.map((one) => one.pods.namespace)).size === 1).map(([app]) => app),
+  );
+  return (peer) => {
+    if (peer.kind === "addresses") return peer.name;
+    const app = pods.find((one) => includes(peer, one.pods))?.app;
+    return app !== undefined && alone.has(app) ? app : peer.namespace;
+  };
 }
 
 /** Connections of all environments by what they join, with the party of each end. */
-const flowsOf = (facts: EnvironmentFacts) =>
-  uniqueFlows(facts.flows).map((flow) => {
-    const parties = { from: partyOf(flow.from, facts), to: partyOf(flow.to, facts) };
+const flowsOf = (facts: EnvironmentFacts) => {
+  const party = partiesOf(facts);
+  return uniqueFlows(facts.flows).map((flow) => {
+    const parties = { from: party(flow.from), to: party(flow.to) };
     return [`${peerKey(flow.from)} ${peerKey(flow.to)} ${portOf(flow)}`, { flow, ...parties }] as const;
   });
+};
 
 /** Parties against parties: how many connections lead from the row to the column. */
 function matrix(parties: readonly { readonly flow: Flow; readonly from: string; readonly to: string }[]): Html {
@@ -26,7 +36,7 @@ function matrix(parties: readonly { readonly flow: Flow; readonly from: string; 
   const cells = Map.groupBy(parties, ({ from, to }) => `${from} ${to}`);
   const [rows, columns] = [names("from"), names("to")];
   return html`<div class="scroll matrix" role="region" aria-label="Flows matrix" tabindex="0"><table>
-<thead><tr><td></td>${columns.map((name) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead>
+<thead><tr><td class="corner"></td>${columns.map((name) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead>
 <tbody>${rows.map(
     (from) =>
       html`<tr><th scope="row">${from}</th>${columns.map((to) => {

@@ -24,6 +24,6 @@ export const pipelineSection = ({ environments }: ReportModel): Section => ({
   id: "pipeline",
   title: "Pipeline",
   lead: "Each signal's way from its producers to its store and to consumer teams, drawn from the declared flows; numbers are the ports that receivers listen on. Connections that only scrape a program's own metrics are in the flows below.",
-  body: html`<ul class="legend">${["outside", ...LAYERS].map((layer) => html`<li class="${layer}"><i></i>${layer}</li>`)}<li><i class="way"></i>failover and replay</li></ul>
+  body: html`<ul class="legend">${["outside", ...LAYERS].map((layer) => html`<li><i class="${layer}"></i>${layer}</li>`)}<li><i class="way"></i>failover and replay</li></ul>
 ${environments.flatMap(waysOf)}`,
 });
