@@ -80,9 +80,10 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     alertmanager: { addresses: alertmanagers, peer, port },
   });
 
+  const operatorNetwork = new OperatorNetworkChart(app, context, [...helm, falcoNetwork(internet, findings)]);
   const charts: ComponentChart[] = [
     new PlatformChart(app, context),
-    new OperatorNetworkChart(app, context, [...helm, falcoNetwork(internet, findings)]),
+    operatorNetwork,
     new KyvernoPoliciesChart(app, context),
     new ArgocdRepositoryChart(app, context),
     new IngressCertificateChart(app, context),
@@ -161,6 +162,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     new ScraperChart(app, context, {
       remoteWrite: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
       targets: charts.flatMap((chart) => chart.scraped),
+      operators: operatorNetwork.scraped,
       apiServer,
       nodes,
     }),

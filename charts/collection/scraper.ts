@@ -35,6 +35,8 @@ export interface ScraperProps {
   readonly remoteWrite: { readonly url: string; readonly peer: Peer; readonly port: number };
   /** Every pod of ours that shows metrics. */
   readonly targets: readonly { readonly pods: Pods; readonly port: number }[];
+  /** Of these, the pods of third-party charts, which do not all ask to be scraped. */
+  readonly operators: readonly { readonly pods: Pods; readonly port: number }[];
   readonly apiServer: Addresses;
   readonly nodes: Addresses;
 }
@@ -44,7 +46,7 @@ export interface ScraperProps {
  * need the pipeline.
  */
 export class ScraperChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { remoteWrite, targets, apiServer, nodes }: ScraperProps) {
+  constructor(scope: Construct, context: Context, { remoteWrite, targets, operators, apiServer, nodes }: ScraperProps) {
     super(scope, "vmagent", context, NAMESPACES.hyperion);
     const { environment } = context;
     const size = environment.hyperion.collection.scraper;
@@ -57,6 +59,7 @@ export class ScraperChart extends ComponentChart {
             cluster: names(environment).cluster(environment.clusters[0]?.name ?? "hyperion"),
           },
           intervalSeconds: SCRAPE_INTERVAL_SECONDS,
+          operators: operators.map(({ pods, port }) => ({ ...pods, port })),
         }),
       ),
     });

@@ -31,9 +31,22 @@ export interface ScrapeConfig {
   readonly scrape_configs: readonly ScrapeJob[];
 }
 
+/** Pods of a third-party chart, which has no place for our annotations or another one in each version. */
+export interface OperatorTarget {
+  /** Label `job` of its series. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Labels of its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Number of a declared container port. */
+  readonly port: number;
+}
+
 export interface ScrapeOptions {
   /** Labels on every series, such as cluster and environment. */
   readonly externalLabels: Readonly<Record<string, string>>;
+  /** Default: none. */
+  readonly operators?: readonly OperatorTarget[];
   /** Default: 15, because a rate over one minute, the shortest window of the burn rates, needs four samples. */
   readonly intervalSeconds?: number;
   /** Samples that one scrape may have; a target above it is refused whole. Default: 50,000. */
@@ -76,9 +89,27 @@ const cadvisorNoise: readonly RelabelConfig[] = [
   },
 ];
 
+/** The job of one operator. Pods that ask to be scraped are scraped already. */
+const operatorJob = ({ name, namespace, labels, port }: OperatorTarget, sampleLimit: number): ScrapeJob => ({
+  job_name: `operator-${name}`,
+  sample_limit: sampleLimit,
+  kubernetes_sd_configs: [{ role: "pod" }],
+  relabel_configs: [
+    finished,
+    { action: "drop", source_labels: [annotation(SCRAPE_ANNOTATIONS.scrape)], regex: "true" },
+    keep(meta("namespace"), namespace),
+    ...Object.entries(labels).map(([label, value]) => keep(meta(`pod_label_${label}`), value)),
+    keep(meta("pod_container_port_number"), String(port)),
+    ...podLabels,
+    { target_label: "job", replacement: name },
+    copy(meta("pod_label_app.kubernetes.io/component"), "component"),
+  ],
+});
+
 /** Everything that the platform scrapes: annotated pods, kubelets with cAdvisor, kube-state-metrics, node-exporter. */
 export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
-  const { intervalSeconds = 15, sampleLimit = 50_000, externalLabels } = options;
+  const { intervalSeconds = 15, sampleLimit = 50_000, externalLabels, operators = [] } = options;
+  const ownJobs: readonly string[] = Object.values(EXPORTERS);
 
   const kubelet = (job: string, path: string, noise: readonly RelabelConfig[] = []): ScrapeJob => ({
     job_name: job,
@@ -144,6 +175,7 @@ export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
         [copy(meta("pod_node_name"), "node"), copy(meta("pod_node_name"), "instance")],
         false,
       ),
+      ...operators.filter(({ name }) => !ownJobs.includes(name)).map((operator) => operatorJob(operator, sampleLimit)),
     ],
   };
 }

@@ -63,3 +63,25 @@ test("series about pods keep the pod they are about", () => {
   expect(job("kube-state-metrics")?.honor_labels).toBe(true);
   expect(job("kubernetes-pods")).not.toHaveProperty("honor_labels");
 });
+
+test("pods of third-party charts are found by their labels, unless they ask to be scraped themselves", () => {
+  const labels = { "app.kubernetes.io/part-of": "kyverno" };
+  const { scrape_configs } = scrapeConfig({
+    externalLabels: {},
+    operators: [
+      { name: "kyverno", namespace: "kyverno", labels, port: 8000 },
+      { name: "kube-state-metrics", namespace: "hyperion", labels: {}, port: 8080 },
+    ],
+  });
+  const operators = scrape_configs.filter(({ job_name }) => job_name.startsWith("operator-"));
+  expect(operators.map(({ job_name }) => job_name)).toEqual(["operator-kyverno"]);
+  const kept = operators[0]?.relabel_configs.filter(({ action }) => action === "keep" || action === "drop");
+  expect(kept?.map(({ action, source_labels = [], regex }) => [action, source_labels[0], regex])).toEqual([
+    ["drop", "__meta_kubernetes_pod_phase", "Succeeded|Failed"],
+    ["drop", "__meta_kubernetes_pod_annotation_prometheus_io_scrape", "true"],
+    ["keep", "__meta_kubernetes_namespace", "kyverno"],
+    ["keep", "__meta_kubernetes_pod_label_app_kubernetes_io_part_of", "kyverno"],
+    ["keep", "__meta_kubernetes_pod_container_port_number", "8000"],
+  ]);
+  expect(operators[0]?.relabel_configs).toContainEqual({ target_label: "job", replacement: "kyverno" });
+});
