@@ -11,6 +11,9 @@ const PODS: Pods = {
   labels: { [LABELS.name]: "altinity-clickhouse-operator" },
 };
 
+/** Port of its metrics exporter, which asks the servers for their state. */
+const METRICS_PORT = 8888;
+
 const SECURITY = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ["ALL"] },
@@ -26,6 +29,7 @@ export const clickhouseOperatorApplication = (apiServer: Addresses): HelmApplica
   namespace: NAMESPACES.clickhouseOperator,
   pods: [PODS],
   flows: [flow(PODS, apiServer, 443, "reads what is declared and makes it")],
+  scraped: [{ pods: PODS, port: METRICS_PORT }],
   values: {
     fullnameOverride: CLICKHOUSE_OPERATOR_SECRET,
     // The hook runs an unpinned image of a registry that the firewall refuses; Argo CD applies the chart's CRDs itself.
