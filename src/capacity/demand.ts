@@ -113,9 +113,15 @@ function clickhouseDemand(workload: string, spec: Fields): Demand {
   };
 }
 
+/** Kinds of the whole cluster: a namespace that one states means nothing. */
+const OF_THE_CLUSTER =
+  /^(Cluster.*|Namespace|StorageClass|PriorityClass|(Validating|Mutating|Generating|ImageValidating)Policy)$/;
+
 /** Kind, namespace and name of an object. */
-export const identity = ({ kind, metadata }: KubernetesObject): string =>
-  [kind, [text(metadata["namespace"]), text(metadata["name"])].filter((part) => part !== "").join("/")].join(" ");
+export function identity({ kind, metadata }: KubernetesObject): string {
+  const namespace = OF_THE_CLUSTER.test(kind) ? "" : text(metadata["namespace"]);
+  return `${kind} ${namespace === "" ? "" : `${namespace}/`}${text(metadata["name"])}`;
+}
 
 /**
  * What every long-running workload asks for. Jobs come and go and are left out; so are the pods of third-party charts,

@@ -1,10 +1,9 @@
-import type { KubernetesObject } from "../../capacity/demand.ts";
-import { at, list, text, texts } from "../../capacity/fields.ts";
+import { text } from "../../capacity/fields.ts";
 import type { PlannedResource } from "../../megatron/mock-engine.ts";
 import { ROLES } from "../../megatron/roles.ts";
+import { clusterAccess } from "./access-cluster.ts";
 import { attention, danger, type Item, note } from "./item.ts";
-import { nameOf, namespaceOf, type Side } from "./side.ts";
-import { enumerate } from "./words.ts";
+import type { Side } from "./side.ts";
 
 const lastSegment = (id: string): string => id.split("/").at(-1) ?? id;
 
@@ -88,76 +87,9 @@ function credentials(before: Side, after: Side): Item[] {
   ];
 }
 
-const GROUPS_OF_POWER =
-  /^(\*|secrets|roles|clusterroles|rolebindings|clusterrolebindings|pods\/exec|serviceaccounts\/token|nodes\/proxy)$/;
-
-/** What a role of Kubernetes or a user of Kafka may do, one line a right. */
-function permissions(object: KubernetesObject): string[] {
-  if (/Role$/.test(object.kind)) {
-    return list(object["rules"]).flatMap((rule) =>
-      [...texts(rule["resources"]), ...texts(rule["nonResourceURLs"])].flatMap((resource) =>
-        texts(rule["verbs"]).map((verb) => `${verb} ${resource}`),
-      ),
-    );
-  }
-  if (/RoleBinding$/.test(object.kind)) {
-    return list(object["subjects"]).map(
-      (subject) =>
-        `${text(at(object, "roleRef", "name"))} to ${text(subject["kind"])} ${text(subject["namespace"])}/${text(subject["name"])}`,
-    );
-  }
-  if (object.kind === "KafkaUser") {
-    return list(at(object, "spec", "authorization", "acls")).flatMap((acl) =>
-      texts(acl["operations"]).map(
-        (operation) =>
-          `${operation} ${text(at(acl, "resource", "type"))} ${text(at(acl, "resource", "name"))}${at(acl, "resource", "patternType") === "prefix" ? "*" : ""}`,
-      ),
-    );
-  }
-  if (object.kind === "AppProject") {
-    return [
-      ...list(at(object, "spec", "destinations")).map(({ namespace }) => `deploy to namespace ${text(namespace)}`),
-      ...list(at(object, "spec", "clusterResourceWhitelist")).map(
-        ({ kind }) => `make the cluster-wide kind ${text(kind)}`,
-      ),
-      ...texts(at(object, "spec", "sourceRepos")).map((repository) => `take from ${repository}`),
-    ];
-  }
-  return [];
-}
-
-const strong = (permission: string): boolean => {
-  const [verb = "", resource = ""] = permission.split(" ");
-  return ["*", "escalate", "impersonate", "bind"].includes(verb) || GROUPS_OF_POWER.test(resource);
-};
-
-function inCluster(before: Side, after: Side): Item[] {
-  const rights = (side: Side) =>
-    new Map(
-      side.manifests.map(
-        ({ object }) => [[object.kind, namespaceOf(object), nameOf(object)].join(" "), object] as const,
-      ),
-    );
-  const [old, now] = [rights(before), rights(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((key): Item[] => {
-    const object = now.get(key) ?? old.get(key);
-    if (object === undefined) return [];
-    const [was, is] = [old.get(key), now.get(key)].map((one) => new Set(one === undefined ? [] : permissions(one)));
-    const gained = [...(is ?? [])].filter((permission) => !was?.has(permission));
-    const lost = [...(was ?? [])].filter((permission) => !is?.has(permission));
-    const who = `${object.kind} ${nameOf(object)}`;
-    return [
-      ...(gained.length === 0
-        ? []
-        : [(gained.some(strong) ? danger : attention)(`${who} is widened: it may ${enumerate(gained)}.`, gained)]),
-      ...(lost.length === 0 ? [] : [note(`${who} is narrowed: it may no longer ${enumerate(lost)}.`, lost)]),
-    ];
-  });
-}
-
 /** Identities and rights that are new, wider, narrower or gone: in Azure, in the cluster, in Kafka and in Argo CD. */
 export const access = (before: Side, after: Side): Item[] => [
   ...roles(before, after),
   ...credentials(before, after),
-  ...inCluster(before, after),
+  ...clusterAccess(before, after),
 ];

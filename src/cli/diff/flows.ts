@@ -62,6 +62,9 @@ function flowsOf(policy: KubernetesObject): Flow[] {
 
 const keyOf = ({ from, to, port }: Flow): string => `${from} > ${to} ${port}`;
 
+/** Each connection of a sentence on several. */
+const proof = (flows: readonly Flow[]): string[] => (flows.length > 1 ? flows.map(keyOf) : []);
+
 const declared = (side: Side): Map<string, Flow> =>
   new Map(
     ofKind(side, "NetworkPolicy")
@@ -71,14 +74,33 @@ const declared = (side: Side): Map<string, Flow> =>
 
 const subjects = (flows: Iterable<Flow>): Set<string> => new Set([...flows].flatMap(({ from, to }) => [from, to]));
 
-function sentences(
-  flows: readonly Flow[],
-  say: (from: string, to: string, port: string, group: readonly Flow[]) => Item,
-): Item[] {
-  return grouped(flows, ({ to, port }) => `${to} ${port}`).map(([, group]) => {
-    const [{ to, port } = { to: "", port: "" }] = group;
-    return say(enumerate(group.map(({ from }) => from)), to, port, group);
-  });
+/** Connections between the same ends, on the same ports. */
+interface Bundle {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly ports: readonly string[];
+  readonly flows: readonly Flow[];
+}
+
+const distinct = (words: readonly string[]): string[] => [...new Set(words)];
+
+/** Joins bundles that are alike but for one of their sides. */
+const joined = (bundles: readonly Bundle[], alike: (bundle: Bundle) => readonly (readonly string[])[]): Bundle[] =>
+  grouped(bundles, (bundle) => JSON.stringify(alike(bundle))).map(([, group]) => ({
+    from: distinct(group.flatMap(({ from }) => from)),
+    to: distinct(group.flatMap(({ to }) => to)),
+    ports: distinct(group.flatMap(({ ports }) => ports)),
+    flows: group.flatMap(({ flows }) => flows),
+  }));
+
+/** Flows in as few sentences as say all of them: first by who is reached, then by who reaches, then over the ports. */
+function sentences(flows: readonly Flow[], say: (what: string, flows: readonly Flow[]) => Item, verb: string): Item[] {
+  const single = flows.map((flow): Bundle => ({ from: [flow.from], to: [flow.to], ports: [flow.port], flows: [flow] }));
+  const byTarget = joined(single, ({ to, ports }) => [to, ports]);
+  const bySource = joined(byTarget, ({ from, ports }) => [from, ports]);
+  return joined(bySource, ({ from, to }) => [from, to]).map((bundle) =>
+    say(`${enumerate(bundle.from)} ${verb} ${enumerate(bundle.to)} on ${enumerate(bundle.ports)}.`, bundle.flows),
+  );
 }
 
 /** Policies that deny by default, or one direction of a subject, and do so no more. */
@@ -112,17 +134,19 @@ export function flows(before: Side, after: Side): Item[] {
     ...undenied(before, after),
     ...firewall(before, after),
     ...securityGroups(before, after),
-    ...sentences(opened, (from, to, port, group) =>
-      (group.some(({ outside }) => outside) ? attention : note)(
-        `Opened: ${from} may reach ${to} on ${port}.`,
-        group.length > 1 ? group.map(keyOf) : [],
-      ),
+    ...sentences(
+      opened,
+      (what, group) => (group.some(({ outside }) => outside) ? attention : note)(`Opened: ${what}`, proof(group)),
+      "may reach",
     ),
-    ...sentences(closed, (from, to, port, group) =>
-      (group.some((flow) => alive.has(flow.from) && alive.has(flow.to)) ? attention : note)(
-        `Closed: ${from} may no longer reach ${to} on ${port}.`,
-        group.length > 1 ? group.map(keyOf) : [],
-      ),
+    ...sentences(
+      closed,
+      (what, group) =>
+        (group.some((flow) => alive.has(flow.from) && alive.has(flow.to)) ? attention : note)(
+          `Closed: ${what}`,
+          proof(group),
+        ),
+      "may no longer reach",
     ),
   ];
 }

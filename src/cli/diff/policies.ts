@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../capacity/demand.ts";
 import { at, type Fields, fields, list, text, texts } from "../../capacity/fields.ts";
+import { differences } from "../plan/compare.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { type Pair, pairs, type Side } from "./side.ts";
-import { enumerate, grouped, plural } from "./words.ts";
+import { enumerate, grouped, plural, shown } from "./words.ts";
 
 const POLICY = /^(Validating|Mutating|Generating|ImageValidating|Deleting)Policy$/;
 
@@ -71,14 +72,17 @@ function rule({ before, after, name }: Pair): Item[] {
     ...fields(policy["spec"]),
     validationActions: [],
     failurePolicy: "",
-    matchConstraints: fields(at(policy, "spec", "matchConstraints", "resourceRules")),
+    matchConstraints: at(policy, "spec", "matchConstraints", "resourceRules"),
   });
+  const changes = [...differences(bare(before), bare(after), "")].map(
+    ({ path, before: was, after: is }) => `${path}: ${shown(was)} → ${shown(is)}`,
+  );
   return [
     ...(unwatched.length === 0 ? [] : [danger(`Policy ${name} no longer watches ${enumerate(unwatched)}.`)]),
     ...(open ? [danger(`Policy ${name} fails open: while Kyverno is away, everything is let in.`)] : []),
-    ...(isDeepStrictEqual(bare(before), bare(after))
+    ...(changes.length === 0
       ? []
-      : [attention(`Policy ${name} judges by another rule: read its difference.`)]),
+      : [attention(`Policy ${name} judges by another rule; it says now: ${described(after)}.`, changes)]),
   ];
 }
 

@@ -64,6 +64,29 @@ describe("identities and rights", () => {
     ]);
   });
 
+  test("a new role is new, and what it may with one thing is one phrase", () => {
+    const role = object("ClusterRole", "agent", { rules: [{ resources: ["pods", "nodes"], verbs: ["get", "list"] }] });
+    expect(said("access", {}, cluster(role))).toEqual([
+      "attention: ClusterRole agent is new: it may get/list pods and get/list nodes.",
+    ]);
+  });
+
+  test("a role of the cluster is the same whatever namespace it states", () => {
+    const role = (namespace: string) =>
+      cluster(object("ClusterRole", "agent", { rules: [{ resources: ["pods"], verbs: ["get"] }] }, { namespace }));
+    expect(said("access", role("a"), role("b"))).toEqual([]);
+  });
+
+  test("whom a binding makes an administrator is a danger", () => {
+    const binding = object("ClusterRoleBinding", "b", {
+      roleRef: { name: "cluster-admin" },
+      subjects: [{ kind: "ServiceAccount", namespace: "hyperion", name: "loki" }],
+    });
+    expect(said("access", {}, cluster(binding))).toEqual([
+      "danger: ClusterRoleBinding b is new: it may give cluster-admin to ServiceAccount hyperion/loki.",
+    ]);
+  });
+
   test("a user of Kafka that may write to more topics", () => {
     const user = (name: string) =>
       cluster(

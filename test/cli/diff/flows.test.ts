@@ -40,6 +40,19 @@ describe("network flows", () => {
     ]);
   });
 
+  test("so are several that one reaches, and several ports of one", () => {
+    const open = cluster(
+      policy(querier, {
+        egress: [
+          { to: [peer(ingester), peer(labels("loki", "ruler"))], ports: [...tcp(9095), { port: 53, protocol: "UDP" }] },
+        ],
+      }),
+    );
+    expect(said("flows", cluster(policy(querier, {})), open)).toEqual([
+      "note: Opened: hyperion/loki-querier may reach hyperion/loki-ingester and hyperion/loki-ruler on TCP 9095 and UDP 53.",
+    ]);
+  });
+
   test("a connection that is closed between pods that stay wants attention; of pods that go, it is a note", () => {
     const open = cluster(
       policy(querier, {

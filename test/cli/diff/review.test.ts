@@ -91,6 +91,17 @@ describe("a senior reviewer's sentence on", () => {
     ]);
   });
 
+  test("a policy that watches other things or asks for less", () => {
+    const asking = (resource: string) => {
+      const { metadata, spec } = policy("Deny") as { metadata: Fields; spec: { matchConstraints: Fields } };
+      const matchConstraints = { ...spec.matchConstraints, resourceRules: [{ resources: [resource] }] };
+      return kyverno({ metadata, spec: { ...spec, matchConstraints } });
+    };
+    expect(said("policies", asking("pods"), asking("jobs"))).toEqual([
+      "attention: Policy disallow-host-path judges by another rule; it says now: A pod may not mount a path of the node.",
+    ]);
+  });
+
   test("a removed policy", () => {
     expect(said("policies", kyverno(policy("Deny")), {})).toEqual([
       'danger: Policy disallow-host-path is removed: "A pod may not mount a path of the node" holds no more.',
