@@ -2,14 +2,15 @@ import { parser } from "@prometheus-io/lezer-promql";
 import { knownSeries } from "../../src/observability/metrics/table.ts";
 
 type Tree = ReturnType<typeof parser.parse>;
-type Node = Tree["topNode"];
+export type Node = Tree["topNode"];
 
 /** Functions whose argument is a range: the grammar takes an instant vector as well, Prometheus does not. */
 const OF_RANGES = /^(rate|irate|increase|delta|idelta|deriv|predict_linear|changes|resets|holt_winters|\w+_over_time)$/;
 
 const RANGES: readonly string[] = ["MatrixSelector", "SubqueryExpr"];
 
-function* walk(node: Node): Generator<Node> {
+/** A node and all below it. */
+export function* walk(node: Node): Generator<Node> {
   yield node;
   for (let child = node.firstChild; child !== null; child = child.nextSibling) yield* walk(child);
 }

@@ -1,3 +1,4 @@
+import { SLO_LABELS } from "../slo/names.ts";
 import { counter, gauge, histogram, type MetricTable, onlyAfter } from "./metric.ts";
 
 /** Alertmanager 0.34. */
@@ -16,8 +17,12 @@ export const ALERTMANAGER = {
   alertmanager_silences: gauge("state"),
 } as const satisfies MetricTable;
 
+/** Labels that our alerts have, an objective's as well. */
+const alert = ["alertname", "severity", "alertgroup", ...Object.values(SLO_LABELS)] as const;
+const PENDING = "the first alert that is pending";
+
 /** What vmalert writes of alerts as series, so that a rule or a panel may read them. */
 export const ALERT_STATE = {
-  ALERTS: onlyAfter("the first alert that is pending", gauge("alertname", "alertstate", "severity", "alertgroup")),
-  ALERTS_FOR_STATE: onlyAfter("the first alert that is pending", gauge("alertname", "severity", "alertgroup")),
+  ALERTS: onlyAfter(PENDING, gauge("alertstate", ...alert)),
+  ALERTS_FOR_STATE: onlyAfter(PENDING, gauge(...alert)),
 } as const satisfies MetricTable;
