@@ -37,7 +37,7 @@ function reasons({ before, after }: Pair): string[] {
     ["new size", resourcesOf],
   ] as const;
   const named = found.flatMap(([reason, of]) => (isDeepStrictEqual(of(old), of(now)) ? [] : [reason]));
-  return named.length > 0 ? named : ["pod template"];
+  return named.length > 0 ? named : ["other settings of its pods"];
 }
 
 /** Kinds whose operator replaces the pods one by one when their specification changes. */

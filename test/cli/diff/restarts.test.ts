@@ -41,6 +41,15 @@ describe("restarts", () => {
     ]);
   });
 
+  test("what is no image, configuration or size is named as such", () => {
+    const state = (pool: string) => ({
+      objects: { apps: [application("loki", 7)], loki: [workload({ name: "loki-ingester", pool })] },
+    });
+    expect(said("restarts", state("a"), state("b"))).toEqual([
+      "note: Wave 7 (stores), loki: loki-ingester restarts, 3 pods, for other settings of its pods.",
+    ]);
+  });
+
   test("a chart's pods restart as the chart decides", () => {
     const state = (targetRevision: string) => ({
       objects: { apps: [application("falco", 2, { chart: "falco", targetRevision })] },
