@@ -56,7 +56,8 @@ export class ClusterDns {
     return this.#hosts.get(host.toLowerCase()) ?? [];
   }
 
-  async start({ host, port } = ADDRESSES.dns): Promise<void> {
+  /** Listens, and says at which port: the one asked for, or for 0 one that is free. */
+  async start({ host, port }: { readonly host: string; readonly port: number } = ADDRESSES.dns): Promise<number> {
     this.#socket.on("message", (question, { address, port: from }) => {
       this.#socket.send(
         answerTo(question, (name) => this.#hosts.get(name)),
@@ -66,6 +67,7 @@ export class ClusterDns {
     });
     this.#socket.bind(port, host);
     await once(this.#socket, "listening");
+    return this.#socket.address().port;
   }
 
   stop(): void {

@@ -48,7 +48,12 @@ const progress = (text: string) => say(`… ${text}`);
 // Throughput is asked of a whole drill only: it takes a minute of its own.
 const throughputSeconds = values.scenario === undefined ? 20 : 0;
 const seconds = minutes * 60;
-const report = await drill({ environment: values.env, scenarios, rate, seconds, throughputSeconds, progress });
+const report = await drill({ environment: values.env, scenarios, rate, seconds, throughputSeconds, progress }).catch(
+  (error: unknown) => {
+    say(`not run: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  },
+);
 const { results, notRun, throughput } = report;
 mkdirSync(OUTPUT, { recursive: true });
 const machine = { cores: cpus().length, model: cpus()[0]?.model };
