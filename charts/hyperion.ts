@@ -6,6 +6,7 @@ import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { alertFamilies } from "../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../src/observability/alerts/inhibition.ts";
+import { hyperionRuleFiles } from "../src/observability/rules.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { COLLECTORS } from "./collection/pipeline/workloads.ts";
 import { ScraperChart } from "./collection/scraper.ts";
@@ -39,6 +40,7 @@ import { type Flow, pods, uniqueFlows } from "./workload/flow.ts";
 import { workloadNetworkPolicy } from "./workload/network-policy.ts";
 import { applyPatches } from "./workload/patches.ts";
 import { headlessHostOf, hostOf, podHostsOf, type Workload } from "./workload/workload.ts";
+import { toYaml } from "./workload/yaml.ts";
 
 /** Everything that one environment is rendered from. */
 export interface Hyperion {
@@ -54,6 +56,12 @@ const target = (workload: Workload, port: number, path = "") => ({
   peer: pods(workload),
   port,
 });
+
+/** Texts of the rule files, by name. */
+const ruleFiles = (environment: Environment): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(hyperionRuleFiles(environment)).map(([name, groups]) => [name, toYaml({ groups })]),
+  );
 
 /** The composition root: makes every component and hands each the references that it needs of others. */
 export function hyperion(environment: Environment, outputs: PlatformOutputs): Hyperion {
@@ -110,7 +118,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       login: internet,
     }),
     new VmalertChart(app, context, {
-      rules: {},
+      rules: ruleFiles(environment),
       datasource: target(vmselect, PORTS.vmselect.http, selectPath(platformAccount)),
       remoteWrite: target(vminsert, PORTS.vminsert.http, insertPath(platformAccount)),
       alertmanagers: { urls: alertmanagers.map((address) => `http://${address}`), peer, port },

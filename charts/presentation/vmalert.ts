@@ -29,7 +29,7 @@ interface Target {
 }
 
 export interface VmalertProps {
-  /** Rule files by name. */
+  /** Texts of rule files by name, without an ending. Each is a ConfigMap, so that one objective's change is one file's. */
   readonly rules: StringMap;
   /** What rules query, with the account. */
   readonly datasource: Target;
@@ -48,7 +48,9 @@ export class VmalertChart extends ComponentChart {
     const { environment } = context;
     const { datasource, remoteWrite, alertmanagers } = props;
     const size = environment.hyperion.metrics.vmalert;
-    const rules = fixedConfig(this, "vmalert-rules", props.rules);
+    const rules = Object.entries(props.rules).map(([name, text]) =>
+      fixedConfig(this, `vmalert-${name}`, { [`${name}.yaml`]: text }),
+    );
     deployment(this, {
       workload: VMALERT,
       pool: poolOf(environment, "collection"),
@@ -57,7 +59,7 @@ export class VmalertChart extends ComponentChart {
       metrics: { port: PORTS.vmalert.http },
       replicas: size.replicas,
       services: [{ name: "http", port: PORTS.vmalert.http }],
-      volumes: [rules.volume("rules")],
+      volumes: [{ name: "rules", projected: { sources: rules.map(({ name }) => ({ configMap: { name } })) } }],
       containers: [
         {
           name: "vmalert",

@@ -19,6 +19,13 @@ export const containers = (workload: Manifest) => [
   ...list(podSpec(workload)["containers"]),
 ];
 
+/** ConfigMaps whose files the pods mount. */
+export const mountedConfigMaps = (workload: Manifest): string[] =>
+  list(podSpec(workload)["volumes"])
+    .flatMap((volume) => [volume, ...list(at(volume, "projected", "sources"))])
+    .flatMap((source) => at(source, "configMap", "name") ?? [])
+    .map(text);
+
 /** A rule over workloads: what `broken` says of one is its finding. */
 export const eachWorkload = (
   name: string,

@@ -1,6 +1,16 @@
 import { LABELS } from "../../src/config/labels.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { type AuditRule, containers, eachPart, eachWorkload, id, ofKind, podLabels, podSpec } from "./audit-rule.ts";
+import {
+  type AuditRule,
+  containers,
+  eachPart,
+  eachWorkload,
+  id,
+  mountedConfigMaps,
+  ofKind,
+  podLabels,
+  podSpec,
+} from "./audit-rule.ts";
 import { at, fields, list, type Manifest, selects, text, workloads } from "./rendered.ts";
 
 /** `host:port` of the cluster's own Services, wherever a text names one. */
@@ -89,9 +99,7 @@ export const WIRING: readonly AuditRule[] = [
     (one) => one.kind === "StatefulSet" && at(one, "spec", "podManagementPolicy") !== "Parallel",
   ),
   eachWorkload("configuration is hashed into its name, or is read again", (one) =>
-    list(podSpec(one)["volumes"])
-      .flatMap((volume) => at(volume, "configMap", "name") ?? [])
-      .some((name) => !HASHED.test(text(name)) && RELOADED[text(podLabels(one)[LABELS.name])] !== name),
+    mountedConfigMaps(one).some((name) => !HASHED.test(name) && RELOADED[text(podLabels(one)[LABELS.name])] !== name),
   ),
   eachPart("no role has a wildcard, may escalate or reads secrets of a whole cluster", (objects) =>
     [...ofKind(objects, "ClusterRole"), ...ofKind(objects, "Role")]

@@ -9,6 +9,7 @@ import {
   eachWorkload,
   goShare,
   id,
+  mountedConfigMaps,
   ofKind,
   POD_LABELS,
   podLabels,
@@ -148,15 +149,12 @@ export const AUDIT: readonly AuditRule[] = [
       .map(id),
   ),
   eachWorkload("every ConfigMap that is mounted exists", (one, all) =>
-    list(podSpec(one)["volumes"]).some((volume) => {
-      const name = at(volume, "configMap", "name");
-      return (
-        name !== undefined &&
+    mountedConfigMaps(one).some(
+      (name) =>
         !ofKind(all, "ConfigMap").some(
           ({ metadata }) => metadata.name === name && metadata.namespace === one.metadata.namespace,
-        )
-      );
-    }),
+        ),
+    ),
   ),
   eachPart("every Secret that is read is declared", (objects) => {
     const made = secretsMade(objects);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { METRICS_CANARY } from "../../src/observability/objectives/canary.ts";
 import { alertsOf, recordsOf } from "../../src/observability/rule.ts";
-import { hyperionRules } from "../../src/observability/rules.ts";
+import { hyperionRuleFiles, hyperionRules } from "../../src/observability/rules.ts";
 import { SLO_LABELS } from "../../src/observability/slo/names.ts";
 import { problems } from "./promql.ts";
 
@@ -14,6 +14,12 @@ describe.each(["dev", "qa", "prod"])("the rules of %s", (name) => {
   test("have groups and alerts of their own names, a page and its ticket apart", () => {
     expect(twice(groups.map((group) => group.name))).toEqual([]);
     expect(twice(alertsOf(groups).map(({ alert, labels }) => `${alert} ${labels.severity}`))).toEqual([]);
+  });
+
+  test("are all in files, an objective's in a file of its own", () => {
+    const files = hyperionRuleFiles(loadEnvironment(name));
+    expect(Object.values(files).flat()).toEqual(groups);
+    expect(Object.keys(files)).toContain("slo-ingest-traces-availability");
   });
 
   test("record each value of an objective once", () => {

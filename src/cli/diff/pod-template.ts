@@ -34,5 +34,6 @@ export const resourcesOf = (template: Fields): Record<string, unknown> =>
 /** Names of the ConfigMaps that a pod template mounts. */
 export const configMapsOf = (template: Fields): string[] =>
   list(at(template, "spec", "volumes"))
-    .map((volume) => text(at(volume, "configMap", "name")))
+    .flatMap((volume) => [volume, ...list(at(volume, "projected", "sources"))])
+    .map((source) => text(at(source, "configMap", "name")))
     .filter((name) => name !== "");
