@@ -1,6 +1,7 @@
 import type { Environment } from "../../config/schema.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
 import { accountingGroups } from "../accounting/rules.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertCase, type AlertFamily, fires, silent } from "./alert.ts";
 
 const { fault, leak } = ACCOUNTING_WINDOWS;
@@ -51,7 +52,7 @@ const filtered = 'otelcol_processor_filter_logs_filtered{job="otelcol",component
 export const accountingAlerts = (environment: Pick<Environment, "hyperion">): AlertFamily => ({
   name: "accounting",
   runbook: "accounting",
-  dashboard: "hyperion-pipeline",
+  dashboard: DASHBOARDS.pipeline,
   reads: accountingGroups(environment),
   alerts: [
     {

@@ -1,4 +1,5 @@
 import { SEVERITIES } from "../../config/alerting.ts";
+import type { DashboardUid } from "../dashboards/uids.ts";
 import type { AlertingRule, Duration, RuleGroup } from "../rule.ts";
 
 /** What some series do, and whether an alert answers. Each alert has at least one case that fires and one that does not. */
@@ -56,8 +57,7 @@ export interface AlertFamily {
   readonly name: string;
   /** Name of the page in docs/runbooks, without `.md`; each alert has a heading there that is its name. */
   readonly runbook: string;
-  /** Uid of the dashboard. */
-  readonly dashboard: string;
+  readonly dashboard: DashboardUid;
   /** Groups that record what the alerts read. Default: none. */
   readonly reads?: readonly RuleGroup[];
   readonly alerts: readonly Alert[];

@@ -1,4 +1,5 @@
 import type { Environment } from "../../config/schema.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const pod = 'job="alertmanager",namespace="hyperion",pod="alertmanager-0"';
@@ -9,7 +10,7 @@ export const alertmanagerAlerts = ({ hyperion }: Pick<Environment, "hyperion">):
   return {
     name: "alertmanager",
     runbook: "alerting",
-    dashboard: "hyperion-self",
+    dashboard: DASHBOARDS.self,
     alerts: [
       {
         name: "AlertmanagerNotTelling",

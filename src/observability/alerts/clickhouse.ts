@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const host = 'job="clickhouse-operator",namespace="clickhouse-operator",chi="hyperion",hostname="chi-hyperion-0-0"';
@@ -8,7 +9,7 @@ const dropped =
 export const clickhouseAlerts: AlertFamily = {
   name: "clickhouse",
   runbook: "clickhouse",
-  dashboard: "hyperion-clickhouse",
+  dashboard: DASHBOARDS.clickhouse,
   alerts: [
     {
       name: "ClickhouseAway",

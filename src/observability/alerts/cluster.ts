@@ -1,4 +1,5 @@
 import { NAMESPACES } from "../../config/namespaces.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 /** Namespaces that the platform answers for; those of other teams have alerts of their own. */
@@ -20,7 +21,7 @@ const capacity = `kubelet_volume_stats_capacity_bytes{${claim}}`;
 export const nodeAlerts: AlertFamily = {
   name: "nodes",
   runbook: "cluster",
-  dashboard: "hyperion-cluster",
+  dashboard: DASHBOARDS.cluster,
   alerts: [
     {
       name: "NodeNotReady",
@@ -105,7 +106,7 @@ export const nodeAlerts: AlertFamily = {
 export const workloadAlerts: AlertFamily = {
   name: "workloads",
   runbook: "cluster",
-  dashboard: "hyperion-cluster",
+  dashboard: DASHBOARDS.cluster,
   alerts: [
     {
       name: "WorkloadDown",
@@ -248,7 +249,7 @@ export const workloadAlerts: AlertFamily = {
 export const capacityAlerts: AlertFamily = {
   name: "capacity",
   runbook: "capacity",
-  dashboard: "hyperion-cluster",
+  dashboard: DASHBOARDS.cluster,
   alerts: [
     {
       name: "VolumeFillingSoon",

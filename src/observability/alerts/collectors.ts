@@ -1,4 +1,5 @@
 import { SIGNALS } from "../../config/signals.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { ITEMS, type Matchers } from "../layers.ts";
 import { rateOf } from "../promql.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
@@ -33,7 +34,7 @@ const queue = (what: string) =>
 export const collectorAlerts: AlertFamily = {
   name: "collectors",
   runbook: "collectors",
-  dashboard: "hyperion-collectors",
+  dashboard: DASHBOARDS.collectors,
   alerts: [
     {
       name: "CollectorRefusing",

@@ -1,4 +1,5 @@
 import { deadLetterTopic, TOPIC_PREFIXES } from "../../config/failover.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const matcher = `{topic=~"${TOPIC_PREFIXES.deadLetter}.*"}`;
@@ -10,7 +11,7 @@ const oldest = `kafka_topic_partition_oldest_offset{topic="${topic}",partition="
 export const deadLetterAlerts: AlertFamily = {
   name: "dead-letters",
   runbook: "dead-letters",
-  dashboard: "hyperion-kafka",
+  dashboard: DASHBOARDS.kafka,
   alerts: [
     {
       name: "DeadLetters",

@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const HOUR = 3600;
@@ -15,7 +16,7 @@ const renews = `certmanager_certificate_renewal_timestamp_seconds{${certificate}
 export const certificateAlerts: AlertFamily = {
   name: "certificates",
   runbook: "certificates",
-  dashboard: "hyperion-security",
+  dashboard: DASHBOARDS.security,
   alerts: [
     {
       name: "CertificateRenewalLate",
@@ -67,7 +68,7 @@ export const certificateAlerts: AlertFamily = {
 export const externalSecretAlerts: AlertFamily = {
   name: "external-secrets",
   runbook: "rotate-secrets",
-  dashboard: "hyperion-security",
+  dashboard: DASHBOARDS.security,
   alerts: [
     {
       name: "SecretNotSynced",
@@ -108,7 +109,7 @@ export const externalSecretAlerts: AlertFamily = {
 export const argocdAlerts: AlertFamily = {
   name: "argocd",
   runbook: "delivery",
-  dashboard: "hyperion-cluster",
+  dashboard: DASHBOARDS.cluster,
   alerts: [
     {
       name: "AppOutOfSync",

@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const pod = 'job="grafana",namespace="hyperion",pod="grafana-0"';
@@ -10,7 +11,7 @@ const query = (code: string) =>
 export const grafanaAlerts: AlertFamily = {
   name: "grafana",
   runbook: "grafana",
-  dashboard: "hyperion-self",
+  dashboard: DASHBOARDS.self,
   alerts: [
     {
       name: "GrafanaFailing",

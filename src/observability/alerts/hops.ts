@@ -1,4 +1,5 @@
 import { TOPIC_PREFIXES } from "../../config/failover.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const written = `sum by (topic) (increase(kafka_topic_partition_current_offset{topic=~"${TOPIC_PREFIXES.failover}.*"}[5m]))`;
@@ -12,7 +13,7 @@ const offset = (partition: number) => `kafka_topic_partition_current_offset{topi
 export const hopAlerts: AlertFamily = {
   name: "hops",
   runbook: "failover",
-  dashboard: "hyperion-hops",
+  dashboard: DASHBOARDS.hops,
   alerts: [
     {
       name: "HopFailingOver",

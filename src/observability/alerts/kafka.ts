@@ -2,6 +2,7 @@ import { failoverTopic, KAFKA_CLUSTER, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } fro
 import { NAMESPACES } from "../../config/namespaces.ts";
 import type { Environment } from "../../config/schema.ts";
 import { BACKLOG, backlogGroup } from "../accounting/backlog.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const failover = `{topic=~"${TOPIC_PREFIXES.failover}.*"}`;
@@ -22,7 +23,7 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
   return {
     name: "kafka",
     runbook: "kafka-full",
-    dashboard: "hyperion-kafka",
+    dashboard: DASHBOARDS.kafka,
     reads: [backlogGroup(environment)],
     alerts: [
       {

@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const pod = 'job="loki",namespace="hyperion"';
@@ -12,7 +13,7 @@ const retention = `loki_compactor_apply_retention_last_successful_run_timestamp_
 export const lokiAlerts: AlertFamily = {
   name: "loki",
   runbook: "loki",
-  dashboard: "hyperion-loki",
+  dashboard: DASHBOARDS.loki,
   alerts: [
     {
       name: "LokiIngesterUnhealthy",

@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const pod = 'job="nginx-ingress",namespace="nginx-ingress",pod="nginx-ingress-controller-0"';
@@ -6,7 +7,7 @@ const pod = 'job="nginx-ingress",namespace="nginx-ingress",pod="nginx-ingress-co
 export const nginxIngressAlerts: AlertFamily = {
   name: "nginx-ingress",
   runbook: "intake",
-  dashboard: "hyperion-pipeline",
+  dashboard: DASHBOARDS.pipeline,
   alerts: [
     {
       name: "IngressNginxDown",

@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const kyverno = 'job="kyverno",component="admission-controller",namespace="kyverno"';
@@ -15,7 +16,7 @@ const scanned =
 export const kyvernoAlerts: AlertFamily = {
   name: "kyverno",
   runbook: "security",
-  dashboard: "hyperion-security",
+  dashboard: DASHBOARDS.security,
   alerts: [
     {
       name: "KyvernoSlow",
@@ -71,7 +72,7 @@ export const kyvernoAlerts: AlertFamily = {
 export const falcoAlerts: AlertFamily = {
   name: "falco",
   runbook: "security",
-  dashboard: "hyperion-security",
+  dashboard: DASHBOARDS.security,
   alerts: [
     {
       name: "FalcoCritical",
@@ -123,7 +124,7 @@ export const falcoAlerts: AlertFamily = {
 export const trivyAlerts: AlertFamily = {
   name: "trivy",
   runbook: "security",
-  dashboard: "hyperion-security",
+  dashboard: DASHBOARDS.security,
   alerts: [
     {
       name: "CriticalVulnerability",

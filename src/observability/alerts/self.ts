@@ -1,4 +1,5 @@
 import { WATCHDOG } from "../../config/alerting.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const agent = 'job="vmagent",namespace="hyperion",pod="vmagent-0"';
@@ -9,7 +10,7 @@ const target = 'job="loki",component="querier",namespace="hyperion",pod="loki-qu
 export const scrapingAlerts: AlertFamily = {
   name: "scraping",
   runbook: "alerting",
-  dashboard: "hyperion-self",
+  dashboard: DASHBOARDS.self,
   alerts: [
     {
       name: "ScrapingStopped",
@@ -88,7 +89,7 @@ export const scrapingAlerts: AlertFamily = {
 export const evaluationAlerts: AlertFamily = {
   name: "evaluation",
   runbook: "alerting",
-  dashboard: "hyperion-self",
+  dashboard: DASHBOARDS.self,
   alerts: [
     {
       name: WATCHDOG,

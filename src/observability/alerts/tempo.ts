@@ -1,3 +1,4 @@
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const pod = 'job="tempo",namespace="hyperion"';
@@ -13,7 +14,7 @@ const member = (state: string, name: string) =>
 export const tempoAlerts: AlertFamily = {
   name: "tempo",
   runbook: "tempo",
-  dashboard: "hyperion-tempo",
+  dashboard: DASHBOARDS.tempo,
   alerts: [
     {
       name: "TempoIngesterUnhealthy",

@@ -1,4 +1,5 @@
 import { BACKUP_SUCCESS_METRIC } from "../../config/alerting.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const storage = 'job="vmstorage",namespace="hyperion",pod="vmstorage-0"';
@@ -14,7 +15,7 @@ const age = (copy: string): string =>
 export const victoriaMetricsAlerts: AlertFamily = {
   name: "victoria-metrics",
   runbook: "victoria-metrics",
-  dashboard: "hyperion-victoria-metrics",
+  dashboard: DASHBOARDS.victoriaMetrics,
   alerts: [
     {
       name: "VmstorageReadOnly",
