@@ -1,23 +1,8 @@
 #!/usr/bin/env node
 import { formatProblems, UserError } from "../config/problem.ts";
-import { type Command, commandHelp, EXIT, type ExitCode, parseInvocation } from "./command.ts";
+import { commandHelp, EXIT, type ExitCode, parseInvocation } from "./command.ts";
+import { COMMANDS } from "./command-table.ts";
 import { processTerminal } from "./terminal.ts";
-
-/** Loaded one at a time: what a command does not need, it does not pay for. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  build: async () => (await import("./commands/build.ts")).build,
-  validate: async () => (await import("./commands/validate.ts")).validate,
-  plan: async () => (await import("./commands/plan.ts")).plan,
-  diff: async () => (await import("./commands/diff.ts")).diff,
-  report: async () => (await import("./commands/report.ts")).report,
-  synth: async () => (await import("./commands/synth.ts")).synth,
-  policies: async () => (await import("./commands/policies.ts")).policies,
-  schema: async () => (await import("./commands/schema.ts")).schema,
-  outputs: async () => (await import("./commands/outputs.ts")).outputs,
-  health: async () => (await import("./commands/health.ts")).health,
-  bump: async () => (await import("./commands/bump.ts")).bump,
-  bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
-};
 
 async function help(): Promise<string> {
   const all = await Promise.all(Object.values(COMMANDS).map((load) => load()));

@@ -42,7 +42,9 @@ export function wrapped(name: string, letters: number): string[] {
     if (last !== undefined && last.length + part.trimEnd().length <= letters) lines[lines.length - 1] = last + part;
     else lines.push(part);
   }
-  return lines.map((line) => (line.length > letters ? `${line.slice(0, letters - 1)}…` : line.trimEnd()));
+  return lines
+    .map((line) => line.trimEnd())
+    .map((line) => (line.length > letters ? `${line.slice(0, letters - 1)}…` : line));
 }
 
 const box = ({ title, note, kind }: Box, { x, y, boxWidth: width, boxHeight: height }: Point & Shape): Html => {
