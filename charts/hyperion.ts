@@ -6,6 +6,7 @@ import { PORTS } from "../src/config/ports.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { alertFamilies } from "../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../src/observability/alerts/inhibition.ts";
+import { dashboardFiles, HOME } from "../src/observability/dashboards/all.ts";
 import { hyperionRuleFiles } from "../src/observability/rules.ts";
 import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { COLLECTORS } from "./collection/pipeline/workloads.ts";
@@ -144,8 +145,8 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       alertmanager,
       scrapeIntervalSeconds: SCRAPE_INTERVAL_SECONDS,
       spanMetrics: { calls: "traces_spanmetrics_calls_total", latencyBucket: "traces_spanmetrics_latency_bucket" },
-      dashboards: {},
-      home: { folder: "Hyperion", file: "home.json" },
+      dashboards: dashboardFiles(environment),
+      home: HOME,
       ...(clickhouseSizes === undefined
         ? {}
         : { clickhouse: { ...CLICKHOUSE, peer: CLICKHOUSE_PODS.server, port: PORTS.clickhouse.nativeTls } }),

@@ -45,7 +45,11 @@ function dangling(objects: readonly Manifest[]): string[] {
 const GOSSIPS = /gossip|alertmanager|grafana|query-frontend|query-scheduler/;
 
 /** Configuration that a program reads again while it runs, by the program: its name stays. */
-const RELOADED: Readonly<Record<string, string>> = { tempo: "tempo-overrides", loki: "loki-overrides" };
+const RELOADED: Readonly<Record<string, RegExp>> = {
+  tempo: /^tempo-overrides$/,
+  loki: /^loki-overrides$/,
+  grafana: /^grafana-dashboards-[a-z]+$/,
+};
 
 /** Takes requests through a Service, but a client that finds it gone does without. */
 const CACHES = /memcached$/;
@@ -99,7 +103,9 @@ export const WIRING: readonly AuditRule[] = [
     (one) => one.kind === "StatefulSet" && at(one, "spec", "podManagementPolicy") !== "Parallel",
   ),
   eachWorkload("configuration is hashed into its name, or is read again", (one) =>
-    mountedConfigMaps(one).some((name) => !HASHED.test(name) && RELOADED[text(podLabels(one)[LABELS.name])] !== name),
+    mountedConfigMaps(one).some(
+      (name) => !HASHED.test(name) && RELOADED[text(podLabels(one)[LABELS.name])]?.test(name) !== true,
+    ),
   ),
   eachPart("no role has a wildcard, may escalate or reads secrets of a whole cluster", (objects) =>
     [...ofKind(objects, "ClusterRole"), ...ofKind(objects, "Role")]
