@@ -1,3 +1,5 @@
+const METRICS_PARTS = { vmstorage: 1, vminsert: 2, vmselect: 3 } as const;
+
 /**
  * Where everything of a drill listens. Linux answers on all of 127.0.0.0/8, so each pod has an address of its own and
  * keeps its rendered ports; other systems have 127.0.0.1 only.
@@ -13,6 +15,8 @@ export const ADDRESSES = {
   deadLetters: { host: "127.30.0.5", port: 4318 },
   /** One collector that does without layers, to compare with. */
   baseline: "127.30.0.6",
+  /** A part of VictoriaMetrics, where the real one is measured. */
+  metrics: (part: keyof typeof METRICS_PARTS, ordinal: number) => `127.40.${METRICS_PARTS[part]}.${ordinal + 1}`,
   /** Nothing listens here: connections are refused at once. */
   nobody: "127.30.0.4",
 } as const;

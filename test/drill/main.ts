@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { drill } from "./drill.ts";
+import { durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";
 import { page } from "./page.ts";
-import { DRILL_PROGRAMS, missing } from "./programs.ts";
+import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing } from "./programs.ts";
 import { chart, table } from "./report.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
@@ -45,8 +46,9 @@ if (absent.length > 0) {
 
 say(`the rendered configuration of ${values.env}, with this rewritten and nothing else:\n${mappingSays().join("\n")}`);
 const progress = (text: string) => say(`… ${text}`);
+const whole = values.scenario === undefined;
 // Throughput is asked of a whole drill only: it takes a minute of its own.
-const throughputSeconds = values.scenario === undefined ? 20 : 0;
+const throughputSeconds = whole ? 20 : 0;
 const seconds = minutes * 60;
 const report = await drill({ environment: values.env, scenarios, rate, seconds, throughputSeconds, progress }).catch(
   (error: unknown) => {
@@ -55,20 +57,32 @@ const report = await drill({ environment: values.env, scenarios, rate, seconds, 
   },
 );
 const { results, notRun, throughput } = report;
+const noMetrics = missing(METRICS_PROGRAMS);
+if (whole && noMetrics.length > 0)
+  say(`not run: VictoriaMetrics' durability; not on PATH:\n  ${noMetrics.join("\n  ")}`);
+const lostByStore = whole && noMetrics.length === 0 ? await durability(values.env, progress) : [];
 mkdirSync(OUTPUT, { recursive: true });
 const machine = { cores: cpus().length, model: cpus()[0]?.model };
 writeFileSync(
   `${OUTPUT}/drill.json`,
-  `${JSON.stringify({ environment: values.env, rate, minutes, machine, results, notRun, throughput }, null, 2)}\n`,
+  `${JSON.stringify({ environment: values.env, rate, minutes, machine, results, notRun, throughput, durability: lostByStore }, null, 2)}\n`,
 );
 writeFileSync(`${OUTPUT}/drill.svg`, chart(results));
 console.log(table(results));
 for (const { part, cpuSeconds, eventsPerCoreSecond } of throughput) {
   console.log(`${part}: ${cpuSeconds.toFixed(1)} CPU s, ${eventsPerCoreSecond.toFixed(0)} events a core second`);
 }
+for (const { killed, acknowledged, lost, reachesBackSeconds } of lostByStore) {
+  console.log(
+    `VictoriaMetrics, ${killed} killed: ${lost} of ${acknowledged} lost, back to ${reachesBackSeconds.toFixed(1)} s`,
+  );
+}
 if (values.page) {
   const on = `${machine.cores} cores (${machine.model})`;
-  writeFileSync(PAGE, page({ environment: values.env, rate, minutes, machine: on, scenarios, report }));
+  writeFileSync(
+    PAGE,
+    page({ environment: values.env, rate, minutes, machine: on, scenarios, report, durability: lostByStore }),
+  );
 }
 for (const { scenario, faults } of results) for (const fault of faults) say(`${scenario}: ${fault}`);
 for (const { scenario, reason } of notRun) say(`${scenario}: NOT RUN: ${reason}`);

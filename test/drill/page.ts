@@ -1,4 +1,5 @@
 import type { DrillReport } from "./drill.ts";
+import type { Durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";
 import { HEAD, rowsOf } from "./report.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -10,6 +11,8 @@ export interface PageOptions {
   readonly machine: string;
   readonly scenarios: readonly Scenario[];
   readonly report: DrillReport;
+  /** Empty where it was not measured. */
+  readonly durability: readonly Durability[];
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -21,7 +24,7 @@ const markdown = (head: readonly string[], rows: readonly (readonly string[])[])
 ];
 
 /** The drill as a page: what was asked, of what, and what was counted. */
-export function page({ environment, rate, minutes, machine, scenarios, report }: PageOptions): string {
+export function page({ environment, rate, minutes, machine, scenarios, report, durability }: PageOptions): string {
   const { results, notRun, throughput } = report;
   const says = new Map(scenarios.map((scenario) => [scenario.name, scenario.says]));
   return [
@@ -55,6 +58,25 @@ export function page({ environment, rate, minutes, machine, scenarios, report }:
       results.map(({ scenario }) => [scenario, says.get(scenario) ?? ""]),
     ),
     "",
+    "## Behind the acknowledgement: VictoriaMetrics",
+    "",
+    ...(durability.length === 0
+      ? ["Not measured: its programs were not there.", ""]
+      : [
+          "The real one, with the environment's own flags, loses what it had acknowledged when its parts are killed. This is",
+          "the point to which zero loss is claimed; Tempo and Loki write what they acknowledge to a log on disk first.",
+          "",
+          ...markdown(
+            ["killed under load", "acknowledged", "lost", "reaches back s"],
+            durability.map(({ killed, acknowledged, lost, reachesBackSeconds }) => [
+              killed,
+              String(acknowledged),
+              String(lost),
+              reachesBackSeconds.toFixed(1),
+            ]),
+          ),
+          "",
+        ]),
     ...(throughput.length === 0
       ? []
       : [

@@ -10,6 +10,11 @@ interface Program {
   readonly accepts?: (path: string) => boolean;
 }
 
+const metrics = (part: string): Program => ({
+  names: [`${part}-prod`, part],
+  howToGet: "https://github.com/VictoriaMetrics/VictoriaMetrics/releases (the cluster archive)",
+});
+
 const PROGRAMS = {
   collector: {
     names: ["otelcol-contrib", "otelcol"],
@@ -25,6 +30,9 @@ const PROGRAMS = {
     howToGet: "https://kafka.apache.org/downloads (4.x; its bin directory, with a Java 17 or later)",
   },
   kafkaStorage: { names: ["kafka-storage.sh"], howToGet: "the same archive as kafka-server-start.sh" },
+  vmstorage: metrics("vmstorage"),
+  vminsert: metrics("vminsert"),
+  vmselect: metrics("vmselect"),
   openssl: { names: ["openssl"], howToGet: "the operating system's packages" },
 } as const satisfies Record<string, Program>;
 
@@ -32,6 +40,9 @@ type ProgramName = keyof typeof PROGRAMS;
 
 /** What every scenario needs; without one of them none runs, and none is said to have passed. */
 export const DRILL_PROGRAMS = ["collector", "nginx", "kafkaServer", "kafkaStorage", "openssl"] as const;
+
+/** What stores' own durability is measured with; without them only that is left out. */
+export const METRICS_PROGRAMS = ["vmstorage", "vminsert", "vmselect"] as const;
 
 function executable(path: string): boolean {
   try {
