@@ -63,8 +63,8 @@ export function page({ environment, rate, minutes, machine, scenarios, report, d
     ...(durability.length === 0
       ? ["Not measured: its programs were not there.", ""]
       : [
-          "The real one, with the environment's own flags, loses what it had acknowledged when its parts are killed. This is",
-          "the point to which zero loss is claimed; Tempo and Loki write what they acknowledge to a log on disk first.",
+          "The real one, with the environment's own flags, under load of its own: what it had acknowledged and did not have",
+          "any more when a part of it had been killed and was back. Tempo's and Loki's own losses are not measured here.",
           "",
           ...markdown(
             ["killed under load", "acknowledged", "lost", "reaches back s"],

@@ -98,7 +98,7 @@ export class MetricsCluster {
     await Promise.all(this.storages.map((_, ordinal) => fetch(`${this.#storageUrl(ordinal)}/internal/force_flush`)));
     const query = new URLSearchParams({ "match[]": '{__name__=~"drill.*"}' });
     const select = `http://${ADDRESSES.metrics("vmselect", 0)}:${PORTS.vmselect.http}`;
-    const answer = await fetch(`${select}/select/${account}/prometheus/api/v1/export?${query}`);
+    const answer = await fetch(`${select}/select/${account}/prometheus/api/v1/export?${query.toString()}`);
     if (!answer.ok) throw new Error(`vmselect answered ${answer.status}: ${await answer.text()}`);
     return Buffer.from(await answer.arrayBuffer());
   }
