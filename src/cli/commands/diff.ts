@@ -1,9 +1,10 @@
 import { UserError } from "../../config/problem.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
+import { sideAt } from "../diff/at-commit.ts";
 import { type Difference, difference, differs } from "../diff/difference.ts";
 import { markdown } from "../diff/markdown.ts";
-import { sideAt, sideNow } from "../diff/read.ts";
 import { showDifference } from "../diff/show.ts";
+import { sideNow } from "../diff/working-tree.ts";
 import { chosenEnvironments } from "../environments.ts";
 import { commitOf } from "../plan/at-ref.ts";
 

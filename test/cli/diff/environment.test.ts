@@ -2,9 +2,11 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { renderObjects } from "../../../charts/render.ts";
 import { toYaml } from "../../../charts/workload/yaml.ts";
+import { diff } from "../../../src/cli/commands/diff.ts";
+import { manifestsOf } from "../../../src/cli/diff/at-commit.ts";
 import { difference, differs } from "../../../src/cli/diff/difference.ts";
-import { manifestsOf } from "../../../src/cli/diff/read.ts";
 import type { Side } from "../../../src/cli/diff/side.ts";
+import type { Terminal } from "../../../src/cli/terminal.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
@@ -105,5 +107,25 @@ describe("the difference of two states of prod", () => {
     for (const { pool, most } of found.before.capacity.pools)
       expect(most.nodes, pool.name).toBeLessThanOrEqual(pool.maxCount);
     expect(found.before.cost.unpriced).toEqual([]);
+  });
+});
+
+describe("hyperion diff", () => {
+  const terminal: Terminal = { print() {}, progress() {}, status() {}, style: (_format, text) => text };
+  const run = (flags: Record<string, string | boolean>, ...positionals: string[]) =>
+    diff.run({ positionals, flags, terminal });
+
+  test.each([
+    [{}, /diff needs --against <git ref>/],
+    [{ against: "no-such-ref" }, /no commit "no-such-ref"/],
+    [{ against: "HEAD", json: true, markdown: true }, /--json and --markdown: one of the two/],
+  ])("refuses %o before anything is rendered", async (flags, message) => {
+    await expect(run(flags)).rejects.toThrow(message);
+  });
+
+  test("names the environments that there are", async () => {
+    await expect(run({ against: "HEAD" }, "staging")).rejects.toThrow(
+      /no environment "staging"; allowed: dev, qa, prod/,
+    );
   });
 });

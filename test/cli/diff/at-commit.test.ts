@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diff } from "../../../src/cli/commands/diff.ts";
-import { manifestsAt, sideAt, splitBatch } from "../../../src/cli/diff/read.ts";
-import type { Terminal } from "../../../src/cli/terminal.ts";
+import { manifestsAt, sideAt, splitBatch } from "../../../src/cli/diff/at-commit.ts";
 
 describe("files of a commit", () => {
   test("are told apart by the lengths that git states, whatever they hold", () => {
@@ -24,25 +22,5 @@ describe("files of a commit", () => {
 
   test("an environment that the commit does not have is nothing, so that all of it is new", () => {
     expect(sideAt("HEAD", "no-such")).toEqual({ values: {}, resources: [], manifests: [] });
-  });
-});
-
-describe("hyperion diff", () => {
-  const terminal: Terminal = { print() {}, progress() {}, status() {}, style: (_format, text) => text };
-  const run = (flags: Record<string, string | boolean>, ...positionals: string[]) =>
-    diff.run({ positionals, flags, terminal });
-
-  test.each([
-    [{}, /diff needs --against <git ref>/],
-    [{ against: "no-such-ref" }, /no commit "no-such-ref"/],
-    [{ against: "HEAD", json: true, markdown: true }, /--json and --markdown: one of the two/],
-  ])("refuses %o before anything is rendered", async (flags, message) => {
-    await expect(run(flags)).rejects.toThrow(message);
-  });
-
-  test("names the environments that there are", async () => {
-    await expect(run({ against: "HEAD" }, "staging")).rejects.toThrow(
-      /no environment "staging"; allowed: dev, qa, prod/,
-    );
   });
 });

@@ -1,16 +1,12 @@
-import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import { renderObjects } from "../../../charts/render.ts";
 import type { KubernetesObject } from "../../capacity/demand.ts";
 import { at, type Fields, fields } from "../../capacity/fields.ts";
-import { environmentFile, loadEnvironment } from "../../config/load.ts";
-import { loadOutputs } from "../../config/outputs.ts";
+import { environmentFile } from "../../config/load.ts";
 import { UserError } from "../../config/problem.ts";
 import { ENVIRONMENT_KEY } from "../../config/stack-file.ts";
 import { deployDirectory } from "../environments.ts";
 import { exec } from "../exec.ts";
 import { planAtRef } from "../plan/at-ref.ts";
-import { planWithAudit } from "../plan/plan.ts";
 import type { Manifest, Side } from "./side.ts";
 
 const isObject = (value: unknown): value is KubernetesObject =>
@@ -26,7 +22,8 @@ const manifest = (path: string, value: unknown): Manifest[] =>
 export const manifestsOf = (rendered: readonly { readonly path: string; readonly manifest: unknown }[]): Manifest[] =>
   rendered.flatMap(({ path, manifest: object }) => manifest(path, JSON.parse(JSON.stringify(object))));
 
-const valuesOf = (text: string): Fields => fields(at(load(text), "config", ENVIRONMENT_KEY));
+/** What a stack file says of its environment, as it is written. */
+export const valuesOf = (text: string): Fields => fields(at(load(text), "config", ENVIRONMENT_KEY));
 
 function git(args: readonly string[], input?: Buffer): Buffer {
   const result = exec("git", args, input === undefined ? {} : { input });
@@ -69,16 +66,5 @@ export function sideAt(commit: string, environment: string): Side {
     values: valuesOf(git(["show", file]).toString()),
     resources: planAtRef(commit, environment),
     manifests: manifestsAt(commit, environment),
-  };
-}
-
-/** An environment as the working tree makes it: rendered anew, so that a stale deploy/ cannot hide anything. */
-export async function sideNow(name: string): Promise<Side> {
-  const environment = loadEnvironment(name);
-  const { resources } = await planWithAudit(environment);
-  return {
-    values: valuesOf(readFileSync(environmentFile(name), "utf8")),
-    resources,
-    manifests: manifestsOf(renderObjects(environment, loadOutputs(environment))),
   };
 }
