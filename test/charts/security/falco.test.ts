@@ -158,6 +158,9 @@ describe("a file", () => {
     }
     expect(fires(inPod(store, open(TOKEN, { ...read, "proc.vpid": 1 })))).toEqual([]);
     expect(fires(inPod(store, open(TOKEN, { ...read, "proc.pname": "tini" })))).toEqual([]);
+    const backup = { ...read, "proc.name": "vmbackup-prod" };
+    expect(fires(inPod(store, open(TOKEN, { ...backup, "proc.pvpid": 1 })))).toEqual([]);
+    expect(fires(inPod(store, open(TOKEN, { ...backup, "proc.pvpid": 20 })))).toHaveLength(1);
     expect(fires(inPod(store, open("/etc/loki/config.yaml", read)))).toEqual([]);
   });
 
