@@ -5,6 +5,12 @@ import type { PlatformPromise } from "./promise.ts";
 
 const series = (metric: SeriesName<"lokiCanary" | "tempoVulture">): Series => ({ metric });
 
+/**
+ * What the trace canary's errors are called where a trace is not there, or not whole. That it differs from what was sent
+ * (`incorrectresult`) is no error: ingress says on every trace whose it is.
+ */
+const TRACE_LOST = ["notfound_byid", "notfound_search", "notfound_traceql", "missingspans", "requestfailed"];
+
 /** Longest between writing and reading, in seconds. */
 const READABLE_WITHIN = {
   /** One of the canary's buckets, which double from half a second on. */
@@ -23,7 +29,7 @@ export const freshnessPromises = (): PlatformPromise[] => [
     indicator: {
       kind: "events",
       total: [series("tempo_vulture_trace_total")],
-      errors: [series("tempo_vulture_trace_error_total")],
+      errors: [{ ...series("tempo_vulture_trace_error_total"), matchers: { error: { "=~": TRACE_LOST.join("|") } } }],
     },
   },
   {

@@ -1,12 +1,10 @@
 import type { AlertLinks } from "../alerts/alert.ts";
+import { DASHBOARDS } from "../dashboards/uids.ts";
 import type { ServiceLevelObjective } from "../slo/objective.ts";
 import { type BurnRateWindow, WORKBOOK_WINDOWS } from "../slo/windows.ts";
 
 /** Page of docs/runbooks on objectives; each theme has a heading there that is its name. */
 const RUNBOOK = "objectives";
-
-/** Uid of the dashboard of one objective, whose variables say which. */
-const DASHBOARD = "hyperion-slo";
 
 /** What is said of each promise of the platform. */
 export type PlatformPromise = Pick<
@@ -29,7 +27,7 @@ export function platformObjective(promise: PlatformPromise, links: AlertLinks): 
     ...promise,
     alerts: { page: burns, ticket: burns, absent },
     runbookUrl: `${links.runbooks}${RUNBOOK}.md#${service}`,
-    dashboardUrl: `${links.dashboards}${DASHBOARD}?var-service=${service}&var-slo=${name}`,
+    dashboardUrl: `${links.dashboards}${DASHBOARDS.slo}?var-service=${service}&var-slo=${name}`,
     labels: { owner: links.owner },
   };
 }
