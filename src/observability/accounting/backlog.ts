@@ -7,7 +7,10 @@ import type { RuleGroup } from "../rule.ts";
 export const BACKLOG = {
   /** Bytes of a partition that were not replayed, one copy; by `topic` and `partition`. */
   bytes: "hyperion:kafka_backlog:bytes",
-  /** Age of the oldest record of a `topic` that was not replayed, in seconds, to five minutes. */
+  /**
+   * Age of the oldest record of a `topic` that was not replayed, in seconds: the longest of some times that it is older
+   * than, quarters of the retention among them; 0 where nothing waits for five minutes.
+   */
   ageSeconds: "hyperion:kafka_backlog:age_seconds",
   /** Seconds until the first partition of a `topic` reaches its limit, at the growth of the last half hour. */
   secondsToFull: "hyperion:kafka_backlog:seconds_to_full",
@@ -17,21 +20,26 @@ const BY = "topic, partition";
 
 const failover = `{topic=~"${TOPIC_PREFIXES.failover}.*"}`;
 
-const head = `max by (${BY}) (kafka_topic_partition_current_offset${failover})`;
+const head = (offset = "") => `max by (${BY}) (kafka_topic_partition_current_offset${failover}${offset})`;
 
 const oldest = `max by (${BY}) (kafka_topic_partition_oldest_offset${failover})`;
 
 /** Where replay is. A partition that it never read is at -1 in the exporter's words: at its beginning. */
-const committed = (at = "") =>
-  `clamp_min(max by (${BY}) (kafka_consumergroup_current_offset{consumergroup=~"${REPLAY_GROUP_PREFIX}.*"}${at}), 0)`;
+const committed = `clamp_min(max by (${BY}) (kafka_consumergroup_current_offset{consumergroup=~"${REPLAY_GROUP_PREFIX}.*"}), 0)`;
 
-/** Step of the search for the time at which the head was where replay is now, in minutes. */
-const AGE_STEP_MINUTES = 5;
+/** Ages that are told apart, in minutes, beside the quarters of the retention. */
+const AGES_MINUTES = [5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880] as const;
 
-/**
- * Age and size of the backlog. Kafka's exporter counts records and not their age: a backlog is as old as the time for
- * which the head has been after the place where replay is now.
- */
+const ages = (retentionMinutes: number): number[] => {
+  const quarters = [0.25, 0.5, 0.75].map((share) => Math.round(retentionMinutes * share));
+  return [...new Set([...AGES_MINUTES.filter((age) => age < retentionMinutes), ...quarters])].toSorted((a, b) => a - b);
+};
+
+/** 1 where the head was after the place where replay is now as long ago as that: what was written then still waits. */
+const olderThan = (minutes: number): string =>
+  `label_replace((${head(` offset ${minutes}m`)} > bool ${committed}) * ${minutes * 60}, "age", "${minutes}m", "", "")`;
+
+/** Age and size of the backlog. Kafka's exporter counts records and not their age. */
 export const backlogGroup = (environment: Pick<Environment, "hyperion" | "consumers">): RuleGroup => ({
   name: "hyperion-kafka-backlog",
   interval: "1m",
@@ -39,7 +47,7 @@ export const backlogGroup = (environment: Pick<Environment, "hyperion" | "consum
     {
       record: BACKLOG.bytes,
       // Replayed records stay until they are deleted by age: only the share after replay's place counts.
-      expr: `max by (${BY}) (kafka_log_log_size${failover}) * clamp_min(${head} - ${committed()}, 0) / (${head} - ${oldest} > 0)`,
+      expr: `max by (${BY}) (kafka_log_log_size${failover}) * clamp_min(${head()} - ${committed}, 0) / (${head()} - ${oldest} > 0)`,
     },
     {
       record: BACKLOG.secondsToFull,
@@ -47,7 +55,9 @@ export const backlogGroup = (environment: Pick<Environment, "hyperion" | "consum
     },
     {
       record: BACKLOG.ageSeconds,
-      expr: `max by (topic) (count_over_time((${head} > ${committed(" @ end()")})[${environment.hyperion.kafka.retentionHours}h:${AGE_STEP_MINUTES}m])) * ${AGE_STEP_MINUTES * 60}`,
+      expr: `max by (topic) (${ages(environment.hyperion.kafka.retentionHours * 60)
+        .map(olderThan)
+        .join(" or ")})`,
     },
   ],
 });

@@ -1,4 +1,5 @@
 import { failoverTopic, KAFKA_CLUSTER, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/failover.ts";
+import { partitionBytes } from "../../config/kafka-limits.ts";
 import { NAMESPACES } from "../../config/namespaces.ts";
 import type { Environment } from "../../config/schema.ts";
 import { BACKLOG, backlogGroup } from "../accounting/backlog.ts";
@@ -14,12 +15,15 @@ const head = `kafka_topic_partition_current_offset{${at}}`;
 const tail = `kafka_topic_partition_oldest_offset{${at}}`;
 const group = `consumergroup="${REPLAY_GROUP_PREFIX}loki-logs"`;
 const committed = `kafka_consumergroup_current_offset{${group},${at}}`;
+const size = `kafka_log_log_size{pod="hyperion-broker-0",${at}}`;
 const lag = `kafka_consumergroup_lag{${group},${at}}`;
 const broker = `namespace="${NAMESPACES.kafka}",pod="${KAFKA_CLUSTER.name}-broker-0"`;
 
 /** Kafka, the failover buffer: what it holds must come back before it must go. */
 export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consumers">): AlertFamily => {
   const { kafka } = environment.hyperion;
+  /** A quarter of the retention, in minutes. */
+  const quarter = kafka.retentionHours * 15;
   return {
     name: "kafka",
     runbook: "kafka-full",
@@ -108,7 +112,7 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
       },
       {
         name: "KafkaReplayStuck",
-        expr: `sum by (consumergroup, topic) (kafka_consumergroup_lag${groups}) > 0 unless sum by (consumergroup, topic) (increase(kafka_consumergroup_current_offset${groups}[15m])) > 0`,
+        expr: `sum by (consumergroup, topic) (kafka_consumergroup_lag${groups} > 0) unless sum by (consumergroup, topic) (increase(kafka_consumergroup_current_offset${groups}[15m])) > 0`,
         for: "30m",
         severity: "page",
         summary: "{{ $labels.topic }} is not replayed",
@@ -122,7 +126,7 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
       },
       {
         name: "KafkaNeverReplayed",
-        expr: `sum by (topic) (kafka_topic_partition_current_offset${failover} - kafka_topic_partition_oldest_offset${failover}) > 0 unless sum by (topic) (kafka_consumergroup_current_offset${groups})`,
+        expr: `sum by (topic) (kafka_topic_partition_current_offset${failover} - kafka_topic_partition_oldest_offset${failover}) > 0 unless sum by (topic) (kafka_consumergroup_current_offset${groups} >= 0)`,
         for: "30m",
         severity: "page",
         summary: "{{ $labels.topic }} holds data and nobody has ever read it",
@@ -135,33 +139,43 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
       },
       {
         name: "KafkaBacklogOld",
-        expr: `${BACKLOG.ageSeconds} > ${(kafka.retentionHours * 3600) / 4}`,
+        expr: `${BACKLOG.ageSeconds} >= ${kafka.retentionHours * 900}`,
         for: "5m",
         severity: "ticket",
         summary: "{{ $labels.topic }} has waited for {{ $value | humanizeDuration }}",
-        description: `The oldest record that was not replayed is {{ $value | humanizeDuration }} old. After ${kafka.retentionHours} h Kafka deletes it.`,
+        description: `The oldest record that was not replayed is more than {{ $value | humanizeDuration }} old. After ${kafka.retentionHours} h Kafka deletes it.`,
         cases: [
-          fires("a target is away for a quarter of the retention", "10m", {
-            [`${BACKLOG.ageSeconds}{topic="${topic}"}`]: `${kafka.retentionHours * 900 + 60}x15`,
+          fires("a target is away for a quarter of the retention", `${quarter + 15}m`, {
+            [head]: `0+10x${quarter + 30}`,
+            [committed]: `0x${quarter + 30}`,
           }),
-          silent("an hour's outage", "10m", { [`${BACKLOG.ageSeconds}{topic="${topic}"}`]: "3600x15" }),
+          silent("an hour's outage was replayed", `${quarter + 15}m`, {
+            [head]: `0+10x${quarter + 30}`,
+            [committed]: `0x60 600+10x${quarter}`,
+          }),
+          silent("nothing was ever written, nor read", `${quarter + 15}m`, {
+            [head]: `0x${quarter + 30}`,
+            [committed]: `-1x${quarter + 30}`,
+          }),
         ],
       },
       {
         name: "KafkaBacklogExpiring",
-        expr: `${BACKLOG.ageSeconds} > ${kafka.retentionHours * 3600 * 0.75}`,
+        expr: `${BACKLOG.ageSeconds} >= ${kafka.retentionHours * 2700}`,
         for: "5m",
         severity: "page",
         summary: "{{ $labels.topic }} will soon be deleted unread",
-        description: `The oldest record that was not replayed is {{ $value | humanizeDuration }} old. After ${kafka.retentionHours} h Kafka deletes it, and it is in no store.`,
+        description: `The oldest record that was not replayed is more than {{ $value | humanizeDuration }} old. After ${kafka.retentionHours} h Kafka deletes it, and it is in no store.`,
         hides: ["KafkaBacklogOld"],
         hidesWithSame: ["topic"],
         cases: [
-          fires("three quarters of the retention are over", "10m", {
-            [`${BACKLOG.ageSeconds}{topic="${topic}"}`]: `${kafka.retentionHours * 2700 + 60}x15`,
+          fires("three quarters of the retention are over", `${3 * quarter + 15}m`, {
+            [head]: `0+10x${3 * quarter + 30}`,
+            [committed]: `0x${3 * quarter + 30}`,
           }),
-          silent("half of it is over", "10m", {
-            [`${BACKLOG.ageSeconds}{topic="${topic}"}`]: `${kafka.retentionHours * 1800}x15`,
+          silent("half of it is over", `${2 * quarter + 15}m`, {
+            [head]: `0+10x${2 * quarter + 30}`,
+            [committed]: `0x${2 * quarter + 30}`,
           }),
         ],
       },
@@ -174,16 +188,29 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
         description:
           "At the rate of the last half hour {{ $labels.topic }} reaches its limit in bytes in {{ $value | humanizeDuration }}; then Kafka deletes its oldest records, whether they were replayed or not.",
         cases: [
-          fires("it fills faster than it is emptied", "20m", {
-            [`${BACKLOG.secondsToFull}{topic="${topic}"}`]: "14400x25",
+          fires("it fills within four hours", "60m", {
+            [size]: `0+${Math.round(partitionBytes("failover", environment) / 300)}x70`,
+            [head]: "1+10x70",
+            [tail]: "0x70",
+            [committed]: "0x70",
           }),
-          silent("it lasts for days", "20m", { [`${BACKLOG.secondsToFull}{topic="${topic}"}`]: "260000x25" }),
-          silent("it does not grow", "20m", { unrelated: "0x25" }),
+          silent("it fills within days", "60m", {
+            [size]: `0+${Math.round(partitionBytes("failover", environment) / 6000)}x70`,
+            [head]: "1+10x70",
+            [tail]: "0x70",
+            [committed]: "0x70",
+          }),
+          silent("what it holds was replayed", "60m", {
+            [size]: `0+${Math.round(partitionBytes("failover", environment) / 300)}x70`,
+            [head]: "1+10x70",
+            [tail]: "0x70",
+            [committed]: "1+10x70",
+          }),
         ],
       },
       {
         name: "KafkaLosingBuffered",
-        expr: `sum by (consumergroup, topic) (kafka_topic_partition_oldest_offset${failover} - on (topic, partition) group_right kafka_consumergroup_current_offset${groups} > 0)`,
+        expr: `sum by (consumergroup, topic) (kafka_topic_partition_oldest_offset${failover} - on (topic, partition) group_right clamp_min(kafka_consumergroup_current_offset${groups}, 0) > 0)`,
         severity: "page",
         summary: "Records of {{ $labels.topic }} were deleted before they were replayed",
         description:
@@ -192,6 +219,7 @@ export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consume
         hidesWithSame: ["topic"],
         cases: [
           fires("the topic reached its limit", "5m", { [tail]: "100 500x10", [committed]: "200x11" }),
+          silent("a partition that was never used", "5m", { [tail]: "0x11", [committed]: "-1x11" }),
           silent("what was deleted had been replayed", "5m", { [tail]: "100 500x10", [committed]: "600x11" }),
         ],
       },
