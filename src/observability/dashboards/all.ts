@@ -7,6 +7,7 @@ import { consumersDashboard } from "./consumers.ts";
 import { FOLDERS } from "./folders.ts";
 import { homeDashboard } from "./home.ts";
 import { hopsDashboard } from "./hops.ts";
+import { jsonText } from "./json.ts";
 import { kafkaDashboard } from "./kafka.ts";
 import { lokiDashboard } from "./loki.ts";
 import { pipelineDashboard } from "./pipeline.ts";
@@ -52,7 +53,7 @@ export const dashboardFiles = (environment: Shown): Readonly<Record<string, Read
   Object.fromEntries(
     Object.entries(dashboards(environment)).map(([folder, list]) => [
       folder,
-      Object.fromEntries(list.map((one) => [fileOf(one.uid), `${JSON.stringify(one, null, 1)}\n`])),
+      Object.fromEntries(list.map((one) => [fileOf(one.uid), `${jsonText(one)}\n`])),
     ]),
   );
 

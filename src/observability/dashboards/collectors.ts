@@ -1,5 +1,5 @@
 import { NAMESPACES } from "../../config/namespaces.ts";
-import { max, rate, series, share, sum } from "./expressions.ts";
+import { max, quantile, rate, series, share, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
 import { lines } from "./logql.ts";
 import { dashboard, row } from "./style/dashboard.ts";
@@ -153,6 +153,30 @@ const inFlight = () =>
     ],
   });
 
+const requestLatency = () =>
+  timeseries({
+    title: "Time of a request by layer",
+    description: "99 of 100 requests were answered within this time: with everything behind the layer.",
+    unit: UNITS.seconds,
+    queries: [
+      { expr: quantile(0.99, "http_server_request_duration", ["component"], CHOSEN), legend: "{{component}} HTTP" },
+      { expr: quantile(0.99, "rpc_server_call_duration", ["component"], CHOSEN), legend: "{{component}} gRPC" },
+    ],
+  });
+
+const answers = () =>
+  timeseries({
+    title: "Answers by layer and status",
+    description: "Requests a second. 429 is a tenant over its limit, 503 asks the sender to try again.",
+    unit: UNITS.requestsPerSecond,
+    queries: [
+      {
+        expr: rate(["component", "http_response_status_code"], "http_server_request_duration_count", CHOSEN),
+        legend: "{{component}} {{http_response_status_code}}",
+      },
+    ],
+  });
+
 const cpu = () =>
   timeseries({
     title: "CPU by pod",
@@ -187,7 +211,7 @@ export const collectorsDashboard = () =>
     variables: [labelVariable("component", "Layer", series("otelcol_process_uptime", { job: "otelcol" }))],
     rows: [
       row("Now", pods(), young(), fullestQueue(), memoryNow()),
-      row("In and out", accepted(), refused(), sent(), sendFailed()),
+      row("In and out", accepted(), refused(), sent(), sendFailed(), answers(), requestLatency()),
       row("Within", limiter(), processors(), queues(), inFlight()),
       row("Resources", cpu(), memory()),
       row("Logs", said()),
