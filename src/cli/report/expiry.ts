@@ -9,5 +9,5 @@ const SOON_DAYS = 30;
 export function expiry(day: string, { date }: Commit): Html {
   const days = Math.floor((Date.parse(`${day}T00:00:00Z`) - Date.parse(date)) / DAY_MS);
   const words = days < 0 ? "expired" : `${days} d left`;
-  return html`${day} <span class="${days < SOON_DAYS ? "bad" : "soft"}">${words}</span>`;
+  return html`<span class="line-alone">${day}</span> <span class="line-alone ${days < SOON_DAYS ? "bad" : "soft"}">${words}</span>`;
 }

@@ -115,6 +115,12 @@ describe("the report", () => {
     }
   });
 
+  test("says of a policy what it does in each environment, and of one that makes objects that it does", () => {
+    const row = (name: string) => new RegExp(`<td class="code">${name}</td>.*?</tr>`, "s").exec(text)?.[0] ?? "";
+    expect(row("disallow-latest-tag")).toContain(facts.environment.policies.supplyChain);
+    expect(row("generate-default-deny")).toContain("<td>generating</td><td>generating</td>");
+  });
+
   test("says how long an exception and a waiver still hold", () => {
     for (const { expires } of facts.environment.waivers) expect(section("audit")).toContain(expires);
     expect(section("audit")).toMatch(/\d+ d left/);

@@ -54,7 +54,9 @@ function matrix(parties: readonly { readonly flow: Flow; readonly from: string; 
 export function flowsSection({ environments }: ReportModel): Section {
   const all = across(environments, flowsOf).flatMap(({ values }) => {
     const found = values.find((value) => value !== undefined);
-    return found === undefined ? [] : [{ ...found, values }];
+    // A reason may name a host, which differs between environments.
+    const why = [...new Set(values.flatMap((value) => value?.flow.why ?? []))].join("; ");
+    return found === undefined ? [] : [{ ...found, why, values }];
   });
   return {
     id: "flows",
@@ -72,12 +74,12 @@ ${table(
     { title: "Why" },
     { title: "In" },
   ],
-  all.map(({ flow, from, to, values }) => [
+  all.map(({ flow, from, to, why, values }) => [
     `${from}→${to}`,
     peerKey(flow.from),
     peerKey(flow.to),
     portOf(flow),
-    flow.why,
+    why,
     where(environments, values),
   ]),
 )}`,

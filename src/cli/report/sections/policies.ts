@@ -1,5 +1,7 @@
+import type { PolicyDefinition } from "../../../../policies/define.ts";
 import { NODE_AGENTS } from "../../../../policies/exceptions.ts";
 import { policyDefinitions } from "../../../../policies/policy-set.ts";
+import type { Environment } from "../../../config/schema.ts";
 import { across, environmentColumns } from "../across.ts";
 import { expiry } from "../expiry.ts";
 import { html } from "../html.ts";
@@ -8,11 +10,18 @@ import { type Section, table } from "../table.ts";
 
 const HARDEST = "Deny";
 
+/** What a policy does with what fails it; one that changes or makes objects does that whatever its theme says. */
+function doing(definition: PolicyDefinition, environment: Environment): string {
+  const action = environment.policies[definition.theme];
+  const { kind, spec } = definition.policy(action);
+  return "validationActions" in spec ? action : kind.replace(/Policy$/, "").toLowerCase();
+}
+
 /** What Kyverno holds each environment to, and who is exempt until when. */
 export const policiesSection = ({ environments, commit }: ReportModel): Section => {
   const definitions = across(environments, ({ environment }) =>
     policyDefinitions(environment).map(
-      (definition) => [definition.name, { definition, action: environment.policies[definition.theme] }] as const,
+      (definition) => [definition.name, { definition, action: doing(definition, environment) }] as const,
     ),
   );
   return {
