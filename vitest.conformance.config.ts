@@ -1,8 +1,13 @@
 import { defineConfig } from "vitest/config";
+import { SummaryReporter } from "./test/conformance/summary-reporter.ts";
+import { toolsPath } from "./tools/path.ts";
 
 const inCi = process.env["CI"] !== undefined;
 
-/** Real programs read what we wrote. Each test finds its program on PATH, and says how to get it where it is absent. */
+/**
+ * Real programs read what we wrote. Each test finds its program on PATH, before which stands what `npm run tools` made,
+ * and says how to get it where it is absent.
+ */
 export default defineConfig({
   test: {
     include: ["test/conformance/**/*.test.ts"],
@@ -10,6 +15,11 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    reporters: inCi ? ["default", ["json", { outputFile: "dist/test/conformance.json" }]] : ["default"],
+    env: { PATH: toolsPath() },
+    reporters: [
+      "default",
+      new SummaryReporter(),
+      ...(inCi ? [["json", { outputFile: "dist/test/conformance.json" }] as const] : []),
+    ],
   },
 });

@@ -12,7 +12,7 @@ export const cacheRoot = (): string =>
   join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "hyperion-tools");
 
 /** Files that pin a source: another content of them is another tool. */
-export function pins(source: Source): string[] {
+function pins(source: Source): string[] {
   switch (source.kind) {
     case "go":
       return ["go.mod", "go.sum"].map((file) => join(RECIPES, "go", source.folder, file));
@@ -33,9 +33,7 @@ export function pinnedVersion({ name, source }: Tool): string {
   const patterns: Record<Source["kind"], RegExp> = {
     go: new RegExp(`^\\s+${escaped(source.kind === "go" ? source.module : "")} (v\\S+)`, "m"),
     npm: /"dependencies": \{\s*"[^"]+": "([^"]+)"/,
-    maven: new RegExp(
-      `<artifactId>${escaped(source.kind === "maven" ? source.artifact : "")}</artifactId>\\s*<version>([^<]+)<`,
-    ),
+    maven: /<tool\.version>([^<]+)</,
     debian: /^VERSION_CODENAME=(\S+)/m,
   };
   const version = patterns[source.kind].exec(text)?.[1];

@@ -143,7 +143,6 @@ export const TOOLS: readonly Tool[] = [
     source: {
       kind: "maven",
       folder: "kafka",
-      artifact: "kafka_2.13",
       mains: {
         "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
         "kafka-storage.sh": "kafka.tools.StorageTool",

@@ -25,12 +25,10 @@ export interface NpmSource {
   readonly package: string;
 }
 
-/** A Maven project below `tools/maven/` whose dependencies are the tool. */
+/** A Maven project below `tools/maven/` whose dependencies are the tool, of its property `tool.version`. */
 export interface MavenSource {
   readonly kind: "maven";
   readonly folder: string;
-  /** Artifact whose version is the tool's. */
-  readonly artifact: string;
   /** Class that each program starts. */
   readonly mains: Readonly<Record<string, string>>;
 }

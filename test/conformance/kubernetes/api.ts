@@ -1,0 +1,146 @@
+import { Agent, request } from "node:https";
+
+/** An object as the server gives it, as far as these tests look into it. */
+export interface Live {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+    readonly deletionTimestamp?: string;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** What names an object. */
+export interface Reference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+interface Resource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const TIMEOUT_MS = 60_000;
+
+/** The server's own words where it refused. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor({ status, body }: Answer) {
+    let message = body;
+    try {
+      message = (JSON.parse(body) as { message?: string }).message ?? body;
+    } catch {
+      // Not every answer of a server that is starting is an object.
+    }
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A client of one API server, with one bearer token. */
+export class KubernetesApi {
+  readonly #agent: Agent;
+  readonly #url: string;
+  readonly #token: string;
+  readonly #resources = new Map<string, readonly Resource[]>();
+
+  constructor(url: string, ca: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+    this.#agent = new Agent({ ca, keepAlive: true, maxSockets: 16 });
+  }
+
+  async #send(method: string, path: string, body?: string, contentType?: string): Promise<Answer> {
+    const headers = {
+      Authorization: `Bearer ${this.#token}`,
+      Accept: "application/json",
+      ...(body === undefined ? {} : { "Content-Type": contentType ?? "application/json" }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        `${this.#url}${path}`,
+        { method, headers, agent: this.#agent, timeout: TIMEOUT_MS },
+        (response) => {
+          const parts: Buffer[] = [];
+          response.on("data", (part: Buffer) => parts.push(part));
+          response.once("error", reject);
+          response.once("end", () => {
+            resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString("utf8") });
+          });
+        },
+      );
+      sent.once("error", reject);
+      sent.once("timeout", () => sent.destroy(new Error(`${method} ${path}: no answer in ${TIMEOUT_MS} ms`)));
+      sent.end(body);
+    });
+  }
+
+  /** Sends a request and reads its JSON. Throws a Refusal where the server says no. */
+  async call<Body = Live>(method: string, path: string, body?: unknown, contentType?: string): Promise<Body> {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const answer = await this.#send(method, path, text, contentType);
+    if (answer.status >= 400) throw new Refusal(answer);
+    return (answer.body.startsWith("{") ? JSON.parse(answer.body) : answer.body) as Body;
+  }
+
+  /** Resource of a kind; undefined where the server does not serve it. */
+  async #resource({ apiVersion, kind }: Pick<Reference, "apiVersion" | "kind">): Promise<Resource | undefined> {
+    const known = this.#resources.get(apiVersion)?.find((resource) => resource.kind === kind);
+    if (known !== undefined) return known;
+    const path = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const { resources } = await this.call<{ resources: readonly Resource[] }>("GET", path).catch(() => ({
+      resources: [],
+    }));
+    const own = resources.filter(({ name }) => !name.includes("/"));
+    if (own.length > 0) this.#resources.set(apiVersion, own);
+    return own.find((resource) => resource.kind === kind);
+  }
+
+  /** Whether the kind is served at all, and whether its objects have a namespace. */
+  async served(reference: Pick<Reference, "apiVersion" | "kind">): Promise<{ namespaced: boolean } | undefined> {
+    return this.#resource(reference);
+  }
+
+  /** Path of an object. Throws where its kind is not served. */
+  async pathOf({ apiVersion, kind, metadata: { name, namespace } }: Reference): Promise<string> {
+    const resource = await this.#resource({ apiVersion, kind });
+    if (resource === undefined) throw new Error(`no matches for kind "${kind}" in version "${apiVersion}"`);
+    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const scope = resource.namespaced ? `/namespaces/${namespace ?? "default"}` : "";
+    return `${root}${scope}/${resource.name}/${encodeURIComponent(name)}`;
+  }
+
+  /**
+   * Server-side apply as Argo CD does it, unknown and duplicate fields refused. `text` is the file as it is, so that
+   * the server and not this client reads its YAML.
+   */
+  async apply(reference: Reference, text: string, { dryRun = false } = {}): Promise<Live> {
+    const query = `fieldManager=argocd-controller&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+    return this.call("PATCH", `${await this.pathOf(reference)}?${query}`, text, "application/apply-patch+yaml");
+  }
+
+  async list<Item = Live>(path: string): Promise<readonly Item[]> {
+    const { items } = await this.call<{ items: readonly Item[] }>("GET", path);
+    return items;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}

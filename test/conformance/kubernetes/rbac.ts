@@ -1,0 +1,104 @@
+import type { KubernetesApi } from "./api.ts";
+
+/** One thing that an account asks to do, cluster-wide unless a namespace is named. */
+export interface Action {
+  readonly verb: string;
+  /** API group; empty for the core. */
+  readonly group: string;
+  /** Resource, with its subresource after a slash. */
+  readonly resource: string;
+}
+
+const action = (group: string, resource: string, ...verbs: readonly string[]): Action[] =>
+  verbs.map((verb) => ({ verb, group, resource }));
+
+const WATCH = ["get", "list", "watch"] as const;
+
+/**
+ * What a program asks the API server for when it does its work, by the service account that it runs as. An account
+ * that is not here talks to no API server.
+ */
+export const NEEDS: Readonly<Record<string, readonly Action[]>> = {
+  // k8s_attributes: "Role-based access control" of its README; kubelet_stats: the kubelet's summary is nodes/stats.
+  "hyperion-nodes/otelcol-node-agent": [
+    ...action("", "pods", ...WATCH),
+    ...action("", "namespaces", ...WATCH),
+    ...action("apps", "replicasets", ...WATCH),
+    ...action("", "nodes/stats", "get"),
+  ],
+  // kubernetes_sd_configs of roles node and pod list and watch them; a kubelet asks who reads its metrics.
+  "hyperion/vmagent": [
+    ...action("", "pods", ...WATCH),
+    ...action("", "nodes", ...WATCH),
+    ...action("", "nodes/metrics", "get"),
+  ],
+};
+
+/** What would make a taken-over pod more than that pod: read secrets, run elsewhere, become someone, undo a guard. */
+const DANGERS: readonly Action[] = [
+  ...action("", "secrets", "get", "list", "watch", "create", "update", "delete"),
+  ...action("", "configmaps", "update", "patch", "delete"),
+  ...action("", "pods", "create", "update", "patch", "delete"),
+  ...action("", "pods/exec", "get", "create"),
+  ...action("", "pods/attach", "create"),
+  ...action("", "pods/portforward", "create"),
+  ...action("", "pods/ephemeralcontainers", "update", "patch"),
+  ...action("", "pods/eviction", "create"),
+  // A kubelet lets whoever may proxy to it run commands in every container of its node.
+  ...action("", "nodes/proxy", "get", "create"),
+  ...action("", "nodes", "update", "patch", "delete"),
+  ...action("", "serviceaccounts/token", "create"),
+  ...action("", "serviceaccounts", "impersonate", "create"),
+  ...action("", "users", "impersonate"),
+  ...action("", "groups", "impersonate"),
+  ...action("", "namespaces", "update", "patch", "delete"),
+  ...action("", "persistentvolumeclaims", "delete"),
+  ...action("apps", "deployments", "create", "update", "patch", "delete"),
+  ...action("apps", "statefulsets", "create", "update", "patch", "delete"),
+  ...action("apps", "daemonsets", "create", "update", "patch", "delete"),
+  ...action("batch", "jobs", "create"),
+  ...action("batch", "cronjobs", "create", "update", "patch"),
+  ...action("rbac.authorization.k8s.io", "clusterroles", "create", "update", "bind", "escalate"),
+  ...action("rbac.authorization.k8s.io", "roles", "create", "update", "bind", "escalate"),
+  ...action("rbac.authorization.k8s.io", "clusterrolebindings", "create", "update"),
+  ...action("rbac.authorization.k8s.io", "rolebindings", "create", "update"),
+  ...action("admissionregistration.k8s.io", "validatingwebhookconfigurations", "update", "patch", "delete"),
+  ...action("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "create", "update", "patch"),
+  ...action("certificates.k8s.io", "certificatesigningrequests/approval", "update"),
+  ...action("networking.k8s.io", "networkpolicies", "update", "patch", "delete"),
+  ...action("policies.kyverno.io", "policyexceptions", "create", "update", "patch"),
+  ...action("external-secrets.io", "externalsecrets", "create", "update", "patch"),
+  ...action("*", "*", "*"),
+];
+
+/** What `kubectl auth can-i --as=system:serviceaccount:…` asks, asked of the same API server. */
+async function may(api: KubernetesApi, account: string, { verb, group, resource }: Action): Promise<boolean> {
+  const [namespace = "", name = ""] = account.split("/");
+  const [noun, subresource] = resource.split("/");
+  const { status } = await api.call<{ status: { allowed: boolean } }>(
+    "POST",
+    "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+    {
+      spec: {
+        user: `system:serviceaccount:${namespace}:${name}`,
+        groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"],
+        resourceAttributes: { verb, group, resource: noun, ...(subresource === undefined ? {} : { subresource }) },
+      },
+    },
+  );
+  return status.allowed;
+}
+
+/** Sentences on what an account may and must not, or must and may not. */
+export async function wrongRights(api: KubernetesApi, account: string): Promise<string[]> {
+  const needs = NEEDS[account] ?? [];
+  const sentences: string[] = [];
+  const say = ({ verb, group, resource }: Action) => `${verb} ${resource}${group === "" ? "" : `.${group}`}`;
+  for (const need of needs) {
+    if (!(await may(api, account, need))) sentences.push(`${account} may not ${say(need)}, and its program does`);
+  }
+  for (const danger of DANGERS) {
+    if (await may(api, account, danger)) sentences.push(`${account} may ${say(danger)}`);
+  }
+  return sentences;
+}
