@@ -8,6 +8,7 @@ import { page } from "./page.ts";
 import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing } from "./programs.ts";
 import { chart, table } from "./report.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
+import { chainShare } from "./throughput.ts";
 
 const OUTPUT = "dist/drill";
 
@@ -77,6 +78,8 @@ for (const { killed, acknowledged, lost, reachesBackSeconds } of lostByStore) {
     `VictoriaMetrics, ${killed} killed: ${lost} of ${acknowledged} lost, back to ${reachesBackSeconds.toFixed(1)} s`,
   );
 }
+const share = chainShare(throughput);
+if (share !== undefined) console.log(`the whole chain: ${share.toFixed(2)} of one layer`);
 if (values.page) {
   const on = `${machine.cores} cores (${machine.model})`;
   writeFileSync(

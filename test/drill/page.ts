@@ -3,6 +3,7 @@ import type { Durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";
 import { HEAD, rowsOf } from "./report.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { chainShare } from "./throughput.ts";
 
 export interface PageOptions {
   readonly environment: string;
@@ -92,6 +93,8 @@ export function page({ environment, rate, minutes, machine, scenarios, report, d
               eventsPerCoreSecond.toFixed(0),
             ]),
           ),
+          "",
+          `The whole chain does ${(chainShare(throughput) ?? 0).toFixed(2)} of what one collector with the same exporters does.`,
           "",
         ]),
   ].join("\n");

@@ -21,6 +21,16 @@ export interface ThroughputOptions {
   readonly seconds: number;
 }
 
+/** Names of the two parts that are compared. */
+const [CHAIN, ALONE] = ["whole chain", "one layer"] as const;
+
+/** Events a core second of the whole chain, as a share of what one collector does; nothing where not both are known. */
+export function chainShare(measured: readonly Throughput[]): number | undefined {
+  const of = (name: string) => measured.find(({ part }) => part === name)?.eventsPerCoreSecond;
+  const [chain, alone] = [of(CHAIN), of(ALONE)];
+  return chain === undefined || alone === undefined ? undefined : chain / alone;
+}
+
 const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** Runs a load, and says what each program took of the processor and how many events were acknowledged. */
@@ -49,13 +59,13 @@ export async function throughput({ pipeline, load, ingress, seconds }: Throughpu
     ]),
   );
   const all = [...programs.values()].flat();
-  const layers = await measured(load(ingress), programs.set("whole chain", all), seconds);
+  const layers = await measured(load(ingress), programs.set(CHAIN, all), seconds);
   const single = baseline(pipeline);
   single.start();
   await single.ready(async () => (await fetch(`http://${ADDRESSES.baseline}:${PORTS.otelcol.health}/`)).ok, 30);
   const alone = await measured(
     load(() => [ADDRESSES.baseline]),
-    new Map([["one layer", [single]]]),
+    new Map([[ALONE, [single]]]),
     seconds,
   );
   await single.stop();
