@@ -8,6 +8,8 @@ import type { RuleGroup } from "../../../src/observability/rule.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
 import { programs } from "../metrics/programs.ts";
 
+const VMALERT = "vmalert";
+
 const directory = mkdtempSync(join(tmpdir(), "hyperion-vmalert-"));
 
 afterAll(() => {
@@ -18,13 +20,13 @@ afterAll(() => {
 function refused(name: string, groups: readonly RuleGroup[]): string {
   const file = join(directory, `${name}.yaml`);
   writeFileSync(file, JSON.stringify({ groups }));
-  const { status, stdout, stderr } = spawnSync("vmalert", ["-dryRun", `-rule=${file}`, "-loggerLevel=ERROR"], {
+  const { status, stdout, stderr } = spawnSync(VMALERT, ["-dryRun", `-rule=${file}`, "-loggerLevel=ERROR"], {
     encoding: "utf8",
   });
   return status === 0 ? "" : `${stdout}${stderr}`;
 }
 
-describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", "vmalert"))("vmalert", () => {
+describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", VMALERT))("vmalert", () => {
   test.each(ENVIRONMENTS)("reads every rule of %s, its MetricsQL and its templates", (name) => {
     expect(refused(name, hyperionRules(loadEnvironment(name)))).toBe("");
   });
