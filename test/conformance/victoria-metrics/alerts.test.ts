@@ -55,7 +55,7 @@ describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", "vmstorage", "vminser
 
     const ask = async (expr: string) => {
       const query = new URLSearchParams({ query: expr, nocache: "1" });
-      const answer = await fetch(`${url}/select/1/prometheus/api/v1/query?${query}`);
+      const answer = await fetch(`${url}/select/1/prometheus/api/v1/query?${query.toString()}`);
       return (await answer.json()) as {
         readonly status: string;
         readonly error?: string;
