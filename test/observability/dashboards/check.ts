@@ -8,7 +8,7 @@ import { type DashboardJson, queriesOf, shown } from "./model.ts";
 const FILLED = { $__rate_interval: "5m", $__range: "3h", $__auto: "5m" } as const;
 
 /** A query as a data source could get it: bills become numbers, chosen labels a value. */
-const filled = (text: string): string =>
+export const filled = (text: string): string =>
   Object.entries(FILLED)
     .reduce((rest, [name, value]) => rest.replaceAll(name, value), text)
     .replaceAll(/\$\{\w+_bill\}/g, "100")
@@ -58,6 +58,26 @@ function* queryProblems(dashboard: DashboardJson, recorded: RecordedLabels): Gen
   }
 }
 
+interface Pane {
+  readonly a: {
+    readonly datasource: string;
+    readonly queries: readonly { readonly expr?: string; readonly query?: string }[];
+  };
+}
+
+/** Queries of the links that lead from a panel to logs and traces. */
+function* linkProblems(dashboard: DashboardJson): Generator<string> {
+  for (const [, panes = ""] of JSON.stringify(dashboard).matchAll(/"\/explore\?schemaVersion=1&panes=([^"]*)"/g)) {
+    const pane = JSON.parse(decodeURIComponent(panes)) as Pane;
+    for (const { expr, query } of pane.a.queries) {
+      const [parser, text] = expr === undefined ? [traceql, query ?? ""] : [logql, expr];
+      if (text === "" || errorsIn(parser.parse(filled(text))) > 0) yield `link to ${pane.a.datasource} with: ${text}`;
+    }
+    const variable = pane.a.datasource.replaceAll(/[${}]/g, "");
+    if (!dashboard.templating.list.some(({ name }) => name === variable)) yield `link to ${variable}, no variable here`;
+  }
+}
+
 function* variableProblems({ templating }: DashboardJson, recorded: RecordedLabels): Generator<string> {
   for (const { name, type, query = "" } of templating.list) {
     if (type !== "query") continue;
@@ -85,6 +105,7 @@ function* layoutProblems(dashboard: DashboardJson): Generator<string> {
 export const dashboardProblems = (dashboard: DashboardJson, recorded: RecordedLabels): string[] => [
   ...queryProblems(dashboard, recorded),
   ...variableProblems(dashboard, recorded),
+  ...linkProblems(dashboard),
   ...layoutProblems(dashboard),
 ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { dashboardFiles, HOME } from "../../../src/observability/dashboards/all.ts";
+import { toLogs, toTraces } from "../../../src/observability/dashboards/style/links.ts";
 import { DASHBOARDS } from "../../../src/observability/dashboards/uids.ts";
 import { alertsOf, recordsOf } from "../../../src/observability/rule.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
@@ -184,6 +185,23 @@ describe("the check of dashboards", () => {
         ask(one, "traces", { query: "{ status = }" });
       },
       "not TraceQL",
+    ],
+    [
+      "a link to the logs of a viewer who cannot choose them",
+      (one) => {
+        const url = toLogs("Logs", '{a="b"}').url;
+        Object.assign(panel(one, 0), { links: [{ url }] });
+      },
+      "link to logs, no variable here",
+    ],
+    [
+      "a link with what is not TraceQL",
+      (one) => {
+        variables(one).push({ name: "traces", type: "datasource" });
+        const url = toTraces("Traces", "{ status = }").url;
+        Object.assign(panel(one, 0), { links: [{ url }] });
+      },
+      "with: { status = }",
     ],
     [
       "one id for two panels",
