@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { z } from "zod";
 import { consumerTarget, STORE_TARGETS } from "../../src/config/failover.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
@@ -133,6 +134,9 @@ export async function drill(options: DrillOptions): Promise<DrillReport> {
   } finally {
     progress("ending");
     await pipeline.stop();
+    const well = results.length === scenarios.length && results.every((result) => result.faults.length === 0);
+    if (well) rmSync(pipeline.directory, { recursive: true, force: true });
+    else progress(`files and logs of every process: ${pipeline.directory}`);
   }
   return { results, notRun, throughput: measured };
 }
