@@ -2,6 +2,7 @@ import { SEVERITIES } from "../../config/alerting.ts";
 import { seconds } from "../promql.ts";
 import type { ServiceLevelObjective } from "../slo/objective.ts";
 import { sloRules } from "../slo/rules.ts";
+import { WORKBOOK_WINDOWS } from "../slo/windows.ts";
 import { requestsObjective } from "./burn-rate.ts";
 import { type Check, firing, type InputSeries, type Scenario, value } from "./scenario.ts";
 import { counter, errorCounter, gauge, type Phase } from "./traffic.ts";
@@ -165,6 +166,38 @@ export const kindScenarios = (): Scenario[] => [
       value(minutes(120), "round(max(slo:availability:ratio_rate1h), 0.0001)", 0.9856),
       value(minutes(120), "round(max(slo:error_budget:availability_burn_rate1h), 0.1)", 14.4),
       value(minutes(120), "round(max(slo:error_budget:availability_remaining), 0.1)", -13.4),
+    ],
+  }),
+  scenario({
+    name: "an alert of a service that has to hold for two minutes fires two minutes later, under the name that it was given",
+    objective: {
+      by: ["service"],
+      windows: WORKBOOK_WINDOWS.map((window) => ({ ...window, for: window.severity === "page" ? "2m" : "1h" })),
+      recordedWindows: ["1m"],
+      alerts: {
+        page: "ErrorBudgetBurnRateCritical",
+        ticket: "ErrorBudgetBurnRateWarning",
+        absent: "ErrorBudgetUnknown",
+      },
+    },
+    input: ["order", "payment"].flatMap((service) => {
+      const phases = service === "order" ? HISTORY : well;
+      const labels = (outcome: string) => `{job="shop",outcome="${outcome}",service="${service}"}`;
+      return [
+        { series: `http_requests_total${labels("any")}`, values: counter(phases, STEP) },
+        { series: `http_requests_total${labels("error")}`, values: errorCounter(phases, STEP) },
+      ];
+    }),
+    checks: [
+      firing(minutes(125), "ErrorBudgetBurnRateCritical", SEVERITIES.page, 0),
+      firing(minutes(128), "ErrorBudgetBurnRateCritical", SEVERITIES.page, 1),
+      firing(minutes(160), "ErrorBudgetBurnRateWarning", SEVERITIES.ticket, 0),
+      value(
+        minutes(128),
+        'count(ALERTS{alertname="ErrorBudgetBurnRateCritical",service="order",alertstate="firing"})',
+        1,
+      ),
+      value(minutes(150), 'round(max(slo:sli_error:ratio_rate1m{service="order"}), 0.01)', 0.2),
     ],
   }),
 ];
