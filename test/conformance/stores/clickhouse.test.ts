@@ -9,7 +9,10 @@ import { containersNamed } from "./rendered.ts";
 /** A Python with chdb, ClickHouse's engine as a library: `pip install chdb` in a virtual environment of its own. */
 const PYTHON = process.env["HYPERION_CHDB_PYTHON"];
 
-const local = onPath("clickhouse-local", "https://clickhouse.com/docs/install");
+/** ClickHouse as one program on local files. */
+const LOCAL = "clickhouse-local";
+
+const local = onPath(LOCAL, "https://clickhouse.com/docs/install");
 const library = PYTHON !== undefined && spawnSync(PYTHON, ["-c", "import chdb"]).status === 0;
 if (!local && !library)
   console.warn("skipped: no ClickHouse; a Python that imports chdb, named by HYPERION_CHDB_PYTHON, does as well");
@@ -28,7 +31,7 @@ function ask(statements: string): string {
     "import sys\nfrom chdb import session\ns = session.Session()\nout = ''\n" +
     "for one in open(sys.argv[1]).read().split(';\\n'):\n    if one.strip(): out = str(s.query(one, 'TSV'))\nprint(out, end='')\n";
   const { status, stdout, stderr } = local
-    ? spawnSync("clickhouse-local", ["--path", join(root, String(count)), "--queries-file", file], { encoding: "utf8" })
+    ? spawnSync(LOCAL, ["--path", join(root, String(count)), "--queries-file", file], { encoding: "utf8" })
     : spawnSync(PYTHON ?? "", ["-c", program, file], { encoding: "utf8" });
   return status === 0 ? stdout.trim() : `refused: ${stderr}`;
 }
