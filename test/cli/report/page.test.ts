@@ -129,7 +129,7 @@ describe("the report", () => {
 
   test("shows what tests and drills recorded, and says so where there is nothing", () => {
     expect(section("proof")).toContain("0 passed, 1 failed, 0 not run.");
-    expect(section("proof")).toContain('<td class="code">arrived</td><td class="code">1000</td>');
+    expect(section("proof")).toContain("<td>arrived</td><td>1000</td>");
     expect(proofSection({ ...model, runs: [], drills: [] }).body.markup).toContain("No record of a run is there.");
   });
 });

@@ -1,5 +1,7 @@
+import { capital } from "../capital.ts";
 import { type Html, html } from "../html.ts";
 import type { Drill, ReportModel, TestRun } from "../model.ts";
+import { recordHtml } from "../record.ts";
 import { type Section, table } from "../table.ts";
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
@@ -21,29 +23,15 @@ function runTable({ kind, tests }: TestRun): Html {
   )}</details>`;
 }
 
-/** Leaves of a record by their paths. */
-function* entries(value: unknown, path: string): Generator<readonly [string, string]> {
-  if (typeof value === "object" && value !== null)
-    for (const [key, inner] of Object.entries(value)) yield* entries(inner, path === "" ? key : `${path}.${key}`);
-  else yield [path, String(value)];
-}
-
-const drillTable = ({ name, record }: Drill): Html => html`<h3>Drill: ${name}</h3>
-${table(
-  `Drill ${name}`,
-  [
-    { title: "Measured", code: true },
-    { title: "Value", code: true },
-  ],
-  [...entries(record, "")],
-)}`;
+const drillHtml = ({ name, record }: Drill): Html =>
+  html`<h3>${capital(name)}</h3>${recordHtml(`Drill ${name}`, record)}`;
 
 /** What tests and drills recorded for this commit; says so where they were not run. */
 export const proofSection = ({ runs, drills }: ReportModel): Section => ({
   id: "proof",
   title: "Tests and drills",
   lead: "What the test runs and drills beside this commit recorded.",
-  body: html`${runs.map(runTable)}${drills.map(drillTable)}${
+  body: html`${runs.map(runTable)}${drills.map(drillHtml)}${
     runs.length + drills.length === 0 &&
     html`<p class="none">No record of a run is there. With CI set, the tests write one to dist/test/; drills write theirs to dist/drill/.</p>`
   }`,
