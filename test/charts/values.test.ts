@@ -25,8 +25,8 @@ describe("ClickHouse", () => {
   it("leaves nothing behind where it is not, and changes nothing but what reads it (S0-CLK-01)", () => {
     expect(off.filter((one) => one.metadata.name.startsWith("clickhouse") && one.kind !== "Namespace")).toEqual([]);
     const others = differing(off, objectsOf(environment)).filter((key) => !/clickhouse|ClickHouse/.test(key));
-    // Egress writes to it, Grafana has a data source of it, alerts watch it, and Falco knows every declared port.
-    expect(others.filter((key) => !/grafana|falco|otelcol-egress|vmalert/.test(key))).toEqual([]);
+    // Egress writes to it, Grafana has a data source of it, vmagent scrapes it, alerts watch it, and Falco knows every declared port.
+    expect(others.filter((key) => !/grafana|falco|otelcol-egress|vmagent|vmalert/.test(key))).toEqual([]);
   });
 });
 
