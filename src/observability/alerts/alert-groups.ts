@@ -4,20 +4,27 @@ import type { RuleGroup } from "../rule.ts";
 import { accountingAlerts } from "./accounting.ts";
 import { type AlertFamily, type AlertLinks, familyGroups } from "./alert.ts";
 import { alertmanagerAlerts } from "./alertmanager.ts";
+import { argocdAlerts } from "./argocd.ts";
+import { capacityAlerts } from "./capacity.ts";
+import { certificateAlerts } from "./certificates.ts";
 import { clickhouseAlerts } from "./clickhouse.ts";
-import { capacityAlerts, nodeAlerts, workloadAlerts } from "./cluster.ts";
 import { collectorAlerts } from "./collectors.ts";
 import { deadLetterAlerts } from "./dead-letters.ts";
-import { argocdAlerts, certificateAlerts, externalSecretAlerts } from "./delivery.ts";
+import { evaluationAlerts } from "./evaluation.ts";
+import { externalSecretAlerts } from "./external-secrets.ts";
+import { falcoAlerts } from "./falco.ts";
 import { grafanaAlerts } from "./grafana.ts";
 import { hopAlerts } from "./hops.ts";
 import { kafkaAlerts } from "./kafka.ts";
+import { kyvernoAlerts } from "./kyverno.ts";
 import { lokiAlerts } from "./loki.ts";
 import { nginxIngressAlerts } from "./nginx-ingress.ts";
-import { falcoAlerts, kyvernoAlerts, trivyAlerts } from "./security.ts";
-import { evaluationAlerts, scrapingAlerts } from "./self.ts";
+import { nodeAlerts } from "./nodes.ts";
+import { scrapingAlerts } from "./scraping.ts";
 import { tempoAlerts } from "./tempo.ts";
+import { trivyAlerts } from "./trivy.ts";
 import { victoriaMetricsAlerts } from "./victoria-metrics.ts";
+import { workloadAlerts } from "./workloads.ts";
 
 /** What an environment's alerts are made from. */
 type Alerted = Pick<

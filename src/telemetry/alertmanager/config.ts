@@ -33,7 +33,7 @@ export interface AlertmanagerOptions extends ReceiverFiles {
 }
 
 /** While the alert `source` fires, those named in `targets` are not sent. */
-export interface Inhibition {
+interface Inhibition {
   readonly source: string;
   readonly targets: readonly string[];
   /** Labels that must have the same value on both, beside `environment`. */

@@ -32,7 +32,7 @@ export interface ScrapeConfig {
 }
 
 /** Pods of a third-party chart, which has no place for our annotations or another one in each version. */
-export interface OperatorTarget {
+interface OperatorTarget {
   /** Label `job` of its series. */
   readonly name: string;
   readonly namespace: string;
