@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./commands/report.ts")).report,
   synth: async () => (await import("./commands/synth.ts")).synth,
   policies: async () => (await import("./commands/policies.ts")).policies,
+  dashboards: async () => (await import("./commands/dashboards.ts")).dashboards,
   schema: async () => (await import("./commands/schema.ts")).schema,
   outputs: async () => (await import("./commands/outputs.ts")).outputs,
   health: async () => (await import("./commands/health.ts")).health,

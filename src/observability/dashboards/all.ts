@@ -24,7 +24,7 @@ import { victoriaMetricsDashboard } from "./victoria-metrics.ts";
 type Shown = Pick<Environment, "hyperion" | "consumers">;
 
 /** Every dashboard of an environment, by the name of its folder. */
-const dashboards = (environment: Shown): Readonly<Record<string, readonly Dashboard[]>> => ({
+export const dashboards = (environment: Shown): Readonly<Record<string, readonly Dashboard[]>> => ({
   [FOLDERS.overview.name]: [
     homeDashboard(),
     pipelineDashboard(),
