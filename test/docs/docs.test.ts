@@ -52,6 +52,19 @@ describe("the documentation", () => {
   });
 });
 
+describe("a link of the documentation", () => {
+  test.each([
+    ["runbooks/roll-back.md", undefined],
+    ["runbooks/none.md", "docs/page.md: no runbooks/none.md"],
+    ["runbooks/failed-up.md#an-operation-is-pending", undefined],
+    ["runbooks/failed-up.md#none", "docs/page.md: no heading for runbooks/failed-up.md#none"],
+    ["https://example.com/", undefined],
+  ])("to %s", (target, expected) => {
+    const page = { path: "docs/page.md", text: `[somewhere](${target}) and \`code\`` };
+    expect(links(page).map((one) => dead(page, one))).toEqual([expected]);
+  });
+});
+
 describe("a command of the documentation", () => {
   test.each([
     ["npm run -s hyperion -- plan prod --against origin/main", undefined],
