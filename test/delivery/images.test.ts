@@ -68,6 +68,12 @@ describe("the images workflow", () => {
   });
 });
 
+test("CI fetches the third-party charts that conformance renders with our values", () => {
+  const steps = runs(workflow("ci.yml").jobs["test"]);
+  expect(at(steps, "HYPERION_CHARTS=")).toBeGreaterThan(at(steps, "helm pull"));
+  expect(at(steps, "bash .ci/run")).toBeGreaterThan(at(steps, "HYPERION_CHARTS="));
+});
+
 test("CI scans the rendered manifests and the repository for mistakes and secrets (S0-SEC-03)", () => {
   const steps = runs(workflow("ci.yml").jobs["scan"]);
   expect(steps).toContain("trivy config --severity HIGH,CRITICAL --exit-code 1 deploy");

@@ -10,8 +10,8 @@ import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHART_IMAGE_REGISTRIES, CHARTS, type ChartName } from "../../../src/config/versions.ts";
 import { onPath } from "../on-path.ts";
-import { chartPath, defaultValues, type Release, type Rendered, releases, template } from "./releases.ts";
-import { imagesOf, podTemplate, registryOf, runsInCluster, unknownPaths, without } from "./values.ts";
+import { chartPath, defaultValues, type Release, type Rendered, releases, template, type Values } from "./releases.ts";
+import { changed, imagesOf, podTemplate, registryOf, runsInCluster, unknownPaths, without } from "./values.ts";
 
 const found = onPath("helm", "https://helm.sh/docs/intro/install");
 const all = releases().map((release) => ({ ...release, path: chartPath(release) }));
@@ -40,14 +40,14 @@ function refusals(release: Release, objects: readonly Rendered[]): string[] {
   return reports.flatMap((report) => findings(report).map(({ message }) => `${report.file}: ${message}`));
 }
 
-/** Values that the chart never reads: neither does it name them, nor does it render anything else without them. */
-const unread = (release: Release, path: string, objects: readonly Rendered[]): string[] =>
-  unknownPaths(release.values, defaultValues(path))
-    .filter((at) => {
-      const { objects: others } = template(release, path, without(release.values, at));
-      return JSON.stringify(others) === JSON.stringify(objects);
-    })
+/** Values that the chart never reads: it does not name them, and renders the same without them and with others. */
+const unread = (release: Release, path: string, objects: readonly Rendered[]): string[] => {
+  const rendered = JSON.stringify(objects);
+  const same = (values: Values) => JSON.stringify(template(release, path, values).objects) === rendered;
+  return unknownPaths(release.values, defaultValues(path))
+    .filter((at) => same(without(release.values, at)) && same(changed(release.values, at)))
     .map((at) => at.join("."));
+};
 
 /** Cluster-wide kinds that the release's project may bring, as `deploy/` says it. */
 function allowedKinds({ project, environments }: Release): Set<string> {

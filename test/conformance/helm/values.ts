@@ -18,6 +18,19 @@ export function without(values: Values, [key = "", ...rest]: readonly string[]):
   return rest.length > 0 && isMap(inner) ? { ...others, [key]: without(inner, rest) } : others;
 }
 
+/** Another value of the same kind; undefined where there is none that surely is one. */
+function other(value: unknown): unknown {
+  if (typeof value === "number") return value + 1;
+  if (typeof value === "boolean") return !value;
+  return typeof value === "string" ? `${value}x` : undefined;
+}
+
+/** The values with another one at a path: what a subchart has by default as well makes no difference until it differs. */
+export function changed(values: Values, [key = "", ...rest]: readonly string[]): Values {
+  const inner = values[key];
+  return { ...values, [key]: rest.length > 0 && isMap(inner) ? changed(inner, rest) : other(inner) };
+}
+
 interface Container {
   readonly name: string;
   readonly image: string;

@@ -62,7 +62,7 @@ const statementOf = (schema: string, view: string): string =>
 
 const HUNDRED_TRACES = `INSERT INTO telemetry.otel_traces
   (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, Duration, StatusCode)
-SELECT now64(9) - INTERVAL 330 SECOND, toString(intDiv(number, 2)), if(number % 2 = 0, 'a', 'b'), if(number % 2 = 0, '', 'a'),
+SELECT now64(9) - INTERVAL 420 SECOND, toString(intDiv(number, 2)), if(number % 2 = 0, 'a', 'b'), if(number % 2 = 0, '', 'a'),
   if(number % 2 = 0, 'checkout', 'pay'), if(number % 2 = 0, 'Client', 'Server'), if(number % 2 = 0, 'shop', 'bank'),
   if(number % 2 = 0, 5000000, (intDiv(number, 2) + 1) * 1000000), if(number % 20 = 1, 'Error', 'Ok')
 FROM numbers(4000)`;
