@@ -9,6 +9,10 @@ const { fault, leak } = ACCOUNTING_WINDOWS;
 const logs = (component: string, rest: string) =>
   `otelcol_${rest.replace("{", `_log_records{job="otelcol",component="${component}",`)}`;
 
+const ingress = (what: string) =>
+  `otelcol_${what}_log_records{job="otelcol",component="ingress",receiver="otlp/producers"}`;
+const filtered = 'otelcol_processor_filter_logs_filtered{job="otelcol",component="ingress",filter="filter/logs"}';
+
 /** Items a minute at each place where logs of one tenant are counted. */
 interface LogFlow {
   readonly delivered: string;
@@ -27,6 +31,21 @@ const logFlow = ({ delivered, stored, discarded = "0x400", buffered = "0x400", r
   'loki_discarded_samples_total{job="loki",component="distributor",tenant="platform",reason="rate_limited"}': discarded,
 });
 
+/** Rows of metrics: 600 a minute come, and as many copies of some of them arrive. */
+const rows = ({ hyperion }: Pick<Environment, "hyperion">, arriving: number): AlertCase["series"] => ({
+  'vm_rows_inserted_total{job="vminsert",pod="vminsert-0",type="opentelemetry"}': "0+600x120",
+  'vm_vminsert_metrics_read_total{job="vmstorage",pod="vmstorage-0"}': `0+${arriving * hyperion.metrics.replicationFactor}x120`,
+});
+
+/** Logs on their way from ingress, which drops a half, to their processor, which takes a half of the rest. */
+const betweenLayers = (buffered: string): AlertCase["series"] => ({
+  [ingress("receiver_accepted")]: "0+600x120",
+  [filtered]: "0+300x120",
+  [logs("ingress", 'exporter_sent{exporter="otlp_http/logs"}')]: "0+300x120",
+  [logs("logs-processor", 'receiver_accepted{receiver="otlp"}')]: "0+150x120",
+  [logs("buffer", 'receiver_accepted{receiver="otlp/layers"}')]: buffered,
+});
+
 const even = silent(
   "everything that is delivered is stored",
   "100m",
@@ -43,10 +62,6 @@ const running: AlertCase = silent(
     replayed: "0x90 0+1200x15 18000x90",
   }),
 );
-
-const ingress = (what: string) =>
-  `otelcol_${what}_log_records{job="otelcol",component="ingress",receiver="otlp/producers"}`;
-const filtered = 'otelcol_processor_filter_logs_filtered{job="otelcol",component="ingress",filter="filter/logs"}';
 
 /** Items that were acknowledged and are nowhere. */
 export const accountingAlerts = (environment: Pick<Environment, "hyperion">): AlertFamily => ({
@@ -74,6 +89,14 @@ export const accountingAlerts = (environment: Pick<Environment, "hyperion">): Al
         even,
         running,
         silent("a trickle of which one is missing", "100m", logFlow({ delivered: "0+10x120", stored: "0+9x120" })),
+        fires("vminsert is killed with rows that it had acknowledged", "100m", rows(environment, 540)),
+        silent("each row is in as many copies as it should be", "100m", rows(environment, 600)),
+        fires("what a processor does not take is not in the buffer either", "100m", betweenLayers("0x120")),
+        silent(
+          "rules drop a half, and the buffer has what a processor does not take",
+          "100m",
+          betweenLayers("0+150x120"),
+        ),
       ],
     },
     {
