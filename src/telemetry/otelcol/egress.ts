@@ -88,6 +88,8 @@ export function egressConfig(consumers: readonly EgressConsumer[], clickhouse?: 
     );
     return { token, pipelines };
   });
+  // A full queue is an error to whoever fills it. This one takes the error: else ClickHouse's absence would be egress's.
+  const neverRefuses = processor("batch/clickhouse", { timeout: "0s" });
   const preview: Pipeline[] =
     clickhouse === undefined
       ? []
@@ -96,7 +98,7 @@ export function egressConfig(consumers: readonly EgressConsumer[], clickhouse?: 
             signal: "traces",
             name: "clickhouse",
             receivers: [otlp],
-            processors: [limiter],
+            processors: [limiter, neverRefuses],
             exporters: [clickhouseExporter(clickhouse)],
           },
         ];

@@ -29,6 +29,20 @@ export interface ReplayOptions {
   readonly targets: readonly ReplayTarget[];
 }
 
+/**
+ * When a record is tried again that its target did not take. Without it a failed partition pauses until the group
+ * rebalances; 0s is for ever. The receiver of otelcol 0.155 has no default for what waits grow by: left out, every wait
+ * but the first is 0 s. The longest is what a target that is back waits for its backlog, at most.
+ */
+const RETRY = {
+  enabled: true,
+  initial_interval: "1s",
+  multiplier: 1.5,
+  randomization_factor: 0.5,
+  max_interval: "10s",
+  max_elapsed_time: "0s",
+} as const;
+
 /** Reads a topic from its beginning, in order, and goes on only when the target has what was read. */
 function topicReceiver(kafka: KafkaClient, target: string, signal: Signal): Receiver {
   return receiver(`kafka/${target}-${signal}`, {
@@ -38,8 +52,7 @@ function topicReceiver(kafka: KafkaClient, target: string, signal: Signal): Rece
     // The default, `latest`, skips what came before the group's first start.
     initial_offset: "earliest",
     message_marking: { after: true, on_error: false, on_permanent_error: false },
-    // Without it a failed partition pauses until the group rebalances; 0s is for ever.
-    error_backoff: { enabled: true, initial_interval: "1s", max_interval: "30s", max_elapsed_time: "0s" },
+    error_backoff: RETRY,
   });
 }
 

@@ -82,20 +82,36 @@ function* memoryLimiterComesFirst({ service, connectors }: CollectorConfig): Gen
   }
 }
 
-function* noBatchProcessor(config: CollectorConfig): Generator<Breach> {
-  for (const [where] of components(config, "processors")) {
-    if (typeOf(where) === "batch") yield { rule: "no-batch-processor", where, found: "acknowledges before it sends" };
+/** Exporters whose data is in another place already: losing some of it loses nothing. */
+const COPIES: readonly string[] = ["clickhouse"];
+
+const isCopy = (id: string): boolean => COPIES.includes(typeOf(id));
+
+function* noBatchProcessor({ service }: CollectorConfig): Generator<Breach> {
+  for (const { processors, exporters } of Object.values(service.pipelines)) {
+    if (exporters.every(isCopy)) continue;
+    for (const where of processors.filter((id) => typeOf(id) === "batch")) {
+      yield { rule: "no-batch-processor", where, found: "acknowledges before it sends" };
+    }
   }
 }
 
-/** Exporters whose data is in another place already: losing some of it loses nothing. */
-const COPIES: readonly string[] = ["clickhouse"];
+/** A copy's full queue is an error to the sender of the original, unless something in its own pipeline takes it. */
+function* copiesNeverRefuse({ service }: CollectorConfig): Generator<Breach> {
+  for (const [where, { processors, exporters }] of Object.entries(service.pipelines)) {
+    if (!exporters.some(isCopy)) continue;
+    const last = processors.at(-1) ?? "no processor";
+    if (typeOf(last) !== "batch" || !exporters.every(isCopy)) {
+      yield { rule: "copy-never-refuses", where, found: `${last}, ${exporters.join(", ")}` };
+    }
+  }
+}
 
 /** `otlp_http`, `otlp_grpc` have a queue that acknowledges early unless it is turned off. */
 function* queuesWait(config: CollectorConfig): Generator<Breach> {
   const rule = "queue-waits";
   for (const [where, exporter] of components(config, "exporters")) {
-    if (COPIES.includes(typeOf(where))) continue;
+    if (isCopy(where)) continue;
     const queue = exporter["sending_queue"];
     if (!isSettings(queue)) {
       yield { rule, where, found: "no sending_queue: the default one acknowledges early" };
@@ -143,6 +159,7 @@ const RULES: readonly Rule[] = [
   everythingUsedIsDefined,
   memoryLimiterComesFirst,
   noBatchProcessor,
+  copiesNeverRefuse,
   queuesWait,
   hopsAreLocal,
   noDeprecatedNames,

@@ -77,6 +77,14 @@ test("a batch processor is found: it acknowledges what it has not sent (S0-KAF-0
 });
 
 test.each([
+  ["has nothing that takes its errors", [limiter], [exporter("clickhouse")]],
+  ["shares its pipeline", [limiter, processor("batch")], [exporter("clickhouse"), hop]],
+])("a copy that %s is found: when it is full, it refuses the original (S0-COL-12)", (_, processors, exporters) => {
+  const copying = collectorConfig({ pipelines: [{ signal: "traces", receivers: [otlp], processors, exporters }] });
+  expect(rulesBrokenBy(copying)).toContain("copy-never-refuses traces");
+});
+
+test.each([
   ["does not wait for the result", withQueue({ wait_for_result: false })],
   ["is on a disk", withQueue({ storage: "file_storage" })],
   ["mixes tenants", withQueue({ batch: { partition: { metadata_keys: ["other"] } } })],
