@@ -15,6 +15,9 @@ const OUTPUT = "dist/drill";
 /** Where `--page` puts the result for people to read. */
 const PAGE = "docs/drill.md";
 
+// What was started ends with this process, by the handler of its exit.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(130));
+
 const { values } = parseArgs({
   options: {
     env: { type: "string", default: "dev" },

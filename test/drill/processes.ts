@@ -16,10 +16,28 @@ const LAST_LINES = 8;
 
 const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
+/** Groups of processes that are to end with this one. */
+const groups = new Set<number>();
+
+process.on("exit", () => {
+  for (const group of groups) signalGroup(group, "SIGKILL");
+});
+
+/** Signals a process and those that it started: NGINX's worker outlives a master that is killed alone, and serves on. */
+function signalGroup(group: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-group, name);
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
 /** A program of the drill, which can be killed, frozen and started again. */
 export class Program {
   readonly command: Command;
   #child: ChildProcess | undefined;
+  /** The group that it leads; a script of ours leads none. */
+  #group: number | undefined;
   constructor(command: Command) {
     this.command = command;
   }
@@ -27,7 +45,13 @@ export class Program {
   start(): void {
     const { program, args, env, log } = this.command;
     const output = openSync(log, "a");
-    this.#child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", output, output] });
+    this.#child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
+    this.#group = this.#child.pid;
+    if (this.#group !== undefined) groups.add(this.#group);
   }
 
   /** Starts where what is started is a script of ours that speaks to us. */
@@ -44,7 +68,9 @@ export class Program {
     const child = this.#child;
     if (child === undefined || ended(child)) return;
     const end = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    child.kill(name);
+    // An end that is asked for is the program's own matter; one that is not concerns all that it started.
+    if (this.#group === undefined || name === "SIGTERM" || name === "SIGQUIT") child.kill(name);
+    else signalGroup(this.#group, name);
     if (name === "SIGKILL" || name === "SIGTERM" || name === "SIGQUIT") await end;
   }
 
@@ -71,8 +97,9 @@ export class Program {
     if (child === undefined || ended(child)) return;
     // A frozen process takes no other signal.
     child.kill("SIGCONT");
-    const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+    const timer = setTimeout(() => void this.signal("SIGKILL"), 5000);
     await this.signal("SIGTERM");
     clearTimeout(timer);
+    if (this.#group !== undefined) signalGroup(this.#group, "SIGKILL");
   }
 }

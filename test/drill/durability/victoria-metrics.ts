@@ -47,7 +47,7 @@ const CASES: readonly { readonly killed: string; readonly run: (cluster: Metrics
 const ACCOUNT = 4_000_000;
 
 /** Events of one request, milliseconds between two, and milliseconds of load on both sides of the kill. */
-const [BATCH, EVERY_MS, HALF_MS] = [50, 50, 10_000];
+const [BATCH, EVERY_MS, HALF_MS] = [50, 50, 20_000];
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
