@@ -28,7 +28,7 @@ export function peers({ network }: Pick<Environment, "network">): Peers {
     database: { kind: "addresses", name: "database", cidrs: [subnets.database] },
     apiServer: { kind: "addresses", name: "api-server", cidrs: [subnets.apiServer] },
     internet: { kind: "addresses", name: "internet", cidrs: ["0.0.0.0/0"], except: inside },
-    nodes: { kind: "addresses", name: "nodes", cidrs: [subnets.nodes] },
+    nodes: { kind: "addresses", name: "nodes", cidrs: [subnets.nodes], nodes: true },
     network: { kind: "addresses", name: "network", cidrs: [network.addressSpace] },
     nginx: {
       kind: "pods",

@@ -19,6 +19,8 @@ export interface Addresses {
   readonly cidrs: readonly string[];
   /** Ranges inside `cidrs` that are not meant. */
   readonly except?: readonly string[];
+  /** The cluster's own nodes. Cilium knows them by who they are, so that no range means them. Default: false. */
+  readonly nodes?: boolean;
 }
 
 export type Peer = Pods | Addresses;

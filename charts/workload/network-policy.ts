@@ -2,7 +2,7 @@ import type { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import { LABELS } from "../../src/config/labels.ts";
 import { type Flow, includes, type Peer, type Pods, peerKey } from "./flow.ts";
-import { kube, type Plain } from "./kube.ts";
+import { customResource, kube, type Plain } from "./kube.ts";
 
 /** Cluster DNS: every pod resolves names. */
 const DNS: Pods = {
@@ -49,10 +49,37 @@ function rules(flows: readonly Flow[], other: (flow: Flow) => Peer): Rule[] {
   });
 }
 
+/** The cluster's nodes in Cilium's words: the pod's own one and all others. */
+const NODES = ["host", "remote-node"] as const;
+
+/**
+ * What a workload may send to nodes. AKS's dataplane is Cilium, whose policies match nodes by identity only: the range
+ * in the NetworkPolicy, which says the same, lets nothing through.
+ */
+function nodesPolicy(scope: Construct, subject: Pods, sent: readonly Flow[]): void {
+  const ports = sent
+    .filter(({ to }) => to.kind === "addresses" && to.nodes === true)
+    .map(({ port, protocol }) => ({ port: String(port), protocol }));
+  if (ports.length === 0) return;
+  customResource(
+    scope,
+    "cilium.io/v2",
+    "CiliumNetworkPolicy",
+    { name: `${subject.name}-nodes`, namespace: subject.namespace },
+    {
+      spec: {
+        endpointSelector: { matchLabels: subject.labels },
+        egress: [{ toEntities: NODES, toPorts: [{ ports }] }],
+      },
+    },
+  );
+}
+
 /** What one workload may receive and send: exactly the flows it is an end of, and DNS. */
 export function workloadNetworkPolicy(scope: Construct, subject: Pods, flows: readonly Flow[]): void {
   const received = flows.filter((one) => includes(one.to, subject));
   const sent = flows.filter((one) => includes(one.from, subject));
+  nodesPolicy(scope, subject, sent);
   const ingress = rules(received, (one) => one.from).map(({ peers, ports }) => ({ from: peers, ports }));
   kube(
     scope,

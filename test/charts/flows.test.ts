@@ -60,6 +60,19 @@ describe.each(ENVIRONMENTS)("flows of %s", (name) => {
     expect(oneSided(objects, flows, subjects)).toEqual([]);
   });
 
+  it("to nodes are allowed by who they are: Cilium matches no node by its address", () => {
+    const senders = flows.filter(({ to }) => to.kind === "addresses" && to.nodes === true);
+    expect(senders.length).toBeGreaterThan(0);
+    for (const { from, port } of senders) {
+      const policy = objects.find(
+        ({ kind, metadata }) => kind === "CiliumNetworkPolicy" && metadata.name === `${from.name}-nodes`,
+      );
+      const [rule] = list(at(policy, "spec", "egress"));
+      expect(rule?.["toEntities"]).toEqual(["host", "remote-node"]);
+      expect(list(at(rule, "toPorts", 0, "ports")).map((one) => one["port"])).toContain(String(port));
+    }
+  });
+
   it("lead to pods that are rendered, or to what others install", () => {
     const known = (peer: Peer) =>
       peer.kind === "addresses" ||

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { onPath } from "../on-path.ts";
 import { checked, programVersion } from "../summary.ts";
@@ -8,6 +9,9 @@ import { NEEDS, wrongRights } from "./rbac.ts";
 import { distinctFiles, type Rendered, renderedFiles } from "./rendered.ts";
 
 const found = ["etcd", "kube-apiserver"].map((program) => onPath(program, "npm run tools")).every(Boolean);
+
+/** Kinds that come with the managed cluster, and with no operator of ours: their definitions are nowhere to be had. */
+const MADE_BY_AKS = ["CiliumNetworkPolicy"];
 
 const distinct = new Map(
   ENVIRONMENTS.map((name) => [name, distinctFiles().filter(({ file }) => file.startsWith(`deploy/${name}/`))]),
@@ -37,7 +41,9 @@ describe.runIf(found).each(ENVIRONMENTS)("kube-apiserver and the files of %s", (
     const files = distinct.get(environment) ?? [];
     const answers = await inParallel(files, async (rendered) => applyFile(plane, rendered, { dryRun: true }));
     expect(answers.filter((answer) => typeof answer === "string")).toEqual([]);
-    const unserved = answers.filter((answer) => answer === UNSERVED).length;
+    const unserved = answers.filter(
+      (answer, index) => answer === UNSERVED && !MADE_BY_AKS.includes(files[index]?.object.kind ?? ""),
+    ).length;
     if (unserved > 0) {
       console.warn(
         `skipped: ${unserved} files of ${environment}: HYPERION_CRDS names no folder with their definitions`,
