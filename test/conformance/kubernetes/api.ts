@@ -135,9 +135,10 @@ export class KubernetesApi {
     return this.call("PATCH", `${await this.pathOf(reference)}?${query}`, text, "application/apply-patch+yaml");
   }
 
-  async list<Item = Live>(path: string): Promise<readonly Item[]> {
-    const { items } = await this.call<{ items: readonly Item[] }>("GET", path);
-    return items;
+  /** Every object of a kind. The items of a list do not say what they are; these do. */
+  async list<Item extends Live = Live>(path: string): Promise<readonly Item[]> {
+    const { items, apiVersion, kind } = await this.call<{ items: readonly Item[] } & Live>("GET", path);
+    return items.map((item) => ({ ...item, apiVersion, kind: kind.replace(/List$/, "") }));
   }
 
   close(): void {

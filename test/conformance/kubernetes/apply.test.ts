@@ -10,14 +10,14 @@ import { distinctFiles, type Rendered, renderedFiles } from "./rendered.ts";
 
 const found = ["etcd", "kube-apiserver"].map((program) => onPath(program, "npm run tools")).every(Boolean);
 
-/** Kinds that come with the managed cluster, and with no operator of ours: their definitions are nowhere to be had. */
-const MADE_BY_AKS = ["CiliumNetworkPolicy"];
-
 const distinct = new Map(
   ENVIRONMENTS.map((name) => [name, distinctFiles().filter(({ file }) => file.startsWith(`deploy/${name}/`))]),
 );
 
 const accountOf = ({ object }: Rendered): string => `${object.metadata.namespace}/${object.metadata.name}`;
+
+/** Whether a kind is of an operator's API group: those of Kubernetes have no domain, or its own. */
+const isCustom = (apiVersion: string): boolean => /\.[^/]*\//.test(apiVersion) && !/\.k8s\.io\//.test(apiVersion);
 
 describe.runIf(found).each(ENVIRONMENTS)("kube-apiserver and the files of %s", (environment) => {
   let plane: ControlPlane;
@@ -41,16 +41,22 @@ describe.runIf(found).each(ENVIRONMENTS)("kube-apiserver and the files of %s", (
     const files = distinct.get(environment) ?? [];
     const answers = await inParallel(files, async (rendered) => applyFile(plane, rendered, { dryRun: true }));
     expect(answers.filter((answer) => typeof answer === "string")).toEqual([]);
-    const unserved = answers.filter(
-      (answer, index) => answer === UNSERVED && !MADE_BY_AKS.includes(files[index]?.object.kind ?? ""),
-    ).length;
-    if (unserved > 0) {
+    const unserved = files.filter((_, index) => answers[index] === UNSERVED);
+    const kinds = [...new Set(unserved.map(({ object }) => `${object.kind} (${object.apiVersion})`))];
+    if (kinds.length > 0) {
       console.warn(
-        `skipped: ${unserved} files of ${environment}: HYPERION_CRDS names no folder with their definitions`,
+        `skipped: ${unserved.length} files of ${environment}: HYPERION_CRDS has no definition of ${kinds.join(", ")}`,
       );
     }
-    expect(definitions === 0 || unserved === 0).toBe(true);
-    checked(context, { program: "kube-apiserver", version, count: files.length - unserved, what: "distinct files" });
+    // An operator's kind may lack its definition here; Kubernetes' own are all served, or misspelt.
+    expect(unserved.filter(({ object }) => !isCustom(object.apiVersion)).map(({ file }) => file)).toEqual([]);
+    if (definitions > 0) expect(unserved.length).toBeLessThan(files.length / 10);
+    checked(context, {
+      program: "kube-apiserver",
+      version,
+      count: files.length - unserved.length,
+      what: "distinct files",
+    });
   });
 
   /** Applies everything once more; the version of each object. */

@@ -1,0 +1,105 @@
+import type { KubernetesApi, Live } from "./api.ts";
+import { eventually } from "./server.ts";
+import type { Simulation } from "./simulation.ts";
+import { unschedulable } from "./simulation.ts";
+
+interface Workload extends Live {
+  readonly spec: { readonly replicas?: number };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly replicas?: number;
+    readonly numberReady?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly succeeded?: number;
+  };
+  readonly metadata: Live["metadata"] & { readonly generation: number };
+}
+
+/** How long a wave may take here, where a pod is ready as soon as it has a node. */
+const PATIENCE_SECONDS = 120;
+
+const KINDS = ["deployments", "statefulsets", "daemonsets"] as const;
+
+const workloadsOf = async (api: KubernetesApi) =>
+  (
+    await Promise.all(KINDS.map(async (kind) => ({ kind, items: await api.list<Workload>(`/apis/apps/v1/${kind}`) })))
+  ).flatMap(({ kind, items }) => items.map((item) => ({ kind, item })));
+
+function isReady({ spec, status, metadata }: Workload): boolean {
+  if (status?.observedGeneration === undefined || status.observedGeneration < metadata.generation) return false;
+  if (status.desiredNumberScheduled !== undefined) {
+    const { desiredNumberScheduled: wanted, numberReady, updatedNumberScheduled } = status;
+    return numberReady === wanted && (updatedNumberScheduled ?? 0) === wanted;
+  }
+  const wanted = spec.replicas ?? 1;
+  return (
+    (status.readyReplicas ?? 0) === wanted &&
+    (status.updatedReplicas ?? 0) === wanted &&
+    (status.replicas ?? 0) === wanted
+  );
+}
+
+/** Waits until every workload has all its pods ready in their newest form. Throws what is not, and why. */
+export async function allReady(api: KubernetesApi, simulation: Simulation): Promise<number> {
+  let unready: string[] = [];
+  let count = 0;
+  await eventually(
+    async () => {
+      const all = await workloadsOf(api);
+      count = all.length;
+      unready = all
+        .filter(({ item }) => !isReady(item))
+        .map(({ kind, item }) => `${kind} ${item.metadata.namespace}/${item.metadata.name}`);
+      return unready.length === 0 || undefined;
+    },
+    { seconds: PATIENCE_SECONDS, every: 500, otherwise: () => `not ready: ${unready.join(", ")}` },
+  ).catch(async (error: unknown) => {
+    const reasons = (await simulation.pods()).flatMap((pod) => {
+      const reason = unschedulable(pod);
+      return reason === undefined ? [] : [`${pod.metadata.name}: ${reason}`];
+    });
+    const events = await api.list<Live & { message: string; type: string; involvedObject: { name: string } }>(
+      "/api/v1/events",
+    );
+    const warnings = events
+      .filter(({ type }) => type === "Warning")
+      .map(({ involvedObject, message }) => `${involvedObject.name}: ${message}`);
+    throw new Error([String(error), ...reasons, ...new Set(warnings)].slice(0, 30).join("\n"));
+  });
+  return count;
+}
+
+interface Autoscaler extends Live {
+  readonly spec: {
+    readonly minReplicas?: number;
+    readonly maxReplicas: number;
+    readonly scaleTargetRef: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+  };
+}
+
+/** Lets every autoscaler make the most pods that it may, as the heaviest load would. */
+export async function scaleToTheMost(api: KubernetesApi): Promise<number> {
+  const all = await api.list<Autoscaler>("/apis/autoscaling/v2/horizontalpodautoscalers");
+  for (const { metadata, spec } of all) {
+    const path = `/apis/autoscaling/v2/namespaces/${metadata.namespace}/horizontalpodautoscalers/${metadata.name}`;
+    const most = { spec: { minReplicas: spec.maxReplicas } };
+    await api.call("PATCH", path, most, "application/merge-patch+json");
+  }
+  await eventually(
+    async () => {
+      const targets = await Promise.all(
+        all.map(async ({ metadata, spec }) => {
+          const { apiVersion, kind, name } = spec.scaleTargetRef;
+          const path = await api.pathOf({ apiVersion, kind, metadata: { name, namespace: metadata.namespace ?? "" } });
+          return (await api.call<Workload>("GET", path)).spec.replicas === spec.maxReplicas;
+        }),
+      );
+      return targets.every(Boolean) || undefined;
+    },
+    { seconds: PATIENCE_SECONDS, otherwise: () => "an autoscaler did not scale its workload" },
+  );
+  return all.length;
+}
