@@ -34,7 +34,8 @@ const hyperion = (phase: SyncPhase): Place => ({ phase, project: "hyperion" });
 /** Every application by its name, which is its folder's or, for a third-party chart, its release's. */
 const PLACES: Readonly<Record<string, Place>> = {
   platform: megatron("foundation"),
-  operators: megatron("foundation"),
+  // Policies of the operators' namespaces, which are there by then.
+  operators: megatron("operators"),
   argocd: megatron("operators"),
   "cert-manager": megatron("operators"),
   "external-secrets": megatron("operators"),

@@ -55,7 +55,7 @@ export class NodeAgentChart extends ComponentChart {
       serviceAccount: account,
       apiToken: true,
       runAsRoot: true,
-      priority: "hyperion-ingest",
+      priority: "hyperion-node",
       graceSeconds: GRACE_SECONDS,
       metrics: { port: PORTS.otelcol.metrics },
       volumes: [

@@ -2,6 +2,7 @@ import { LABELS } from "../../../src/config/labels.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import type { Priority } from "../../workload/priority.ts";
 
 /** node-exporter: the node's own CPU, memory, disks and network, on every node, tainted ones included. */
 export const nodeExporterApplication = ({ environment }: Pick<Environment, "environment">): HelmApplication => ({
@@ -12,6 +13,7 @@ export const nodeExporterApplication = ({ environment }: Pick<Environment, "envi
   values: {
     podLabels: { [LABELS.environment]: environment },
     resources: helmResources("50m", "64Mi"),
+    priorityClassName: "hyperion-node" satisfies Priority,
     tolerations: [{ operator: "Exists" }],
     containerSecurityContext: {
       allowPrivilegeEscalation: false,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadEnvironment } from "../../../src/config/load.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { onPath } from "../on-path.ts";
 import { checked, programVersion } from "../summary.ts";
 import { applyWaves, installDefinitions, makeBootstrapNamespaces } from "./apply.ts";
@@ -24,13 +24,7 @@ function print(environment: string, when: string, pools: readonly PoolUse[]): vo
   }
 }
 
-/**
- * Prod is not among them: its agents have the priority of what takes data in, and the scheduler finds no room for one on
- * a node that the buffer's pods, which come first, have filled.
- */
-const SIMULATED = ["dev", "qa"] as const;
-
-describe.runIf(found).each(SIMULATED)("a simulated cluster of %s", (name) => {
+describe.runIf(found).each(ENVIRONMENTS)("a simulated cluster of %s", (name) => {
   const environment = loadEnvironment(name);
   const version = found ? programVersion("kube-scheduler") : "";
   const files = renderedFiles(name);
