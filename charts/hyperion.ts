@@ -64,6 +64,14 @@ const ruleFiles = (environment: Environment): Readonly<Record<string, string>> =
     Object.entries(hyperionRuleFiles(environment)).map(([name, groups]) => [name, toYaml({ groups })]),
   );
 
+/** Who reads which account by a token of its own: only applications that the tenant names, and for this platform. */
+const metricsReaders = ({ hyperion, entraApps }: Environment) =>
+  hyperion.tenants.flatMap(({ name, account, readers }) =>
+    readers.length === 0
+      ? []
+      : [{ name, accountId: account, claims: { aud: `^${entraApps.ingest}$`, azp: `^(${readers.join("|")})$` } }],
+  );
+
 /** The composition root: makes every component and hands each the references that it needs of others. */
 export function hyperion(environment: Environment, outputs: PlatformOutputs): Hyperion {
   const app = new App();
@@ -115,7 +123,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
         peer: pods(vmselect),
         port: PORTS.vmselect.http,
       },
-      tenants: [],
+      tenants: metricsReaders(environment),
       login: internet,
     }),
     new VmalertChart(app, context, {

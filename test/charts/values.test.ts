@@ -30,6 +30,41 @@ describe("ClickHouse", () => {
   });
 });
 
+describe("a tenant of its own limits, retention and readers", () => {
+  const [platform] = environment.hyperion.tenants;
+  if (platform === undefined) throw new Error("no tenant");
+  const tenant = {
+    ...platform,
+    name: "fourth",
+    account: 44,
+    producers: ["c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d44"],
+    readers: ["c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d45"],
+    traces: { rateBytes: 123_456, retentionDays: 3 },
+    logs: { maxStreams: 777, retentionDays: 2 },
+  };
+  const { hyperion } = environment;
+  const objects = objectsOf({ ...environment, hyperion: { ...hyperion, tenants: [...hyperion.tenants, tenant] } });
+  const config = (name: RegExp) =>
+    objects
+      .filter(({ kind, metadata }) => kind === "ConfigMap" && name.test(metadata.name))
+      .map((one) => text(one["data"]))
+      .join("");
+
+  it("is one entry: Tempo, Loki, vmauth, ingress and the processors all know it", () => {
+    expect(config(/^tempo-overrides$/)).toMatch(/fourth:.*123456.*72h/s);
+    expect(config(/^loki-overrides$/)).toMatch(/fourth:.*777.*48h/s);
+    expect(config(/^vmauth-/)).toMatch(/fourth.*2d45.*select\/44\//s);
+    expect(config(/^otelcol-ingress-[0-9a-f]{10}$/)).toContain("2d44");
+    for (const signal of ["metrics", "logs", "traces"])
+      expect(config(new RegExp(`^otelcol-${signal}-processor-[0-9a-f]{10}$`))).toContain(`${signal}-fourth`);
+  });
+
+  it("is nobody's reader whom it does not name", () => {
+    const [before] = objectsOf(environment).filter(({ metadata }) => /^vmauth-/.test(metadata.name));
+    expect(text(before)).not.toContain("jwt");
+  });
+});
+
 describe("the failover buffer", () => {
   it.each(["dev", "qa", "prod"])(
     "is durable in %s: three copies, two acknowledge, nothing is deleted by a pruned file (S0-KAF-07)",

@@ -29,4 +29,19 @@ export const tenantRules = [
       }
     }
   }),
+
+  rule(["hyperion", "retentionDays"], function* ({ hyperion, retentionDays }): Generator<Breach> {
+    for (const [index, tenant] of hyperion.tenants.entries()) {
+      for (const store of ["traces", "logs"] as const) {
+        const days = tenant[store].retentionDays;
+        if (days === undefined || days <= retentionDays[store]) continue;
+        yield {
+          path: [...ROOT, index, store, "retentionDays"],
+          found: String(days),
+          allowed: `at most retentionDays.${store}, ${retentionDays[store]}`,
+          remedy: "raise retentionDays for all: the container's lifecycle rule is derived from it",
+        };
+      }
+    }
+  }),
 ];

@@ -113,11 +113,20 @@ const kafka = z.strictObject({
 
 const clickhouse = z.strictObject({ ...stateful.shape, shards: z.int().min(1).max(10).default(1), keeper: stateful });
 
+/** A tenant may keep less than the platform does. Metrics have no retention of their own: VictoriaMetrics has one for all. */
+const ownRetention = (store: "traces" | "logs") => ({
+  retentionDays: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(`Days that the tenant's ${store} are kept. Default: the environment's retentionDays.${store}.`),
+});
+
 const tenant = z.strictObject({
   ...tenantIntake.shape,
   account: z.int().min(0).max(4294967295).describe("VictoriaMetrics account id."),
-  traces: tempo.shape.limits.partial().prefault({}),
-  logs: loki.shape.limits.partial().prefault({}),
+  traces: tempo.shape.limits.partial().extend(ownRetention("traces")).prefault({}),
+  logs: loki.shape.limits.partial().extend(ownRetention("logs")).prefault({}),
 });
 
 const operation = z.discriminatedUnion("op", [

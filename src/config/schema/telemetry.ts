@@ -56,5 +56,9 @@ export const tenantIntake = z.strictObject({
     .array(uuid)
     .default([])
     .describe("Entra applications (client ids) whose tokens are the tenant's. Default: none; agents use certificates."),
+  readers: z
+    .array(uuid)
+    .default([])
+    .describe("Entra applications (client ids) whose tokens read the tenant's metrics at vmauth. Default: none."),
   signals: signals.default([...SIGNALS]).describe("What the tenant may send; anything else is dropped, and counted."),
 });

@@ -101,6 +101,21 @@ export const sizes: readonly BadFile[] = [
     ],
   },
   {
+    title: "a tenant that keeps logs for longer than the platform",
+    edits: [
+      replace(
+        "- { name: platform, team: platform, account: 1 }\n",
+        "- { name: platform, team: platform, account: 1, logs: { retentionDays: 400 } }\n",
+      ),
+    ],
+    says: [
+      "Pulumi.test.yaml:149:65  config.hyperion:environment.hyperion.tenants.0.logs.retentionDays",
+      "  found    400",
+      "  allowed  at most retentionDays.logs, 7",
+      "  do       raise retentionDays for all: the container's lifecycle rule is derived from it",
+    ],
+  },
+  {
     title: "requests that the pool cannot hold",
     edits: [
       replace(
