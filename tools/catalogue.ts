@@ -126,7 +126,7 @@ export const TOOLS: readonly Tool[] = [
     programs: ["kyverno"],
     versionArguments: ["version"],
     accepted: /v?1\.(19|[2-9]\d)\./,
-    tier: "more",
+    tier: "ci",
     seconds: 495,
   },
   {
@@ -153,7 +153,7 @@ export const TOOLS: readonly Tool[] = [
     programs: ["kafka-topics.sh", "kafka-storage.sh", "kafka-server-start.sh", "kafka-configs.sh"],
     versionArguments: ["--version"],
     accepted: /^4\./m,
-    tier: "more",
+    tier: "ci",
     seconds: 49,
   },
   {

@@ -8,20 +8,18 @@ import { ADDRESSES } from "../../drill/addresses.ts";
 import { certificates } from "../../drill/authority.ts";
 import { Broker, brokerConfigOf, topicsOf } from "../../drill/kafka/broker.ts";
 import type { KafkaAdmin } from "../../drill/kafka/protocol.ts";
-import { missing } from "../../drill/programs.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
+import { onPath } from "../on-path.ts";
 
-const absent = missing(["kafkaServer", "kafkaStorage", "openssl"]);
-for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
-
-test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("Kafka is there", () => {
-  expect(absent).toEqual([]);
-});
+const KAFKA_RELEASES = "https://kafka.apache.org/downloads (4.x, with a Java 17 or later)";
+const found = ["kafka-server-start.sh", "kafka-storage.sh"]
+  .map((program) => onPath(program, KAFKA_RELEASES))
+  .every(Boolean);
 
 /** Kafka's code of a setting that it does not have, or of a value that it does not take. */
 const INVALID_CONFIG = "error 40";
 
-describe.runIf(absent.length === 0).each(ENVIRONMENTS)("a real broker with the settings of %s", (environment) => {
+describe.runIf(found).each(ENVIRONMENTS)("a real broker with the settings of %s", (environment) => {
   const manifests = manifestsOf(environment);
   const directory = mkdtempSync(join(tmpdir(), "kafka-"));
   let broker: Broker | undefined;

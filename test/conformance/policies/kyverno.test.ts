@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,23 +9,18 @@ import { RESTRICTED } from "../../../policies/pod-security/restricted.ts";
 import { hostPath } from "../../../policies/pod-security/volumes.ts";
 import { policyDefinitions } from "../../../policies/policy-set.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { checked, programVersion } from "../summary.ts";
+import { applied, failures, KYVERNO, kyvernoIsThere, testedBy } from "./kyverno.ts";
 import { canBeAsked, writeKyvernoTest, writeYaml } from "./kyverno-files.ts";
 import { fixturesDirectory, standardFixtures } from "./standard-fixtures.ts";
 import { WRAPPERS } from "./wrappers.ts";
 
-/** Kyverno's command line: `go install github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno@v1.19.1`, or a release. */
-const KYVERNO = process.env["KYVERNO"] ?? "kyverno";
-
-const found = spawnSync(KYVERNO, ["version"], { encoding: "utf8" }).status === 0;
+const version = kyvernoIsThere ? programVersion(KYVERNO, "version") : "";
 const standard = fixturesDirectory();
 const directory = mkdtempSync(join(tmpdir(), "hyperion-kyverno-"));
 
 afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
-});
-
-test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("Kyverno's command line is there", () => {
-  expect(found, `${KYVERNO} is not on PATH; KYVERNO names it where it is elsewhere`).toBe(true);
 });
 
 const HOST_PATH = { containers: [], volumes: [{ name: "log", hostPath: { path: "/var/log" } }] };
@@ -42,28 +36,7 @@ const CASES = [
   { profile: "restricted", policies: RESTRICTED },
 ] as const;
 
-interface Report {
-  readonly results: readonly { readonly result: string; readonly resources: readonly { readonly name: string }[] }[];
-}
-
-const failures = ({ results }: Report): string[] =>
-  results
-    .filter(({ result }) => result === "fail" || result === "error")
-    .flatMap(({ resources }) => resources.map(({ name }) => name));
-
-const run = (...args: readonly string[]) =>
-  spawnSync(KYVERNO, args, { encoding: "utf8", maxBuffer: 256 * 1024 * 1024, timeout: 280_000 });
-
-/** Runs every test below a directory; what differs, and how many tests there were. */
-function testedBy(root: string): { wrong: string[]; loaded: number } {
-  const { status, stdout, stderr } = run("test", root, "--require-tests", "--remove-color");
-  const lines = `${stdout}${stderr}`.split("\n");
-  const wrong = lines.filter((line) => / Fail |^Error/.test(line));
-  if (status !== 0 && wrong.length === 0) wrong.push(`ended with ${String(status)}`);
-  return { wrong, loaded: lines.filter((line) => line.startsWith("Loading test ")).length };
-}
-
-describe.runIf(found)("the real Kyverno", () => {
+describe.runIf(kyvernoIsThere)("the real Kyverno", () => {
   test("gives every policy's own resources the verdict that ours gives (S0-SEC-02)", () => {
     const root = join(directory, "own");
     const now = new Date();
@@ -85,9 +58,9 @@ describe.runIf(found)("the real Kyverno", () => {
 
   test
     .runIf(standard !== undefined)
-    .each(CASES.flatMap((profile) => ASKED.map((wrapper) => ({ ...profile, ...wrapper }))))(
+    .for(CASES.flatMap((profile) => ASKED.map((wrapper) => ({ ...profile, ...wrapper }))))(
     "gives every fixture of the standard $profile the standard's verdict as a $kind (S0-SEC-02)",
-    (asked) => {
+    (asked, context) => {
       const { profile, policies, kind, wrap } = asked;
       const root = join(directory, `${profile}-${kind}`);
       mkdirSync(root);
@@ -102,10 +75,10 @@ describe.runIf(found)("the real Kyverno", () => {
       const [written, resources] = [join(root, "policies.yaml"), join(root, "resources.yaml")];
       writeYaml(written, ...policies.map((definition) => definition.policy("Deny")));
       writeYaml(resources, ...fixtures.map(({ object }) => object));
-      const { stdout } = run("apply", written, "--resource", resources, "--policy-report", "--output-format", "json");
-      const failed = new Set(failures(JSON.parse(stdout.slice(stdout.indexOf("{"))) as Report));
+      const failed = new Set(failures(applied(written, resources)).map(({ name }) => name));
       const differing = fixtures.filter(({ id, verdict }) => failed.has(id) !== (verdict === "fail"));
       expect(differing.map(({ name }) => name)).toEqual([]);
+      checked(context, { program: KYVERNO, version, count: fixtures.length, what: `fixtures of ${profile}` });
     },
   );
 
