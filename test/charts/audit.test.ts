@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
 import { AUDIT } from "./audit.ts";
+import { HOPS } from "./audit-hops.ts";
 import { WIRING } from "./audit-wiring.ts";
 import { at, fields, type Manifest, rendered } from "./rendered.ts";
 
@@ -11,14 +12,27 @@ const set = (object: Manifest, path: readonly (string | number)[], value: unknow
   const parent = at(object, ...path.slice(0, -1)) as Mutable;
   const key = path.at(-1) ?? "";
   if (value === undefined) delete parent[key];
-  else parent[key] = value;
+  else parent[key] = typeof value === "function" ? value(parent[key]) : value;
 };
 
+/** What a ConfigMap's hash adds to its name. */
+const HASH = /-[0-9a-f]{10}$/;
+
 const find = (objects: readonly Manifest[], kind: string, name: string): Manifest => {
-  const found = objects.find((one) => one.kind === kind && one.metadata.name === name);
+  const found = objects.find((one) => one.kind === kind && one.metadata.name.replace(HASH, "") === name);
   if (found === undefined) throw new Error(`no ${kind} ${name}`);
   return found;
 };
+
+/** Something else in a text, which has to have it. */
+const replaced =
+  (from: string | RegExp, to: string) =>
+  (content: unknown): string => {
+    const before = String(content);
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`found no ${from}`);
+    return after;
+  };
 
 const POD = ["spec", "template", "spec"] as const;
 const CONTAINER = [...POD, "containers", 0] as const;
@@ -30,6 +44,7 @@ const BREAKAGES: Record<
     kind: string,
     name: string,
     path: readonly (string | number)[],
+    /** The new value, or what makes it of the old one. Default: the key is taken away. */
     value?: unknown,
     /** Rules that cannot be kept when this one is broken. Default: none. */
     others?: readonly string[],
@@ -206,9 +221,32 @@ const BREAKAGES: Record<
     ["metadata", "name"],
     "allow-all",
   ],
+  "every exporter ends at a hop of its pod, and every hop is reached": [
+    "ConfigMap",
+    "otelcol-logs-processor",
+    ["data", "config.yaml"],
+    // Past egress' hop, as if there were no egress.
+    replaced(/127\.0\.0\.1:14001/g, "127.0.0.1:14000"),
+  ],
+  "what a hop hands on has somebody to take it, and nobody waits for what is not handed on": [
+    "ConfigMap",
+    "otelcol-logs-processor-hop",
+    ["data", "nginx.conf"],
+    replaced(/add_header X-Accel-Redirect .*/, ""),
+  ],
+  "egress is reached through stores' hops and past none": [
+    "ConfigMap",
+    "otelcol-logs-processor-hop",
+    ["data", "nginx.conf"],
+    replaced("proxy_pass http://loki-hop;", "proxy_pass https://egress;"),
+    [
+      "every exporter ends at a hop of its pod, and every hop is reached",
+      "what a hop hands on has somebody to take it, and nobody waits for what is not handed on",
+    ],
+  ],
 };
 
-const RULES = [...AUDIT, ...WIRING];
+const RULES = [...AUDIT, ...WIRING, ...HOPS];
 
 const findings = (objects: readonly Manifest[]) =>
   Object.fromEntries(

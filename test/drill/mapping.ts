@@ -66,6 +66,11 @@ export const HOP_REWRITES: readonly Rewrite[] = [
     to: ({ address }, [, port = ""]) => `${address}:${port}`,
   },
   {
+    says: "server 127.0.0.1 (another hop of the same NGINX) → the pod's own address",
+    pattern: () => /(?<=server )127\.0\.0\.1(?=:)/g,
+    to: ({ address }) => address,
+  },
+  {
     says: "resolver → the drill's DNS server",
     pattern: () => /(?<=resolver )[\d.]+(?=[ ;])/g,
     to: () => `${ADDRESSES.dns.host}:${ADDRESSES.dns.port}`,

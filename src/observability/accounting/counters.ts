@@ -37,14 +37,27 @@ export const sentByIngress = (signal: Signal): Series => sent(signal, LAYERS.ing
 export const storeExporters = (signal: Signal, tenants: readonly string[]): string =>
   `otlp_http/${signal}-(${tenants.join("|")})`;
 
-/** Acknowledged by the hops of a signal's store. */
-export const sentToStore = (signal: Signal, tenants: readonly string[]): readonly Series[] =>
-  [LAYERS.processor(signal), LAYERS.replay].map((layer) => sent(signal, layer, storeExporters(signal, tenants)));
+/** Acknowledged by the hops of a signal's store to its processor, which hand on to egress what they acknowledge. */
+const sentByProcessor = (signal: Signal, tenants: readonly string[]): Series =>
+  sent(signal, LAYERS.processor(signal), storeExporters(signal, tenants));
 
-/** Acknowledged by the hops between layers: to the processors and to egress, live and by replay. */
-export const sentToLayers = (signal: Signal): readonly Series[] => [
+/** Acknowledged by the hops of a signal's store, live and by replay. */
+export const sentToStore = (signal: Signal, tenants: readonly string[]): readonly Series[] => [
+  sentByProcessor(signal, tenants),
+  sent(signal, LAYERS.replay, storeExporters(signal, tenants)),
+];
+
+/**
+ * Acknowledged by the hops between layers: to the processors and to egress, live and by replay.
+ * @param onward signals that egress gets
+ */
+export const sentToLayers = (
+  signal: Signal,
+  tenants: readonly string[],
+  onward: readonly Signal[],
+): readonly Series[] => [
   sentByIngress(signal),
-  sent(signal, LAYERS.processor(signal), `otlp_http/${EGRESS_TARGET}`),
+  ...(onward.includes(signal) ? [sentByProcessor(signal, tenants)] : []),
   sent(signal, LAYERS.replay, `otlp_http/(${processorTarget(signal)}|${EGRESS_TARGET})-${signal}`),
 ];
 

@@ -1,3 +1,4 @@
+import { egressSignals } from "../../config/failover.ts";
 import type { Environment } from "../../config/schema.ts";
 import { SIGNALS, type Signal } from "../../config/signals.ts";
 import { rateOf, type Series, selector, sumBy } from "../promql.ts";
@@ -21,7 +22,7 @@ import {
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "./names.ts";
 
 /** What the accounting needs to know of an environment. */
-type Accounted = Pick<Environment, "hyperion">;
+type Accounted = Pick<Environment, "hyperion" | "consumers">;
 
 /** Items that a window must have before a share of them says anything. */
 const MINIMUM_ITEMS = 1000;
@@ -97,7 +98,8 @@ function stores(signal: (typeof LINES_AND_SPANS)[number], window: Window): Recor
 }
 
 /** Share of what went into each hop that came out nowhere; replay goes in like everything else. */
-function unexplained(signal: Signal, { hyperion }: Accounted, window: Window): RecordingRule[] {
+function unexplained(signal: Signal, environment: Accounted, window: Window): RecordingRule[] {
+  const { hyperion } = environment;
   const name = ACCOUNTING.unexplained(window);
   const tenants = hyperion.tenants.map((tenant) => tenant.name);
   const sum = (series: readonly Series[]) => rateOf(series, window, []);
@@ -109,7 +111,11 @@ function unexplained(signal: Signal, { hyperion }: Accounted, window: Window): R
   );
   const layers = rule(
     name,
-    missingShare(sum(sentToLayers(signal)), sum([...takenByLayers(signal), ...within("layers")]), window),
+    missingShare(
+      sum(sentToLayers(signal, tenants, egressSignals(environment))),
+      sum([...takenByLayers(signal), ...within("layers")]),
+      window,
+    ),
     { signal, hop: "layers" },
   );
   if (signal === "metrics") {

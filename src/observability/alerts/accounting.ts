@@ -46,6 +46,13 @@ const betweenLayers = (buffered: string): AlertCase["series"] => ({
   [logs("buffer", 'receiver_accepted{receiver="otlp/layers"}')]: buffered,
 });
 
+/** Logs of which processors acknowledged 300 a minute, and egress took a half. */
+const toEgress = (buffered: string): AlertCase["series"] => ({
+  [logs("logs-processor", 'exporter_sent{exporter="otlp_http/logs-platform"}')]: "0+300x120",
+  [logs("egress", 'receiver_accepted{receiver="otlp"}')]: "0+150x120",
+  [logs("buffer", 'receiver_accepted{receiver="otlp/layers"}')]: buffered,
+});
+
 const even = silent(
   "everything that is delivered is stored",
   "100m",
@@ -64,7 +71,7 @@ const running: AlertCase = silent(
 );
 
 /** Items that were acknowledged and are nowhere. */
-export const accountingAlerts = (environment: Pick<Environment, "hyperion">): AlertFamily => ({
+export const accountingAlerts = (environment: Pick<Environment, "hyperion" | "consumers">): AlertFamily => ({
   name: "accounting",
   runbook: "accounting",
   dashboard: DASHBOARDS.pipeline,
@@ -97,6 +104,8 @@ export const accountingAlerts = (environment: Pick<Environment, "hyperion">): Al
           "100m",
           betweenLayers("0+150x120"),
         ),
+        fires("what egress does not take of what stores have is not in the buffer either", "100m", toEgress("0x120")),
+        silent("the buffer has what egress does not take", "100m", toEgress("0+150x120")),
       ],
     },
     {

@@ -1,4 +1,3 @@
-import { EGRESS_TARGET } from "../../config/failover.ts";
 import { SIGNALS, type Signal } from "../../config/signals.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
@@ -94,13 +93,7 @@ const flow = (signal: Signal) =>
       { expr: STORED[signal], legend: "4 store" },
       { expr: rate([], `otelcol_receiver_accepted_${ITEMS[signal]}`, LAYERS.buffer), legend: "buffer" },
       { expr: rate([], `otelcol_receiver_accepted_${ITEMS[signal]}`, LAYERS.replay), legend: "replay" },
-      {
-        expr: rate([], `otelcol_exporter_sent_${ITEMS[signal]}`, {
-          ...LAYERS.processor(signal),
-          exporter: `otlp_http/${EGRESS_TARGET}`,
-        }),
-        legend: "to egress",
-      },
+      { expr: rate([], `otelcol_receiver_accepted_${ITEMS[signal]}`, LAYERS.egress), legend: "egress" },
     ],
     links: [toCollectors, toHops],
   });

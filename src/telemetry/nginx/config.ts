@@ -3,6 +3,7 @@ import { block, type Directive, line, nginxText } from "./block.ts";
 import type { Fallbacks, Hop } from "./hop.ts";
 import { CONNECTION_ZONE, capZones, hopServer, upstreams } from "./hop-server.ts";
 import { tlsDirectory } from "./pool.ts";
+import { sequences } from "./sequence.ts";
 
 /** What the hops of one pod are built from. */
 export interface HopConfigOptions {
@@ -41,7 +42,7 @@ const LOG_FIELDS = {
 /** One line for each request that did not simply reach its target: what failed over, was refused or was dropped. */
 const logging: readonly Directive[] = [
   line("log_format", "hop", "escape=json", JSON.stringify(LOG_FIELDS)),
-  block(["map", "$route $status", "$noteworthy"], line("target 200", 0), line("default", 1)),
+  block(["map", "$route $status", "$noteworthy"], line("~^target 2", 0), line("default", 1)),
   line("access_log", "/dev/stdout", "hop", "if=$noteworthy"),
 ];
 
@@ -87,7 +88,8 @@ export function hopConfig({ hops, fallbacks, dnsAddress, tlsPath, maxBodyBytes }
       line("proxy_http_version", "1.1"),
       line("proxy_request_buffering", "on"),
       upstreams(hops, fallbacks),
-      hops.map((hop) => hopServer(hop, fallbacks, tlsPath)),
+      sequences(hops),
+      hops.map((hop) => hopServer(hop, hops, fallbacks, tlsPath)),
       health,
     ),
   ]);

@@ -2,6 +2,7 @@ import { deadLetterTopic, failoverTopic, SIGNALS, type Signal, TOPIC_HEADER } fr
 import { block, type Directive, line } from "./block.ts";
 import type { Fallbacks, Hop, Pool, TargetKind } from "./hop.ts";
 import { fallbackUpstream, poolUrl, targetUpstream, transport } from "./pool.ts";
+import { asNext, isLater, type LaterHop, NEXT, ofSequence, throughFirst, withoutTenant } from "./sequence.ts";
 
 /** Statuses that send a request to the fallback. 429 of a layer or store is a tenant over its limit: it goes back. */
 const FAILS_OVER: Record<TargetKind, readonly number[]> = {
@@ -105,6 +106,7 @@ function fallback(
     line("proxy_set_header", TOPIC_HEADER, topic),
     // A consumer's token is the consumer's alone.
     line("proxy_set_header", "Authorization", ""),
+    ...(isLater(hop) ? withoutTenant : []),
     line("proxy_set_header", "Connection", ""),
     transport(pool.pool, tlsPath),
   );
@@ -131,26 +133,49 @@ const saidBy = (hop: Hop): Directive[] => {
   return hop.kind === "consumer" ? [says("dropped", 200)] : [];
 };
 
-/** `location` of a path: by prefix where it is fixed, by pattern where a segment varies. */
+/** How NGINX matches a path: as a whole where it is fixed, by pattern where a segment varies. */
+const matching = (path: string): string[] =>
+  path.includes("{") ? ["~", `^${path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`] : ["=", path];
+
+/** What a location does with a request that is for the target. */
+const toTarget = (hop: Hop, url: string, signal: Signal, tlsPath: string): readonly (Directive | Directive[])[] => [
+  line("proxy_pass", url),
+  line("proxy_set_header", "Connection", ""),
+  transport(hop.pool, tlsPath),
+  answers(hop, signal),
+];
+
+/** `location` of a path. */
 function pathLocation(hop: Hop, path: string, tlsPath: string): Directive {
-  const pattern = path.includes("{");
-  const { pool } = hop;
-  const to = pool.basePath === undefined ? "" : `${pool.basePath}${path}`;
-  const matches = pattern ? ["~", `^${path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`] : ["=", path];
+  const to = hop.pool.basePath === undefined ? "" : `${hop.pool.basePath}${path}`;
   return block(
-    ["location", ...matches],
+    ["location", ...matching(path)],
     ...(hop.maxRequestsPerSecond === undefined
       ? []
       : [line("limit_req", `zone=${capZone(hop)}`, `burst=${hop.maxRequestsPerSecond}`, "nodelay")]),
-    line("proxy_pass", poolUrl(upstreamName(hop), pool, to)),
-    line("proxy_set_header", "Connection", ""),
-    transport(pool, tlsPath),
-    answers(hop, signalOf(path)),
+    ...toTarget(hop, poolUrl(upstreamName(hop), hop.pool, to), signalOf(path), tlsPath),
   );
 }
 
-/** The server on localhost that one exporter of the collector sends to. */
-export function hopServer(hop: Hop, fallbacks: Fallbacks, tlsPath: string): Directive {
+/** Locations of a hop that comes after another: the other's paths, which lead there, and what follows. */
+function laterLocations(hop: LaterHop, tlsPath: string): Directive[] {
+  const [path, ...others] = hop.paths;
+  if (path === undefined || others.length > 0) {
+    throw new RangeError(`hop to ${hop.target} after another: found ${hop.paths.length} paths, allowed: one`);
+  }
+  const url = poolUrl(upstreamName(hop), hop.pool);
+  return [
+    ...hop.after.paths.map((first) => block(["location", ...matching(first)], throughFirst(hop))),
+    block(
+      ["location", NEXT],
+      asNext(`${hop.pool.basePath ?? ""}${path}`),
+      ...toTarget(hop, url, signalOf(path), tlsPath),
+    ),
+  ];
+}
+
+/** The server on localhost that exporters of the collector send to, or the hop after it. */
+export function hopServer(hop: Hop, hops: readonly Hop[], fallbacks: Fallbacks, tlsPath: string): Directive {
   const { budget } = hop;
   const to = (purpose: "buffer" | "deadLetter") => {
     const key = fallbackPool(hop, purpose);
@@ -174,7 +199,8 @@ export function hopServer(hop: Hop, fallbacks: Fallbacks, tlsPath: string): Dire
     line("proxy_connect_timeout", milliseconds(budget.connectMs)),
     line("proxy_send_timeout", milliseconds(budget.readMs)),
     line("proxy_read_timeout", milliseconds(budget.readMs)),
-    hop.paths.map((path) => pathLocation(hop, path, tlsPath)),
+    ofSequence(hop, hops),
+    isLater(hop) ? laterLocations(hop, tlsPath) : hop.paths.map((path) => pathLocation(hop, path, tlsPath)),
     ...(hop.fallback === "buffer"
       ? [
           hop.signals.map((signal) =>

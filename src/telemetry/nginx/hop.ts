@@ -38,6 +38,11 @@ export interface Hop {
   readonly fallback: "buffer" | "none";
   /** Requests a second that pass; what is above is dropped and logged. Default: no limit. */
   readonly maxRequestsPerSecond?: number;
+  /**
+   * The hop of the same pod that a request goes through first, on that hop's paths. Only what its target or its topic has
+   * taken goes on to this one's target; what it refuses is this one's answer. Default: none.
+   */
+  readonly after?: Hop;
 }
 
 /** The collectors that write to Kafka for hops. */

@@ -19,6 +19,10 @@ export const fallbackUpstream = (name: string, { servers }: Pool): Directive =>
     servers.map((server) => line("server", server, "max_fails=0", "resolve")),
   );
 
+/** `upstream` block of another hop of the same NGINX. */
+export const hopUpstream = (name: string, port: number): Directive =>
+  upstream(name, [line("server", `127.0.0.1:${port}`, "max_fails=0")]);
+
 const upstream = (name: string, servers: readonly Directive[]): Directive =>
   block(
     ["upstream", name],
@@ -47,12 +51,15 @@ export const tlsDirectory = (path: string): Directive => block(["map", "$host", 
 export const poolUrl = (name: string, pool: Pool, path = ""): string =>
   `${pool.tls === undefined ? "http" : "https"}://${name}${path}`;
 
+/** Who gets a request next is said by hops and never by a target's answer. */
+const notRedirected: Directive = line("proxy_ignore_headers", "X-Accel-Redirect");
+
 /** How a location speaks to a pool: TLS and the name in `Host`. */
 export function transport(pool: Pool, tlsPath: string): Directive[] {
   const { tls } = pool;
   const [first = ""] = pool.servers;
-  const host = line("proxy_set_header", "Host", tls?.serverName ?? first);
-  if (tls === undefined) return [host];
+  const plain = [line("proxy_set_header", "Host", tls?.serverName ?? first), notRedirected];
+  if (tls === undefined) return plain;
   const verified = [
     line("proxy_ssl_server_name", "on"),
     line("proxy_ssl_name", tls.serverName),
@@ -60,9 +67,9 @@ export function transport(pool: Pool, tlsPath: string): Directive[] {
     line("proxy_ssl_verify_depth", 3),
   ];
   return tls.mode === "public"
-    ? [host, ...verified, line("proxy_ssl_trusted_certificate", PUBLIC_AUTHORITIES)]
+    ? [...plain, ...verified, line("proxy_ssl_trusted_certificate", PUBLIC_AUTHORITIES)]
     : [
-        host,
+        ...plain,
         ...verified,
         // Takes no variable: a new authority needs a restart, which its hashed ConfigMap or Secret brings.
         line("proxy_ssl_trusted_certificate", `${tlsPath}/${TLS_FILES.authority}`),

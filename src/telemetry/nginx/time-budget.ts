@@ -54,6 +54,15 @@ export function timeBudget(targetMs: number): TimeBudget {
 }
 
 /**
+ * Budget of a hop that a request comes to through another: what either waits for is as it was, and whoever sends waits
+ * for one after the other.
+ */
+export function afterwards(first: TimeBudget, then: TimeBudget): TimeBudget {
+  const worstMs = then.connectMs + first.exporterMs + then.worstMs;
+  return { ...then, worstMs, exporterMs: worstMs + MARGIN_MS };
+}
+
+/**
  * Milliseconds that a hop waits for a layer. A collector hands data to its exporters one after the other, so the
  * slowest way through it is their sum.
  */

@@ -1,6 +1,6 @@
 import type { Signal } from "../../config/failover.ts";
 import { type CollectorConfig, collectorConfig, type Processor, processor } from "./model.ts";
-import { hopExporter, type LocalHop, layerReceiver, memoryLimiter } from "./parts.ts";
+import { type LocalHop, layerReceiver, memoryLimiter } from "./parts.ts";
 import { type CollectorTenant, storePipelines } from "./tenants.ts";
 
 /** What each processor of the processing layer is built from; all three take the same. */
@@ -9,9 +9,8 @@ export interface ProcessorOptions {
   readonly environment: string;
   /** The first is the platform. */
   readonly tenants: readonly [CollectorTenant, ...CollectorTenant[]];
-  readonly storeHop: LocalHop;
-  /** The hop in front of egress. Default: no egress, where the environment has no consumers. */
-  readonly egressHop?: LocalHop;
+  /** The hop in front of the store, or the one through which data comes to the store and then to egress. */
+  readonly hop: LocalHop;
 }
 
 /** Names of attributes whose values are credentials, whoever wrote them. */
@@ -83,7 +82,7 @@ const TRANSFORMS: Readonly<Record<Signal, Readonly<Record<string, readonly unkno
 };
 
 function signalProcessor(signal: Signal, options: ProcessorOptions): CollectorConfig {
-  const { environment, tenants, storeHop, egressHop } = options;
+  const { environment, tenants, hop } = options;
   const way = {
     receivers: [layerReceiver()],
     processors: [
@@ -94,8 +93,7 @@ function signalProcessor(signal: Signal, options: ProcessorOptions): CollectorCo
       redaction(),
     ],
   };
-  const egress = egressHop === undefined ? [] : [hopExporter({ name: "egress", hop: egressHop })];
-  return collectorConfig({ pipelines: storePipelines(way, { signal, tenants, hop: storeHop }, egress) });
+  return collectorConfig({ pipelines: storePipelines(way, { signal, tenants, hop }) });
 }
 
 /** Metrics on their way to VictoriaMetrics. */

@@ -74,12 +74,11 @@ function toStore({ signal, tenants, hop }: StoreExport): {
   return { router, pipelines };
 }
 
-/** Pipelines from receivers, through processors, to the store of a signal and to whatever stands beside it. */
+/** Pipelines from receivers, through processors, to the store of a signal. */
 export function storePipelines(
   way: { readonly name?: string; readonly receivers: readonly Receiver[]; readonly processors: readonly Processor[] },
   store: StoreExport,
-  beside: Pipeline["exporters"] = [],
 ): Pipeline[] {
   const { router, pipelines } = toStore(store);
-  return [{ ...way, signal: store.signal, exporters: [router, ...beside] }, ...pipelines];
+  return [{ ...way, signal: store.signal, exporters: [router] }, ...pipelines];
 }

@@ -1,6 +1,6 @@
 import { GATEWAY_TIMEOUT_SECONDS } from "../../config/ingress.ts";
 import { UserError } from "../../config/problem.ts";
-import { layerReadMs, MARGIN_MS, type TimeBudget, timeBudget, underSender } from "../nginx/time-budget.ts";
+import { afterwards, layerReadMs, MARGIN_MS, type TimeBudget, timeBudget, underSender } from "../nginx/time-budget.ts";
 
 /**
  * Milliseconds that are waited for an answer before the buffer takes the request. A store that takes a second for a
@@ -34,7 +34,7 @@ export function pipelineBudgets(consumers: number): Budgets {
   const store = timeBudget(ANSWER_MS.store);
   const consumer = timeBudget(ANSWER_MS.consumer);
   const egress = timeBudget(EGRESS_ANSWER_MS);
-  const processor = timeBudget(layerReadMs([store, egress]));
+  const processor = timeBudget(layerReadMs([afterwards(store, egress)]));
   underSender(processor);
   const intakeReadMs = processor.exporterMs + MARGIN_MS;
   const gatewayMs = GATEWAY_TIMEOUT_SECONDS.otlp * 1000;

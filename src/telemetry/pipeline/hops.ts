@@ -3,6 +3,7 @@ import { OTLP_PATHS } from "../../config/ingress.ts";
 import { PORTS } from "../../config/ports.ts";
 import { bySignal } from "../../config/signals.ts";
 import type { Fallbacks, Hop, Pool } from "../nginx/hop.ts";
+import { afterwards } from "../nginx/time-budget.ts";
 import type { LocalHop } from "../otelcol/parts.ts";
 import { STORE_PATHS } from "../otelcol/tenants.ts";
 import { type Budgets, pipelineBudgets } from "./budgets.ts";
@@ -26,7 +27,7 @@ export interface ConsumerTarget {
 }
 
 /** A hop before it has a place in a pod: what it leads to, and how long that may take. */
-export type Target = Omit<Hop, "port" | "fallback">;
+export type Target = Omit<Hop, "port" | "fallback" | "after">;
 
 /** Everything that data is sent to, with budgets for live data. */
 export interface Targets {
@@ -109,6 +110,20 @@ export function pipelineTargets(
 /** Gives each hop of a pod its port on localhost, in order. */
 export const placed = (targets: readonly Target[], fallback: Hop["fallback"]): Hop[] =>
   targets.map((target, index) => ({ ...target, port: PORTS.hop.first + index, fallback }));
+
+/**
+ * Hops of which a request passes one after the other: a target gets what the one before it has taken, and what that one
+ * refuses is nobody's. An exporter sends to the last, on the paths of the first.
+ */
+export function inSequence(first: Target, then: Target): Hop[] {
+  const { signals } = first;
+  const later = { ...then, signals, paths: pathsOf(signals), budget: afterwards(first.budget, then.budget) };
+  const hops = placed([first, later], "buffer");
+  return hops.map((hop, index) => {
+    const after = hops[index - 1];
+    return after === undefined ? hop : { ...hop, after };
+  });
+}
 
 /** What an exporter is told of its hop. Throws where the pod has no hop to the target. */
 export function localHop(hops: readonly Hop[], { target }: Pick<Target, "target">): LocalHop {

@@ -13,7 +13,7 @@ import type { KafkaClient } from "../otelcol/kafka.ts";
 import type { CollectorConfig } from "../otelcol/model.ts";
 import { logsProcessorConfig, metricsProcessorConfig, tracesProcessorConfig } from "../otelcol/processors.ts";
 import { replayConfig } from "../otelcol/replay.ts";
-import { localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
+import { inSequence, localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
 
 /** One collector and the hops that it exports through. */
 export interface LayerConfig {
@@ -80,12 +80,12 @@ export function pipeline(environment: Environment, options: PipelineOptions): Pi
   const processor = (signal: Signal): LayerConfig => {
     const store = targets.stores[signal];
     const onward = outward.includes(signal);
-    const hops = placed([store, ...(onward ? [targets.egress] : [])], "buffer");
+    // Whom its store refuses sends again: egress gets what the store has, else teams would get it each time.
+    const hops = onward ? inSequence(store, targets.egress) : placed([store], "buffer");
     const config = PROCESSORS[signal]({
       environment: environment.environment,
       tenants,
-      storeHop: localHop(hops, store),
-      ...(onward ? { egressHop: localHop(hops, targets.egress) } : {}),
+      hop: localHop(hops, onward ? targets.egress : store),
     });
     return { config, hops };
   };

@@ -4,9 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TOPIC_HEADER } from "../../../src/config/failover.ts";
+import { SIGNALS, type Signal, TOPIC_HEADER } from "../../../src/config/failover.ts";
 import { PORTS } from "../../../src/config/ports.ts";
 import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
+import { TENANT_HEADER } from "../../../src/telemetry/otelcol/parts.ts";
 import { ADDRESSES, unprivileged } from "../../drill/addresses.ts";
 import { ClusterDns } from "../../drill/dns.ts";
 import { nginxArguments } from "../../drill/pod.ts";
@@ -22,13 +23,28 @@ interface Taken {
   readonly from: "target" | "kafka";
   readonly topic: string | undefined;
   readonly bytes: number;
+  /** Whether it came over TLS, as to everybody but a store. */
+  readonly secure: boolean;
+  readonly path: string | undefined;
+  readonly encoding: string | undefined;
+  readonly tenant: string | undefined;
 }
+
+const headerOf = ({ headers }: IncomingMessage, name: string): string | undefined => {
+  const value = headers[name.toLowerCase()];
+  return typeof value === "string" ? value : undefined;
+};
 
 /** Everybody that hops send to, in two addresses: the targets, which answer as told, and the collectors before Kafka. */
 class OtherSide {
   readonly #servers: Server[] = [];
   readonly taken: Taken[] = [];
   answer = 200;
+  /** Answer of targets over TLS. Default: the same as of all others. */
+  secureAnswer: number | undefined;
+  kafkaAnswer = 200;
+  /** Headers of every target's answer. */
+  says: Readonly<Record<string, string>> = {};
   async listen(from: Taken["from"], host: string, port: number, tls?: { cert: Buffer; key: Buffer }): Promise<void> {
     const take = (request: IncomingMessage, response: ServerResponse) => {
       let bytes = 0;
@@ -36,9 +52,20 @@ class OtherSide {
         bytes += chunk.length;
       });
       request.on("end", () => {
-        const topic = request.headers[TOPIC_HEADER.toLowerCase()];
-        this.taken.push({ from, topic: typeof topic === "string" ? topic : undefined, bytes });
-        response.writeHead(from === "target" ? this.answer : 200).end();
+        const secure = tls !== undefined;
+        this.taken.push({
+          from,
+          topic: headerOf(request, TOPIC_HEADER),
+          bytes,
+          secure,
+          path: request.url,
+          encoding: headerOf(request, "Content-Encoding"),
+          tenant: headerOf(request, TENANT_HEADER),
+        });
+        const answer = secure ? (this.secureAnswer ?? this.answer) : this.answer;
+        const type = secure ? "application/x-protobuf" : "application/json";
+        if (from === "target") response.writeHead(answer, { "Content-Type": type, ...this.says }).end();
+        else response.writeHead(this.kafkaAnswer, { "Content-Type": type }).end();
       });
     };
     const server = tls === undefined ? createServer(take) : createTlsServer(tls, take);
@@ -79,6 +106,7 @@ function hopOf(layer: string, target: string, path: string): string {
 }
 
 const addresses = new Map<string, string>();
+const logs = new Map<string, string>();
 
 describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
   beforeAll(async () => {
@@ -90,7 +118,7 @@ describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
     );
     const tls = { cert: readFileSync(certificate), key: readFileSync(key) };
     const listening = new Set<string>();
-    for (const layer of ["ingress", "traces-processor", "egress", "replay"]) {
+    for (const layer of ["ingress", "metrics-processor", "logs-processor", "traces-processor", "egress", "replay"]) {
       const rendered = distinctCollectors().find((one) => one.rendered.name.endsWith(layer))?.rendered;
       if (rendered?.hop === undefined) throw new Error(`found no hop of ${layer}`);
       for (const [, host = "", port = ""] of rendered.hop.text.matchAll(SERVER)) {
@@ -110,6 +138,7 @@ describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
       program.start();
       started.push(program);
       addresses.set(layer, place.address);
+      logs.set(layer, log);
       await program.ready(
         async () => (await fetch(`http://${place.address}:${PORTS.hop.health}${HOP_HEALTH_PATH}`)).ok,
         20,
@@ -186,6 +215,95 @@ describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
       });
     },
   );
+
+  describe("a store and egress after it", () => {
+    const STORE = {
+      metrics: "/insert/7/opentelemetry/v1/metrics",
+      logs: "/otlp/v1/logs",
+      traces: "/v1/traces",
+    } as const;
+    type Answers = readonly [store: number, egress: number, kafka: number];
+
+    /** Sends a tenant's request as its exporter does, and says what came back and who was sent it. */
+    async function send(signal: Signal, [store, egress, kafka]: Answers, says = {}) {
+      const url = hopOf(`${signal}-processor`, "egress", STORE[signal]);
+      const headers = { "Content-Encoding": "gzip", [TENANT_HEADER]: "shop" };
+      const post = () => fetch(url, { method: "POST", body: BODY, headers, redirect: "manual" });
+      // As above: until neither is left alone for what the case before answered.
+      Object.assign(others, { answer: 200, secureAnswer: 200, kafkaAnswer: 200 });
+      do {
+        others.taken.length = 0;
+        await (await post()).arrayBuffer();
+      } while (others.taken.some(({ from }) => from === "kafka"));
+      Object.assign(others, { answer: store, secureAnswer: egress, kafkaAnswer: kafka, says });
+      others.taken.length = 0;
+      const response = await post();
+      await response.arrayBuffer();
+      Object.assign(others, { secureAnswer: undefined, kafkaAnswer: 200, says: {} });
+      const way = others.taken.map(({ from, secure, topic }) =>
+        from === "kafka" ? (topic ?? "no topic").replace("hyperion.failover.", "") : secure ? "egress" : "store",
+      );
+      return { status: response.status, type: response.headers.get("Content-Type"), way };
+    }
+
+    test.each<readonly [Answers, number, readonly string[]]>([
+      [[200, 200, 200], 200, ["store", "egress"]],
+      [[204, 200, 200], 200, ["store", "egress"]],
+      [[202, 200, 200], 200, ["store", "egress"]],
+      [[500, 200, 200], 200, ["store", "loki.logs", "egress"]],
+      [[200, 503, 200], 200, ["store", "egress", "egress.logs"]],
+      [[500, 503, 200], 200, ["store", "loki.logs", "egress", "egress.logs"]],
+    ])("of %o is %d to the processor, by way of %o, each once (S0-COL-07)", async (answers, status, way) => {
+      expect(await send("logs", answers)).toEqual({ status, type: "application/x-protobuf", way });
+    });
+
+    test.each<readonly [Answers, number, readonly string[]]>([
+      [[429, 200, 200], 429, ["store"]],
+      [[400, 200, 200], 400, ["store"]],
+      [[413, 200, 200], 400, ["store"]],
+      [[401, 200, 200], 503, ["store"]],
+      [[302, 200, 200], 302, ["store"]],
+      [[500, 200, 503], 503, ["store", "loki.logs"]],
+    ])("of %o is %d, and egress gets nothing: whoever is refused sends again", async (answers, status, way) => {
+      expect(await send("logs", answers)).toMatchObject({ status, way });
+    });
+
+    test.each(SIGNALS)(
+      "have %s whole, each on its own path, and egress without the tenant's header",
+      async (signal) => {
+        expect((await send(signal, [200, 200, 200])).way).toEqual(["store", "egress"]);
+        const rest = { from: "target", topic: undefined, bytes: BODY.length, encoding: "gzip" };
+        expect(others.taken).toEqual([
+          { ...rest, secure: false, path: STORE[signal], tenant: "shop" },
+          { ...rest, secure: true, path: `/v1/${signal}`, tenant: undefined },
+        ]);
+      },
+    );
+
+    test("are not in the log when both simply took it, and what one did is there once", async () => {
+      const log = () =>
+        readFileSync(logs.get("logs-processor") ?? "", "utf8")
+          .split("\n")
+          .filter((one) => one.includes('"target"'));
+      await send("logs", [200, 200, 200]);
+      const before = log().length;
+      await send("logs", [204, 200, 200]);
+      await send("logs", [429, 200, 200]);
+      await send("logs", [200, 503, 200]);
+      await expect.poll(() => log().length).toBe(before + 2);
+      expect(
+        log()
+          .slice(before)
+          .map((one) => one.replace(/.*"target":"(.*?)","route":"(.*?)".*"status":"(.*?)".*/, "$1 $2 $3")),
+      ).toEqual(["loki target 429", "egress buffer-logs 200"]);
+    });
+
+    test("decide themselves who is next: a target that names a location is not followed", async () => {
+      const says = { "X-Accel-Redirect": "@buffer-logs" };
+      expect((await send("logs", [200, 200, 200], says)).way).toEqual(["store", "egress"]);
+      expect((await send("logs", [429, 200, 200], says)).way).toEqual(["store"]);
+    });
+  });
 
   test("no path but OTLP's is taken (S0-COL-12)", async () => {
     others.taken.length = 0;

@@ -10,7 +10,7 @@ export interface Outside {
 }
 
 const UPSTREAM = /upstream (\S+) \{([^}]*)\}/g;
-const SERVER = /server ([\w.-]+):(\d+) /g;
+const SERVER = /server ([\w.-]+):(\d+) .*resolve;/g;
 
 /** Everything outside the collectors that the hops of an environment name, each host once. */
 export function outsideOf(collectors: readonly RenderedCollector[]): Outside[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PORTS } from "../../../src/config/ports.ts";
 import { HOP_HEALTH_PATH, HOP_STATUS_PATH } from "../../../src/telemetry/nginx/config.ts";
-import { blockOf, confOf, consumer, replay, sampleHop, store } from "./samples.ts";
+import { blockOf, confOf, consumer, replay, sampleHop, sequence, store } from "./samples.ts";
 
 describe("the pools", () => {
   test("each pod is a server that is left alone after three failures, and found again while NGINX runs", () => {
@@ -171,4 +171,64 @@ test("what did not simply reach its target is logged, with target, route and eve
   for (const field of ["$target", "$route", "$upstream_addr", "$upstream_status"]) {
     expect(/log_format hop .*/.exec(conf)?.[0]).toContain(field);
   }
+});
+
+describe("a hop that comes after another (S0-COL-07)", () => {
+  const conf = confOf(sequence());
+  const server = (port: number) => conf.slice(conf.indexOf(`listen 127.0.0.1:${port};`)).split("\nserver {")[0] ?? "";
+
+  test("is entered on the other's paths, which lead to the other; what that one says, this one says", () => {
+    expect(server(14319)).toContain("set $target egress;");
+    const entry = blockOf(server(14319), "location = /otlp/v1/traces");
+    expect(entry).toContain("proxy_pass http://tempo-hop;");
+    expect(entry).toContain("proxy_intercept_errors off;");
+    expect(entry.join()).not.toContain("error_page");
+    expect(blockOf(conf, "upstream tempo-hop")).toContain("server 127.0.0.1:14318 max_fails=0;");
+  });
+
+  test("gets what the other's target or topic has taken, and only that", () => {
+    expect(blockOf(conf, "map $status $next_when_taken")).toEqual(["~^2 @next;", 'default "";']);
+    expect(server(14318)).toContain("\nadd_header X-Accel-Redirect $next_when_taken always;\n");
+    expect(server(14319)).not.toContain("add_header");
+  });
+
+  test("sends it to its own target's path, without the store's header, and fails over as ever", () => {
+    const next = blockOf(server(14319), "location @next");
+    expect(next).toContain("rewrite ^ /v1/traces break;");
+    expect(next).toContain("proxy_pass https://egress;");
+    expect(next).toContain('proxy_set_header X-Scope-OrgID "";');
+    expect(next).toContain("error_page 500 502 503 504 = @buffer-traces;");
+    const buffer = blockOf(server(14319), "location @buffer-traces");
+    expect(buffer).toContain("proxy_set_header X-Hyperion-Topic hyperion.failover.egress.traces;");
+    expect(buffer).toContain('proxy_set_header X-Scope-OrgID "";');
+  });
+
+  test("waits for the other as an exporter would, and leaves the log to it", () => {
+    const [first] = sequence();
+    const entry = blockOf(server(14319), "location = /otlp/v1/traces");
+    expect(entry).toContain(`proxy_read_timeout ${first?.budget.exporterMs}ms;`);
+    expect(entry).toContain("access_log off;");
+  });
+
+  test("and the other hold a body twice, in as much memory as one of them alone", () => {
+    expect(conf.match(/client_body_buffer_size \w+;/g)).toEqual([
+      "client_body_buffer_size 256k;",
+      "client_body_buffer_size 128k;",
+      "client_body_buffer_size 128k;",
+    ]);
+  });
+
+  test("is of one signal, for it has one way on", () => {
+    expect(() => confOf(sequence({ paths: ["/v1/logs", "/v1/traces"] }))).toThrow("found 2 paths, allowed: one");
+  });
+
+  test("is nowhere where nothing comes after a store", () => {
+    expect(confOf([store(), sampleHop({ port: 14319 })])).not.toMatch(/@next|\$next_when_taken|add_header|-hop\b/);
+  });
+});
+
+test("no target's answer says who gets a request next", () => {
+  const conf = confOf([store(), sampleHop({ port: 14319 }), consumer({ port: 14320 })]);
+  const passing = conf.match(/proxy_pass /g) ?? [];
+  expect(conf.match(/proxy_ignore_headers X-Accel-Redirect;/g)).toHaveLength(passing.length);
 });

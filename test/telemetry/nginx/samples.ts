@@ -40,6 +40,12 @@ export const consumer = (changes: Partial<Hop> = {}): Hop =>
 
 export const replay = (hop: Hop): Hop => ({ ...hop, fallback: "none" });
 
+/** A store's hop, and one to egress that comes after it. */
+export function sequence(changes: Partial<Hop> = {}): Hop[] {
+  const first = store({ paths: ["/otlp/v1/traces"] });
+  return [first, sampleHop({ port: 14319, after: first, ...changes })];
+}
+
 /** nginx.conf of hops, without indentation. */
 export const confOf = (hops: readonly Hop[], changes: Partial<HopConfigOptions> = {}): string =>
   hopConfig({ hops, fallbacks, dnsAddress: "10.0.0.10", tlsPath: "/etc/tls", maxBodyBytes: 1000, ...changes })

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  afterwards,
   layerReadMs,
   MARGIN_MS,
   SENDER_TIMEOUT_MS,
@@ -21,6 +22,15 @@ test("a layer is waited for longer than its exporters take one after the other",
   const sum = inner.reduce((total, { exporterMs }) => total + exporterMs, 0);
   expect(layerReadMs(inner)).toBeGreaterThan(sum + MARGIN_MS);
   expect(timeBudget(layerReadMs(inner)).readMs).toBeGreaterThan(sum);
+});
+
+test("a hop that comes after another takes as long as both, and waits for its own target as ever", () => {
+  const [first, then] = [timeBudget(1000), timeBudget(700)];
+  const both = afterwards(first, then);
+  expect(both).toEqual({ ...then, worstMs: both.worstMs, exporterMs: both.exporterMs });
+  // The first is waited for as its exporter would, over a connection of its own.
+  expect(both.worstMs).toBe(then.connectMs + first.exporterMs + then.worstMs);
+  expect(both.exporterMs).toBeGreaterThan(both.worstMs);
 });
 
 test("a pipeline that outlasts its sender is refused, with what was found and what is allowed", () => {

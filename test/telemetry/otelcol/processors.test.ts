@@ -15,8 +15,7 @@ const options: ProcessorOptions = {
     { name: "platform", account: 0 },
     { name: "shop", account: 7 },
   ],
-  storeHop: { port: 14001, timeoutMs: 3500 },
-  egressHop: { port: 14002, timeoutMs: 3000 },
+  hop: { port: 14001, timeoutMs: 3500 },
 };
 const build = { metrics: metricsProcessorConfig, logs: logsProcessorConfig, traces: tracesProcessorConfig };
 const endpointOf = (config: CollectorConfig, exporter: string) => config.exporters[exporter]?.["endpoint"];
@@ -31,7 +30,7 @@ test.each(SIGNALS)("%s are transformed and redacted before any store (S0-COL-06)
   const { service } = build[signal](options);
   const way = service.pipelines[signal];
   expect(way?.processors).toEqual(["memory_limiter", "resource", "transform", "redaction"]);
-  expect(way?.exporters).toEqual([`routing/${signal}`, "otlp_http/egress"]);
+  expect(way?.exporters).toEqual([`routing/${signal}`]);
 });
 
 test.each([
@@ -67,11 +66,9 @@ test("no span is dropped or sampled on its way to Tempo (S0-SIG-02, D-12)", () =
   expect(types).toEqual(["memory_limiter", "resource", "transform", "redaction"]);
 });
 
-test("an environment without consumers has no way to egress", () => {
-  const { egressHop: _, ...alone } = options;
-  const config = logsProcessorConfig(alone);
-  expect(config.service.pipelines["logs"]?.exporters).toEqual(["routing/logs"]);
-  expect(breaches(config)).toEqual([]);
+test.each(SIGNALS)("%s leave by one exporter a tenant: a second one would send on what the store refuses", (signal) => {
+  const { exporters } = build[signal](options);
+  expect(Object.keys(exporters)).toEqual([`otlp_http/${signal}-platform`, `otlp_http/${signal}-shop`]);
 });
 
 test.each([

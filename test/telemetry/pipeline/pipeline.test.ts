@@ -46,13 +46,63 @@ test("any pipeline that fails leads to Kafka: ingress, metrics, logs, traces and
     expect(fails(layer)).toEqual(["buffer"]);
 });
 
-test("every exporter of a layer ends at a hop of its own pod, and every hop is used", () => {
-  for (const [name, { config, hops }] of Object.entries(layers(built))) {
-    const used = Object.entries(config.exporters)
-      .filter(([id]) => id.startsWith("otlp_http/"))
-      .map(([, { endpoint }]) => Number(new URL(String(endpoint)).port));
-    expect(new Set(used), name).toEqual(new Set(hops.map(({ port }) => port)));
+/** Exporters that end at no hop of their pod, and hops that neither an exporter nor the hop after them sends to. */
+function astray({ config, hops }: LayerConfig): string[] {
+  const exporters = Object.entries(config.exporters).filter(([id]) => id.startsWith("otlp_http/"));
+  const port = (endpoint: unknown) => Number(new URL(String(endpoint)).port);
+  const reached = [
+    ...exporters.map(([, { endpoint }]) => port(endpoint)),
+    ...hops.flatMap(({ after }) => (after === undefined ? [] : [after.port])),
+  ];
+  return [
+    ...exporters.filter(([, { endpoint }]) => !hops.some((hop) => hop.port === port(endpoint))).map(([id]) => id),
+    ...hops.filter((hop) => !reached.includes(hop.port)).map(({ target }) => target),
+  ];
+}
+
+/** A hop that comes after none. */
+function alone(hop: LayerConfig["hops"][number]): LayerConfig["hops"][number] {
+  const { after: _, ...rest } = hop;
+  return rest;
+}
+
+test("every exporter of a layer ends at a hop of its own pod, and every hop is reached", () => {
+  for (const [name, layer] of Object.entries(layers(built))) expect(astray(layer), name).toEqual([]);
+});
+
+test.each<readonly [string, (layer: LayerConfig) => LayerConfig, readonly string[]]>([
+  ["a hop is missing", ({ config, hops }) => ({ config, hops: hops.slice(0, 1) }), ["otlp_http/logs-platform"]],
+  ["no hop comes after the store's", ({ config, hops }) => ({ config, hops: hops.map(alone) }), ["loki"]],
+])("it is seen when %s", (_, broken, seen) => {
+  expect(astray(broken(built.processors.logs))).toEqual(expect.arrayContaining([...seen]));
+});
+
+test("egress gets what the store of its signal has taken, and nothing past it (S0-COL-07)", () => {
+  for (const signal of SIGNALS) {
+    const { config, hops } = built.processors[signal];
+    const [store, egress] = hops;
+    expect(egress).toMatchObject({ target: "egress", after: store, signals: [signal], paths: [`/v1/${signal}`] });
+    const endpoints = Object.values(config.exporters).map(({ endpoint }) => String(endpoint));
+    for (const endpoint of endpoints) expect(endpoint).toContain(`:${egress?.port}`);
   }
+});
+
+test("a replay to a store goes to the store only: what was buffered went to egress at the time", () => {
+  expect(built.replay.hops.filter(({ after }) => after !== undefined)).toEqual([]);
+});
+
+test("ingress waits longer for a processor than a store and egress may take one after the other", () => {
+  const [hop] = built.ingress.hops;
+  const { config, hops } = built.processors.metrics;
+  const { exporters } = config;
+  const slowest = Math.max(...Object.values(exporters).map(({ timeout }) => Number.parseInt(String(timeout), 10)));
+  const [store, egress] = hops.map(({ budget }) => budget);
+  const waits = [store?.worstMs, egress?.readMs, egress?.fallbackReadMs].reduce<number>(
+    (sum, ms) => sum + (ms ?? 0),
+    0,
+  );
+  expect(slowest).toBeGreaterThan(waits);
+  expect(hop?.budget.readMs).toBeGreaterThan(slowest);
 });
 
 test("an exporter waits longer than its hop may take", () => {
