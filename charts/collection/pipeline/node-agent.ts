@@ -46,8 +46,7 @@ export class NodeAgentChart extends ComponentChart {
     });
     const account = serviceAccount(this, name, labels);
     clusterRole(this, `hyperion-${name}`, { namespace: workload.namespace, serviceAccount: account.name }, [
-      { apiGroups: [""], resources: ["pods", "namespaces"], verbs: ["get", "list", "watch"] },
-      { apiGroups: ["apps"], resources: ["replicasets"], verbs: ["get", "list", "watch"] },
+      { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] },
       { apiGroups: [""], resources: ["nodes/stats"], verbs: ["get"] },
     ]);
     daemonSet(this, {

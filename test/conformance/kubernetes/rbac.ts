@@ -19,13 +19,8 @@ const WATCH = ["get", "list", "watch"] as const;
  * that is not here talks to no API server.
  */
 export const NEEDS: Readonly<Record<string, readonly Action[]>> = {
-  // k8s_attributes: "Role-based access control" of its README; kubelet_stats: the kubelet's summary is nodes/stats.
-  "hyperion-nodes/otelcol-node-agent": [
-    ...action("", "pods", ...WATCH),
-    ...action("", "namespaces", ...WATCH),
-    ...action("apps", "replicasets", ...WATCH),
-    ...action("", "nodes/stats", "get"),
-  ],
+  // What the real collector asks a stand-in for: a pod's owner and namespace are in the pod.
+  "hyperion-nodes/otelcol-node-agent": [...action("", "pods", ...WATCH), ...action("", "nodes/stats", "get")],
   // kubernetes_sd_configs of roles node and pod list and watch them; a kubelet asks who reads its metrics.
   "hyperion/vmagent": [
     ...action("", "pods", ...WATCH),

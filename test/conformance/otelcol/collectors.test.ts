@@ -1,12 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { load } from "js-yaml";
 import { afterAll, describe, expect, test } from "vitest";
-import { z } from "zod";
 import { IMAGES } from "../../../src/config/versions.ts";
 import { collectorEnvironment } from "../../drill/pod.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
-import { componentsOf } from "../../drill/rendered/collectors.ts";
+import { builtWith, usedBy } from "./components.ts";
 import { distinctCollectors, PodDirectory } from "./rendered.ts";
 
 const absent = missing(["collector", "openssl"]);
@@ -18,26 +16,6 @@ test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("the collector is t
 
 const directory = new PodDirectory();
 afterAll(() => directory.remove());
-
-const SECTIONS = ["receivers", "processors", "exporters", "connectors", "extensions"] as const;
-
-const named = z.array(z.object({ name: z.string() })).nullish();
-const inventory = z.object(Object.fromEntries(SECTIONS.map((section) => [section, named])));
-
-/** Components that the collector at hand was built with, as `section/type`. */
-function builtWith(): Set<string> {
-  const { stdout } = spawnSync(pathOf("collector"), ["components"], { encoding: "utf8" });
-  const found = inventory.parse(load(stdout));
-  return new Set(SECTIONS.flatMap((section) => found[section]?.map(({ name }) => `${section}/${name}`) ?? []));
-}
-
-/** Components that a file uses, as `section/type`. */
-function usedBy(text: string): string[] {
-  const components = componentsOf(text);
-  return SECTIONS.flatMap((section) =>
-    Object.keys(components[section]).map((id) => `${section}/${id.split("/", 1)[0] ?? ""}`),
-  );
-}
 
 const validate = (file: string, address: string) => {
   const env = { ...process.env, ...collectorEnvironment({ address }) };

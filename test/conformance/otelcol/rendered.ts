@@ -8,6 +8,7 @@ import type { PodPlace } from "../../drill/mapping.ts";
 import { type PodFiles, writePod } from "../../drill/pod.ts";
 import { collectorsOf, type RenderedCollector } from "../../drill/rendered/collectors.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
+import { standInForNode } from "./node.ts";
 
 /** A collector of one environment or of several that render the same. */
 export interface DistinctCollector {
@@ -47,7 +48,9 @@ export class PodDirectory {
     const root = join(this.path, String(this.#count));
     mkdirSync(root);
     const place = { address: ADDRESSES.pod(this.#count, 0), root, mounts: rendered.mounts };
-    return { place, written: writePod(rendered, place, this.forNames([])) };
+    const written = writePod(rendered, place, this.forNames([]));
+    standInForNode(written.config, place);
+    return { place, written };
   }
 
   remove(): void {
