@@ -17,6 +17,9 @@ export const ADDRESSES = {
   baseline: "127.30.0.6",
   /** A part of VictoriaMetrics, where the real one is measured. */
   metrics: (part: keyof typeof METRICS_PARTS, ordinal: number) => `127.40.${METRICS_PARTS[part]}.${ordinal + 1}`,
+  /** A real store of one process, and where they keep their blobs. */
+  store: { loki: "127.50.1.1", tempo: "127.50.2.1" },
+  blobs: { host: "127.50.3.1", port: 10_000 },
   /** Nothing listens here: connections are refused at once. */
   nobody: "127.30.0.4",
 } as const;

@@ -5,14 +5,17 @@ import { loadEnvironment } from "../../src/config/load.ts";
 import { PORTS } from "../../src/config/ports.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { SIGNALS } from "../../src/config/signals.ts";
+import { replayWindow } from "../../src/telemetry/replay-window.ts";
 import { Ledger } from "./ledger.ts";
 import { type Destination, Load, type LoadTenant } from "./load/load.ts";
 import { SEVERITY } from "./load/otlp.ts";
 import { Sender } from "./load/sender.ts";
 import { Pipeline } from "./pipeline.ts";
+import { missing, REAL_STORE_PROGRAMS } from "./programs.ts";
 import { componentsOf } from "./rendered/collectors.ts";
 import { type Result, runScenario } from "./run.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import type { Setting } from "./scenarios/setting.ts";
 import { type Throughput, throughput } from "./throughput.ts";
 
 export interface DrillOptions {
@@ -54,11 +57,54 @@ const wantedBy =
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Starts an environment's pipeline, runs scenarios on it one after the other, and ends it. */
+/** Scenarios by what they need of a pipeline, in the order of the first of each. */
+export function groupsOf(scenarios: readonly Scenario[]): Map<string, readonly Scenario[]> {
+  const groups = new Map<string, readonly Scenario[]>();
+  for (const scenario of scenarios) {
+    const key = JSON.stringify(scenario.on ?? {});
+    groups.set(key, [...(groups.get(key) ?? []), scenario]);
+  }
+  return groups;
+}
+
+/** Runs scenarios one after the other, those that need the same of a pipeline on one; ends each pipeline. */
 export async function drill(options: DrillOptions): Promise<DrillReport> {
+  const reports: DrillReport[] = [];
+  for (const scenarios of groupsOf(options.scenarios).values()) {
+    const [first] = scenarios;
+    const on = first?.on ?? {};
+    const absent = on.stores === "real" ? missing(REAL_STORE_PROGRAMS) : [];
+    const none = (reason: string): DrillReport => ({
+      throughput: [],
+      results: [],
+      notRun: scenarios.map(({ name }) => ({ scenario: name, reason })),
+    });
+    // Throughput is that of one pod a layer, with stand-ins.
+    const throughputSeconds = first?.on === undefined ? (options.throughputSeconds ?? 0) : 0;
+    const report =
+      absent.length > 0
+        ? none(`not on PATH: ${absent.join("; ")}`)
+        : await drillOn(on, { ...options, scenarios, throughputSeconds }).catch((error: unknown) =>
+            none(reasonOf(error)),
+          );
+    reports.push(report);
+  }
+  return {
+    throughput: reports.flatMap(({ throughput: some }) => some),
+    results: reports.flatMap(({ results }) => results),
+    notRun: reports.flatMap(({ notRun }) => notRun),
+  };
+}
+
+async function drillOn(on: Setting, options: DrillOptions): Promise<DrillReport> {
   const { environment, scenarios, rate, seconds, throughputSeconds = 0, progress } = options;
   const { consumers, hyperion } = loadEnvironment(environment);
-  const pipeline = new Pipeline({ environment });
+  const pipeline = new Pipeline({
+    environment,
+    tenants: hyperion.tenants,
+    replayWindowHours: Number.parseInt(replayWindow(hyperion.kafka.retentionHours), 10),
+    on,
+  });
   const results: Result[] = [];
   const measured: Throughput[] = [];
   const notRun: { scenario: string; reason: string }[] = [];
@@ -75,8 +121,14 @@ export async function drill(options: DrillOptions): Promise<DrillReport> {
     const numbers = { next: 0 };
     const stores = SIGNALS.flatMap((signal) => pipeline.target(STORE_TARGETS[signal]).pods).map(({ file }) => file);
     const deadLetters = pipeline.deadLetters.file;
+    const storesAre = (): Destination => {
+      const reader = pipeline.stores?.reader();
+      const files = reader === undefined ? stores : [reader.file];
+      const ledger = new Ledger(hyperion.tenants, files, deadLetters, { timed: reader === undefined });
+      return { name: "stores", ledger, wants: () => true, ...(reader === undefined ? {} : { reader }) };
+    };
     const destinations = (): Destination[] => [
-      { name: "stores", ledger: new Ledger(hyperion.tenants, stores, deadLetters), wants: () => true },
+      storesAre(),
       ...consumers
         .filter(({ samplingPercent }) => samplingPercent === 100)
         .map((consumer) => ({

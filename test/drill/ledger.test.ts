@@ -52,6 +52,26 @@ test("a second copy, a wrong tenant and a dead letter are counted as what they a
   expect(ledger.account("logs", 0)).toMatchObject({ lost: 0, duplicated: 2, wrongTenant: 1, deadLettered: 1 });
 });
 
+test("what a killed store had been told of shortly before is lost behind its durability point; nothing else is", () => {
+  acknowledge(1, 2);
+  const now = Date.now();
+  const account = (at: number, behindMs: number) => ledger.account("logs", 0, { at, behindMs });
+  expect(account(now + 1000, 5000)).toMatchObject({ lost: 2, lostBehind: 2 });
+  expect(account(now + 1000, 5000).reachesBackMs).toBeGreaterThan(900);
+  // Told of too long before, and sent only after the kill.
+  expect(account(now + 10_000, 5000)).toMatchObject({ lost: 2, lostBehind: 0, reachesBackMs: 0 });
+  expect(account(now - 1000, 5000)).toMatchObject({ lost: 2, lostBehind: 0 });
+  expect(ledger.account("logs", 0)).toMatchObject({ lost: 2, lostBehind: 0 });
+});
+
+test("times are nobody's where stores are asked afterwards", () => {
+  ledger = new Ledger(TENANTS, [store()], deadLetters(), { timed: false });
+  acknowledge(1);
+  appendFileSync(store(), line("shop", 1));
+  ledger.read();
+  expect(ledger.account("logs", 0)).toMatchObject({ stored: 1, lost: 0, times: undefined });
+});
+
 test("half a line counts when its other half is there", () => {
   acknowledge(1);
   const whole = line("shop", 1);

@@ -29,10 +29,19 @@ export interface Account {
   readonly stored: number;
   /** Acknowledged, and neither stored nor put aside as poison. */
   readonly lost: number;
+  /** Of the lost, those that their store had acknowledged and may lose when it is killed; and how far back they reach. */
+  readonly lostBehind: number;
+  readonly reachesBackMs: number;
   /** Copies beyond the first. */
   readonly duplicated: number;
   readonly deadLettered: number;
   readonly wrongTenant: number;
+  /** Undefined where a store is asked only afterwards what it has. */
+  readonly times: Times | undefined;
+}
+
+/** How long events took. */
+interface Times {
   /** Milliseconds from sending to the store; of the slowest event and of the 99th percentile. */
   readonly slowestMs: number;
   readonly p99Ms: number;
@@ -40,6 +49,14 @@ export interface Account {
   readonly liveP99Ms: number;
   /** Milliseconds until all that was sent before is stored. */
   readonly drainMs: number;
+}
+
+/** A kill of stores that have acknowledged what they do not have on disk yet. */
+export interface Kill {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Milliseconds before it of which they may lose what they had acknowledged: their stated durability point. */
+  readonly behindMs: number;
 }
 
 /** Reads what was added to a stand-in's file since the last time. */
@@ -80,13 +97,21 @@ export class Ledger {
   readonly #wrongTenant: Record<Signal, number> = { metrics: 0, logs: 0, traces: 0 };
   readonly #stores: readonly Tail[];
   readonly #deadLetters: Tail;
+  readonly #timed: boolean;
 
   /**
    * Files of the stores' stand-ins, and of what reads the dead-letter topics. Without tenants, whose an event is said
-   * to be is not asked: a consumer's intake is told of none.
+   * to be is not asked: a consumer's intake is told of none. `timed` is false where the files say when somebody looked,
+   * not when an event was stored.
    */
-  constructor(tenants: readonly LedgerTenant[] | undefined, stores: readonly string[], deadLetters: string) {
+  constructor(
+    tenants: readonly LedgerTenant[] | undefined,
+    stores: readonly string[],
+    deadLetters: string,
+    { timed = true } = {},
+  ) {
     this.#tenants = tenants;
+    this.#timed = timed;
     this.#stores = stores.map((path) => new Tail(path));
     this.#deadLetters = new Tail(deadLetters);
   }
@@ -123,25 +148,26 @@ export class Ledger {
   }
 
   /** @param calmAt milliseconds since 1970 at which nothing was broken any more. */
-  account(signal: Signal, calmAt: number): Account {
+  account(signal: Signal, calmAt: number, kill?: Kill): Account {
     const entries = [...this.#entries[signal].values()];
     const acknowledged = entries.filter((entry) => entry.acknowledgedAt !== undefined);
     const stored = entries.filter(({ copies }) => copies > 0);
-    const waits = sorted(stored.map(wait));
-    const noticedAt = calmAt + NOTICED_MS;
-    const before = stored.filter(({ sentAt }) => sentAt < calmAt).map(({ storedAt = 0 }) => storedAt - calmAt);
+    const lost = acknowledged.filter(isLost);
+    const behind = lost.filter((entry) => isBehind(entry, kill));
     return {
       sent: entries.length,
       acknowledged: acknowledged.length,
       stored: stored.length,
-      lost: acknowledged.filter(isLost).length,
+      lost: lost.length,
+      lostBehind: behind.length,
+      reachesBackMs: behind.reduce(
+        (most, { acknowledgedAt = 0 }) => Math.max(most, (kill?.at ?? 0) - acknowledgedAt),
+        0,
+      ),
       duplicated: stored.reduce((sum, { copies }) => sum + copies - 1, 0),
       deadLettered: entries.filter(({ deadLettered }) => deadLettered).length,
       wrongTenant: this.#wrongTenant[signal],
-      slowestMs: waits.at(-1) ?? 0,
-      p99Ms: p99(waits),
-      liveP99Ms: p99(sorted(stored.filter(({ sentAt }) => sentAt >= noticedAt).map(wait))),
-      drainMs: before.reduce((most, one) => Math.max(most, one), 0),
+      times: this.#timed ? timesOf(stored, calmAt) : undefined,
     };
   }
 
@@ -153,6 +179,22 @@ export class Ledger {
 
 const isLost = ({ acknowledgedAt, copies, deadLettered }: Entry): boolean =>
   acknowledgedAt !== undefined && copies === 0 && !deadLettered;
+
+/** Whether a store that was killed may have lost it: it was told of it before, and not long before. */
+const isBehind = ({ sentAt, acknowledgedAt = 0 }: Entry, kill: Kill | undefined): boolean =>
+  kill !== undefined && sentAt <= kill.at && acknowledgedAt >= kill.at - kill.behindMs;
+
+function timesOf(stored: readonly Entry[], calmAt: number): Times {
+  const waits = sorted(stored.map(wait));
+  const noticedAt = calmAt + NOTICED_MS;
+  const before = stored.filter(({ sentAt }) => sentAt < calmAt).map(({ storedAt = 0 }) => storedAt - calmAt);
+  return {
+    slowestMs: waits.at(-1) ?? 0,
+    p99Ms: p99(waits),
+    liveP99Ms: p99(sorted(stored.filter(({ sentAt }) => sentAt >= noticedAt).map(wait))),
+    drainMs: before.reduce((most, one) => Math.max(most, one), 0),
+  };
+}
 
 const wait = ({ sentAt, storedAt = sentAt }: Entry): number => storedAt - sentAt;
 

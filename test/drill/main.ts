@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { toolsPath } from "../../tools/path.ts";
 import { drill } from "./drill.ts";
 import { durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";
 import { page } from "./page.ts";
 import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing } from "./programs.ts";
+import { realStoresSay } from "./real/stores.ts";
 import { chart, table } from "./report.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 import { chainShare } from "./throughput.ts";
@@ -14,6 +16,9 @@ const OUTPUT = "dist/drill";
 
 /** Where `--page` puts the result for people to read. */
 const PAGE = "docs/drill.md";
+
+// What `npm run tools` made stands before what else there is.
+process.env["PATH"] = toolsPath();
 
 // What was started ends with this process, by the handler of its exit.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(130));
@@ -49,18 +54,23 @@ if (absent.length > 0) {
 }
 
 say(`the rendered configuration of ${values.env}, with this rewritten and nothing else:\n${mappingSays().join("\n")}`);
+if (scenarios.some(({ on }) => on?.stores === "real"))
+  say(
+    `of the real stores, this:\n${realStoresSay()
+      .map((line) => `  ${line}`)
+      .join("\n")}`,
+  );
 const progress = (text: string) => say(`… ${text}`);
 const whole = values.scenario === undefined;
 // Throughput is asked of a whole drill only: it takes a minute of its own.
 const throughputSeconds = whole ? 20 : 0;
 const seconds = minutes * 60;
-const report = await drill({ environment: values.env, scenarios, rate, seconds, throughputSeconds, progress }).catch(
-  (error: unknown) => {
-    say(`not run: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
-  },
-);
+const report = await drill({ environment: values.env, scenarios, rate, seconds, throughputSeconds, progress });
 const { results, notRun, throughput } = report;
+if (results.length === 0) {
+  for (const { scenario, reason } of notRun) say(`${scenario}: NOT RUN: ${reason}`);
+  process.exit(1);
+}
 const noMetrics = missing(METRICS_PROGRAMS);
 if (whole && noMetrics.length > 0)
   say(`not run: VictoriaMetrics' durability; not on PATH:\n  ${noMetrics.join("\n  ")}`);

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { groupsOf } from "./drill.ts";
 import { page } from "./page.ts";
 import { chart, table } from "./report.ts";
 import type { Result } from "./run.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
+import type { Setting } from "./scenarios/setting.ts";
 import { chainShare } from "./throughput.ts";
 
 const result = (scenario: string, faults: readonly string[]): Result => ({
@@ -20,10 +22,9 @@ const result = (scenario: string, faults: readonly string[]): Result => ({
       duplicated: 0,
       deadLettered: 0,
       wrongTenant: 0,
-      slowestMs: 1500,
-      p99Ms: 100,
-      liveP99Ms: 100,
-      drainMs: 0,
+      lostBehind: 0,
+      reachesBackMs: 0,
+      times: { slowestMs: 1500, p99Ms: 100, liveP99Ms: 100, drainMs: 0 },
     },
   ],
   kafkaRecords: 3,
@@ -52,6 +53,28 @@ test("the page calls passed what ran and had no fault, and nothing else (S0-KAF-
   expect(text).toContain("Not measured");
 });
 
+test("the page says which scenarios ran on the real stores, what of those was rewritten, and what a kill cost", () => {
+  const [account] = result("", []).accounts;
+  if (account === undefined) throw new Error("found no account");
+  const killed = {
+    ...result("real-stores-killed", []),
+    accounts: [
+      { ...account, signal: "traces" as const, lost: 7, lostBehind: 7, reachesBackMs: 8100, times: undefined },
+      { ...account, destination: "checkpoint-logging" },
+    ],
+  };
+  const options = { environment: "dev", rate: 10, minutes: 1, machine: "it", scenarios: SCENARIOS, durability: [] };
+  const text = page({ ...options, report: { results: [...results, killed], notRun: [], throughput: [] } });
+  expect(text).toContain("- Tempo runs as one process");
+  expect(text).toContain("| tempo, every process at once | 10 | 7 | 8.1 |");
+  expect(text).not.toContain("Not measured");
+  expect(text.split("\n").find((line) => line.includes("| real-stores-killed | stores"))).toContain(
+    "| – | – | – | – |",
+  );
+  const without = page({ ...options, report: { results, notRun: [], throughput: [] } });
+  expect(without).not.toContain("Tempo runs as one process");
+});
+
 test("the table and the chart tell a scenario that failed from one that passed", () => {
   const lines = table(results).split("\n");
   expect(lines.map((line) => /passed|FAILED/.exec(line)?.[0])).toEqual([undefined, "passed", "FAILED"]);
@@ -73,4 +96,14 @@ test("no two scenarios have one name, and steps are in the order of their times"
     const times = steps.map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   }
+});
+
+test("scenarios that need the same of a pipeline run on one", () => {
+  const scenario = (name: string, on?: Setting) => ({ name, says: "", steps: [], ...(on === undefined ? {} : { on }) });
+  const real = { stores: "real" } as const;
+  const groups = groupsOf([scenario("a"), scenario("b", real), scenario("c"), scenario("d", real)]);
+  expect([...groups.values()].map((group) => group.map(({ name }) => name))).toEqual([
+    ["a", "c"],
+    ["b", "d"],
+  ]);
 });

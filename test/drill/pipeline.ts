@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PORTS } from "../../src/config/ports.ts";
 import { ADDRESSES, unprivileged } from "./addresses.ts";
 import { type Certificates, certificates } from "./authority.ts";
 import { deadLetterReader } from "./dead-letters.ts";
@@ -10,9 +11,12 @@ import { Broker, brokerConfigOf, topicsOf } from "./kafka/broker.ts";
 import type { KafkaAdmin, Topic } from "./kafka/protocol.ts";
 import { Pod } from "./pod.ts";
 import type { Program } from "./processes.ts";
+import type { RealStore, StoreTenant } from "./real/store.ts";
+import { RealStores } from "./real/stores.ts";
 import { layersOf, type RenderedCollector } from "./rendered/collectors.ts";
 import { manifestsOf } from "./rendered/manifests.ts";
 import { type Outside, outsideOf } from "./rendered/stand-ins.ts";
+import type { Setting } from "./scenarios/setting.ts";
 import { StandIn } from "./stand-in.ts";
 
 /** A collector of the environment and its pods. */
@@ -29,11 +33,18 @@ export interface Target {
 
 export interface PipelineOptions {
   readonly environment: string;
-  /** Pods of each collector. Default: 1. */
-  readonly replicas?: number;
+  /** Tenants of the environment, whose data real stores are asked for. */
+  readonly tenants: readonly StoreTenant[];
+  /** Hours of which stores take what is replayed. */
+  readonly replayWindowHours: number;
+  readonly on?: Setting;
   /** Pods of each stand-in. Default: 2. */
   readonly standIns?: number;
 }
+
+/** Pods of a layer; a name that is meant for no layer is refused by {@link Pipeline.layer}. */
+const podsOf = ({ pods = {} }: Setting, name: string): number =>
+  Object.entries(pods).find(([layer]) => name.endsWith(layer))?.[1] ?? 1;
 
 /** An environment's whole pipeline on the loopback. */
 export class Pipeline {
@@ -47,25 +58,37 @@ export class Pipeline {
   readonly broker: Broker;
   /** What the dead-letter topics hold, in a stand-in's file. */
   readonly deadLetters: StandIn;
+  /** The real ones, where a scenario asks for them. */
+  readonly stores: RealStores | undefined;
+  readonly replayWindowHours: number;
   readonly #reader: Program;
   #admin: KafkaAdmin | undefined;
 
   /** Writes every file; nothing runs yet. */
-  constructor({ environment, replicas = 1, standIns = 2 }: PipelineOptions) {
+  constructor({ environment, tenants, replayWindowHours, on = {}, standIns = 2 }: PipelineOptions) {
+    this.replayWindowHours = replayWindowHours;
     const manifests = manifestsOf(environment);
     const rendered = layersOf(manifests);
     const outside = outsideOf(rendered);
+    const [first, ...others] = tenants;
+    this.stores =
+      on.stores === "real" && first !== undefined
+        ? new RealStores(manifests, this.directory, [first, ...others])
+        : undefined;
     const hosts = [...rendered.flatMap((one) => one.hosts), ...outside.map(({ host }) => host)];
     this.files = certificates(this.directory, hosts, [ADDRESSES.kafka.host]);
     this.topics = topicsOf(manifests);
     this.broker = Broker.prepare(join(this.directory, "kafka"), brokerConfigOf(manifests), this.files);
-    this.layers = rendered.map((one, index) => ({ rendered: one, pods: this.#pods(one, index, replicas) }));
+    this.layers = rendered.map((one, index) => ({
+      rendered: one,
+      pods: this.#pods(one, index, podsOf(on, one.name)),
+    }));
     const { certificate, key } = this.files;
     const stores = join(this.directory, "stand-ins");
     mkdirSync(stores);
     this.targets = outside.map((one, index) => ({
       outside: one,
-      pods: Array.from({ length: standIns }, (_, replica) => {
+      pods: Array.from({ length: this.#realOf(one) === undefined ? standIns : 0 }, (_, replica) => {
         const listens = { host: ADDRESSES.standIn(index, replica), port: unprivileged(one.port) };
         return new StandIn(`${one.target}-${replica}`, stores, {
           ...listens,
@@ -90,6 +113,8 @@ export class Pipeline {
   async start(progress: (text: string) => void): Promise<void> {
     await Promise.all([this.dns.start(), this.issuer.start()]);
     this.publish();
+    if (this.stores !== undefined) progress("the real stores");
+    await this.stores?.start();
     progress("Kafka");
     await this.broker.start();
     this.#admin = await this.broker.admin();
@@ -113,10 +138,16 @@ export class Pipeline {
         );
     }
     for (const { outside, pods } of this.targets)
-      this.dns.set(
-        outside.host,
-        pods.map(({ address }) => address),
-      );
+      this.dns.set(outside.host, this.#realOf(outside)?.addresses ?? pods.map(({ address }) => address));
+  }
+
+  #realOf = ({ target }: Outside): RealStore | undefined => this.stores?.all.find((store) => store.target === target);
+
+  /** A stand-in at the address of a pod's collector, which must not run: it answers as it is told. */
+  impostorOf({ name, address }: Pod): StandIn {
+    const { certificate, key } = this.files;
+    const options = { host: address, port: PORTS.otlp.http, tls: { certificate, key } };
+    return new StandIn(`${name}-impostor`, this.directory, options);
   }
 
   /** Collector by the end of its name, such as `ingress`. Throws where the environment has none. */
@@ -151,6 +182,7 @@ export class Pipeline {
     const ending = this.layers.flatMap(({ pods }) => pods).map((pod) => pod.stop());
     await Promise.allSettled([...ending, this.#reader.stop()]);
     await Promise.allSettled([...this.targets.flatMap(({ pods }) => pods), this.deadLetters].map((one) => one.stop()));
+    await this.stores?.stop();
     await this.broker.program.stop();
     this.dns.stop();
     this.issuer.stop();

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { AZURITE } from "../conformance/stores/azurite.ts";
 import { nginxVersion, resolvesServers } from "./nginx-version.ts";
 
 /** A program that the drill starts, and where people get it. */
@@ -33,6 +34,9 @@ const PROGRAMS = {
   vmstorage: metrics("vmstorage"),
   vminsert: metrics("vminsert"),
   vmselect: metrics("vmselect"),
+  loki: { names: ["loki"], howToGet: "https://github.com/grafana/loki/releases (3.7)" },
+  tempo: { names: ["tempo"], howToGet: "https://github.com/grafana/tempo/releases (2.10)" },
+  azurite: { names: [AZURITE], howToGet: "npm run tools, or https://www.npmjs.com/package/azurite" },
   openssl: { names: ["openssl"], howToGet: "the operating system's packages" },
 } as const satisfies Record<string, Program>;
 
@@ -43,6 +47,9 @@ export const DRILL_PROGRAMS = ["collector", "nginx", "kafkaServer", "kafkaStorag
 
 /** What stores' own durability is measured with; without them only that is left out. */
 export const METRICS_PROGRAMS = ["vmstorage", "vminsert", "vmselect"] as const;
+
+/** What scenarios with the real stores need; without one of them those do not run. */
+export const REAL_STORE_PROGRAMS = ["loki", "tempo", "azurite", ...METRICS_PROGRAMS] as const;
 
 function executable(path: string): boolean {
   try {

@@ -22,6 +22,8 @@ export const HEAD = [
   "verdict",
 ];
 
+const TIMES = ["slowestMs", "p99Ms", "liveP99Ms", "drainMs"] as const;
+
 /** A scenario's lines of the table: one for each destination and signal. */
 export const rowsOf = ({ scenario, accounts, kafkaRecords, faults }: Result): string[][] =>
   accounts.map((account, index) => {
@@ -32,7 +34,7 @@ export const rowsOf = ({ scenario, accounts, kafkaRecords, faults }: Result): st
       account.signal,
       ...[account.acknowledged, account.stored, account.lost, account.duplicated].map(String),
       ...[account.deadLettered, account.wrongTenant].map(String),
-      ...[account.slowestMs, account.p99Ms, account.liveP99Ms, account.drainMs].map(seconds),
+      ...TIMES.map((name) => (account.times === undefined ? "–" : seconds(account.times[name]))),
       first ? String(kafkaRecords) : "",
       first ? (faults.length === 0 ? "passed" : "FAILED") : "",
     ];
@@ -47,7 +49,7 @@ const COLOURS = { passed: "#2e7d32", failed: "#c62828", text: "#24292f" } as con
 
 /** Longest time to store of each scenario, as bars; red where the scenario did not pass. */
 export function chart(results: readonly Result[]): string {
-  const longest = results.map(({ accounts }) => Math.max(...accounts.map(({ slowestMs }) => slowestMs)));
+  const longest = results.map(({ accounts }) => Math.max(0, ...accounts.map(({ times }) => times?.slowestMs ?? 0)));
   const most = Math.max(1, ...longest);
   const row = BAR.height + BAR.gap;
   const height = results.length * row + 40;

@@ -11,10 +11,9 @@ const well: AccountOf = {
   duplicated: 0,
   deadLettered: 0,
   wrongTenant: 0,
-  slowestMs: 100,
-  p99Ms: 20,
-  liveP99Ms: 20,
-  drainMs: 0,
+  lostBehind: 0,
+  reachesBackMs: 0,
+  times: { slowestMs: 100, p99Ms: 20, liveP99Ms: 20, drainMs: 0 },
 };
 
 const scenario = { name: "one", says: "", steps: [] };
@@ -38,7 +37,11 @@ test.each([
   [{ wrongTenant: 1 }, "stores, metrics: 1 of a wrong tenant"],
   [{ duplicated: 11 }, "stores, metrics: 11 duplicates"],
   [{ deadLettered: 1 }, "stores, metrics: 1 dead letters"],
-  [{ liveP99Ms: 2001 }, "stores, metrics: live events took 2001 ms at the 99th percentile"],
+  [{ lost: 3, lostBehind: 2 }, "stores, metrics: 1 lost"],
+  [
+    { times: { slowestMs: 9000, p99Ms: 3000, liveP99Ms: 2001, drainMs: 0 } },
+    "stores, metrics: live events took 2001 ms at the 99th percentile",
+  ],
 ])("%o is a fault (S0-KAF-01)", (changes, fault) => {
   expect(faultsOf(scenario, seen(changes))).toEqual([fault]);
 });

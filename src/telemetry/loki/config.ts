@@ -1,6 +1,7 @@
 import { CONTAINERS } from "../../config/containers.ts";
 import { PORTS } from "../../config/ports.ts";
 import { expandedZone } from "../availability-zone.ts";
+import { replayWindow } from "../replay-window.ts";
 import { lokiCache } from "./cache.ts";
 import { type LokiLimits, lokiLimits } from "./limits.ts";
 import type { LokiConfig, LokiLifecycler } from "./types.ts";
@@ -111,7 +112,11 @@ export function lokiConfig(options: LokiOptions): LokiConfig {
     index_gateway: { mode: "simple" },
     frontend: { scheduler_address: options.querySchedulerAddress, tail_proxy_url: options.querierUrl },
     frontend_worker: { scheduler_address: options.querySchedulerAddress },
-    querier: { multi_tenant_queries_enabled: true },
+    querier: {
+      multi_tenant_queries_enabled: true,
+      // Its default of three hours hides an older line that is replayed until its chunk is flushed and indexed.
+      query_ingesters_within: replayWindow(options.bufferRetentionHours),
+    },
     compactor: {
       working_directory: `${LOKI_DATA_PATH}/compactor`,
       // The period alone deletes nothing.

@@ -66,7 +66,7 @@ export interface LokiConfig extends Partial<LokiCacheConfig> {
   readonly index_gateway: { readonly mode: "simple" };
   readonly frontend: { readonly scheduler_address: string; readonly tail_proxy_url: string };
   readonly frontend_worker: { readonly scheduler_address: string };
-  readonly querier: { readonly multi_tenant_queries_enabled: true };
+  readonly querier: { readonly multi_tenant_queries_enabled: true; readonly query_ingesters_within: `${number}h` };
   readonly compactor: {
     readonly working_directory: string;
     readonly retention_enabled: true;

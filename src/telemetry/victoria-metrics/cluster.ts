@@ -26,8 +26,9 @@ export interface VmstorageOptions {
 }
 
 /**
- * vmstorage's arguments. What it has acknowledged is on disk 5 s later at the latest (`-inmemoryDataFlushInterval`,
- * stated because it is the durability point); a process killed within them loses it, unless another replica has it.
+ * vmstorage's arguments. What it has acknowledged waits for 2 s and then for `-inmemoryDataFlushInterval`, which is
+ * stated because it is the durability point and looked at as often as it is long: it is on disk 12 s later at the
+ * latest. A process killed within them loses it, unless another replica has it.
  */
 export const vmstorageArgs = (options: VmstorageOptions): string[] =>
   commandLine({

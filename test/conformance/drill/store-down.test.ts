@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { drill } from "../../drill/drill.ts";
-import { DRILL_PROGRAMS, missing } from "../../drill/programs.ts";
+import { DRILL_PROGRAMS, missing, REAL_STORE_PROGRAMS } from "../../drill/programs.ts";
 import { table } from "../../drill/report.ts";
 import { SCENARIOS } from "../../drill/scenarios/all.ts";
 
@@ -11,6 +11,9 @@ test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("the drill's progra
   expect(absent).toEqual([]);
 });
 
+const noStores = missing(REAL_STORE_PROGRAMS);
+for (const one of noStores) console.warn(`skipped: not on PATH: ${one}`);
+
 /** Events a second of each signal, and seconds of load: the drill itself asks for more of both. */
 const [RATE, SECONDS] = [200, 60];
 
@@ -20,6 +23,21 @@ test.runIf(absent.length === 0)(
     const scenarios = SCENARIOS.filter(({ name }) => name === "store-down");
     const progress = (text: string) => console.info(text);
     const { results, notRun } = await drill({ environment: "dev", scenarios, rate: RATE, seconds: SECONDS, progress });
+    console.info(table(results));
+    expect({ faults: results.map(({ faults }) => faults), notRun }).toEqual({ faults: [[]], notRun: [] });
+  },
+);
+
+/** Seconds of load on the real stores: their end, start and questions take as long again. */
+const REAL_SECONDS = 20;
+
+test.runIf(absent.length + noStores.length === 0)(
+  "Tempo, Loki and VictoriaMetrics themselves go down and come back, and nothing is lost or another tenant's (S0-KAF-01, S0-KAF-03)",
+  async () => {
+    const scenarios = SCENARIOS.filter(({ name }) => name === "real-stores-down");
+    const progress = (text: string) => console.info(text);
+    const options = { environment: "dev", scenarios, rate: RATE, seconds: REAL_SECONDS, progress };
+    const { results, notRun } = await drill(options);
     console.info(table(results));
     expect({ faults: results.map(({ faults }) => faults), notRun }).toEqual({ faults: [[]], notRun: [] });
   },

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CONTAINERS } from "../../../src/config/containers.ts";
+import { LOKI_REWRITES } from "../../drill/real/loki-rewrites.ts";
+import { rewritten } from "../../drill/real/rewrite.ts";
 import { freePorts, Server, until } from "../metrics/server.ts";
 import { onPath } from "../on-path.ts";
 import { azurite, type Blobs } from "./azurite.ts";
@@ -21,58 +23,6 @@ afterAll(async () => {
   await Promise.all(started.map((one) => one.stop()));
   rmSync(root, { recursive: true, force: true });
 });
-
-type Settings = Readonly<Record<string, unknown>>;
-
-interface Ports {
-  readonly http: number;
-  readonly grpc: number;
-}
-
-const omit = (settings: Settings, ...names: readonly string[]): Settings =>
-  Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
-
-/** The rendered configuration in one process: what is lost is what only several can have, and caches beside it. */
-function alone(rendered: Settings, { http, grpc }: Ports, connection: string, overrides: string): Settings {
-  const kept = omit(rendered, "memberlist", "frontend", "frontend_worker", "chunk_store_config");
-  const part = (name: string) => kept[name] as Settings;
-  const ring = { kvstore: { store: "inmemory" } };
-  const store = (settings: unknown) => ({ ...(settings as Settings), connection_string: connection });
-  const { tsdb_shipper, object_store } = part("storage_config") as { tsdb_shipper: Settings; object_store: Settings };
-  return {
-    ...kept,
-    server: {
-      ...part("server"),
-      http_listen_address: "127.0.0.1",
-      http_listen_port: http,
-      grpc_listen_address: "127.0.0.1",
-      grpc_listen_port: grpc,
-    },
-    common: {
-      path_prefix: join(root, "loki"),
-      replication_factor: 1,
-      ring,
-      instance_addr: "127.0.0.1",
-      compactor_grpc_address: `127.0.0.1:${grpc}`,
-    },
-    storage_config: {
-      ...part("storage_config"),
-      object_store: { azure: store(object_store["azure"]) },
-      tsdb_shipper: {
-        ...omit(tsdb_shipper, "index_gateway_client"),
-        active_index_directory: join(root, "loki/index"),
-        cache_location: join(root, "loki/cache"),
-      },
-    },
-    ingester: { wal: { dir: join(root, "loki/wal") }, lifecycler: { ring: { ...ring, replication_factor: 1 } } },
-    pattern_ingester: { enabled: false },
-    compactor: { ...part("compactor"), working_directory: join(root, "loki/compactor") },
-    ruler: { rule_path: join(root, "loki/rules"), ring },
-    ruler_storage: { backend: "azure", azure: store(part("ruler_storage")["azure"]) },
-    runtime_config: { ...part("runtime_config"), file: overrides },
-    query_range: {},
-  };
-}
 
 describe.runIf(found)("Loki, with the rendered limits, schema and retention, and Blob as its store", () => {
   const [rendered] = containersNamed("loki");
@@ -94,9 +44,16 @@ describe.runIf(found)("Loki, with the rendered limits, schema and retention, and
     started.push(blobs);
     const overrides = join(root, "overrides.yaml");
     writeFileSync(overrides, tenants);
-    const settings = load(config) as Settings;
     const file = join(root, "loki.yaml");
-    writeFileSync(file, JSON.stringify(alone(settings, { http, grpc }, blobs.connectionString, overrides)));
+    const { connectionString } = blobs;
+    const place = {
+      address: "127.0.0.1",
+      ports: { http, grpc },
+      root: join(root, "loki"),
+      connectionString,
+      overrides,
+    };
+    writeFileSync(file, JSON.stringify(rewritten(LOKI_REWRITES, load(config), place)));
     loki = new Server("loki", { port: http, directory: root, args: ["-target=all", `-config.file=${file}`] });
     started.push(loki);
     await loki.ready("/ready");

@@ -93,10 +93,20 @@ export class MetricsCluster {
     await this.insert.ready(() => ok(`http://${ADDRESSES.metrics("vminsert", 0)}:${PORTS.vminsert.http}/health`), 20);
   }
 
-  /** Everything that an account's series say, as VictoriaMetrics exports it. */
-  async exported(account: number): Promise<Buffer> {
+  /** Signals every process; one that is to end does so before those that it sends to. */
+  async signal(name: NodeJS.Signals): Promise<void> {
+    for (const some of [[this.#select, this.insert], this.storages]) {
+      await Promise.all(some.map((one) => one.signal(name)));
+    }
+  }
+
+  /**
+   * Everything that an account's series say, as VictoriaMetrics exports it.
+   * @param since milliseconds since 1970 of the oldest sample; default: of all that it keeps
+   */
+  async exported(account: number, since = 0): Promise<Buffer> {
     await Promise.all(this.storages.map((_, ordinal) => fetch(`${this.#storageUrl(ordinal)}/internal/force_flush`)));
-    const query = new URLSearchParams({ "match[]": '{__name__=~"drill.*"}' });
+    const query = new URLSearchParams({ "match[]": '{__name__=~"drill.*"}', start: String(since / 1000) });
     const select = `http://${ADDRESSES.metrics("vmselect", 0)}:${PORTS.vmselect.http}`;
     const answer = await fetch(`${select}/select/${account}/prometheus/api/v1/export?${query.toString()}`);
     if (!answer.ok) throw new Error(`vmselect answered ${answer.status}: ${await answer.text()}`);

@@ -1,7 +1,8 @@
 import { SIGNALS, type Signal } from "../../../src/config/failover.ts";
 import type { Ledger } from "../ledger.ts";
+import type { StoreReader } from "../real/reader.ts";
 import { marker, POISON } from "./marker.ts";
-import { type Batch, otlpRequest, SEVERITY } from "./otlp.ts";
+import { type Batch, otlpRequest, SEVERITY, traceIdOf } from "./otlp.ts";
 import type { Sender } from "./sender.ts";
 
 /** A tenant that sends. */
@@ -19,6 +20,8 @@ export interface Destination {
   readonly name: string;
   readonly ledger: Ledger;
   readonly wants: (batch: Pick<Batch, "signal" | "service" | "severity">) => boolean;
+  /** What asks the stores where they are real. Default: what is stored is read from their stand-ins' files. */
+  readonly reader?: StoreReader;
 }
 
 export interface LoadOptions {
@@ -87,8 +90,11 @@ export class Load {
     return found;
   }
 
-  /** Sends one request; `poison` marks its first event, `padding` makes each event longer by so many bytes. */
-  async send(signal: Signal, { poison = false, padding = 0, events = BATCH } = {}): Promise<void> {
+  /**
+   * Sends one request; `poison` marks its first event, `padding` makes each event longer by so many bytes, and `ageMs`
+   * has them happen so many milliseconds ago.
+   */
+  async send(signal: Signal, { poison = false, padding = 0, events = BATCH, ageMs = 0 } = {}): Promise<void> {
     const { tenants, services, sender, numbers } = this.#options;
     this.#turns[signal] += 1;
     const turn = this.#turns[signal];
@@ -104,7 +110,11 @@ export class Load {
     const wanted = this.#destinations.filter(({ wants }) => wants({ signal, service, severity }));
     for (const { ledger } of wanted) for (const id of ids) ledger.sent(id);
     const markers = ids.map((id, index) => `${marker(id)}${poison && index === 0 ? POISON : ""}`);
-    const body = otlpRequest({ signal, service, markers, at: Date.now(), severity, padding });
+    const at = Date.now() - ageMs;
+    const traceId = traceIdOf({ markers });
+    for (const { reader } of wanted)
+      reader?.sent({ signal, tenant: tenant.name, traceId, markers: ids.map(marker), at });
+    const body = otlpRequest({ signal, service, markers, at, severity, padding });
     const outcome = await sender.send(`/v1/${signal}`, tenant.token, body);
     if (outcome === "acknowledged") {
       this.acknowledged += ids.length;

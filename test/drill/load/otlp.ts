@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Signal } from "../../../src/config/failover.ts";
 import { bytes, double, fixed64, integer, message, text } from "./protobuf.ts";
 
@@ -18,6 +18,10 @@ export interface Batch {
   readonly padding?: number;
 }
 
+/** Id of the one trace that a request's spans are of, in hexadecimal digits: known to who knows its first event. */
+export const traceIdOf = ({ markers: [first = ""] }: Pick<Batch, "markers">): string =>
+  createHash("sha256").update(first).digest("hex").slice(0, 32);
+
 const attribute = (field: number, key: string, value: string): Buffer =>
   message(field, text(1, key), message(2, text(1, value)));
 
@@ -30,16 +34,16 @@ const request = (service: string, events: readonly Buffer[]): Buffer =>
   );
 
 const EVENTS: Readonly<Record<Signal, (batch: Batch, marker: string, at: bigint) => Buffer>> = {
-  traces: ({ padding = 0 }, marker, at) =>
+  traces: (batch, marker, at) =>
     message(
       2,
-      bytes(1, randomBytes(16)),
+      bytes(1, Buffer.from(traceIdOf(batch), "hex")),
       bytes(2, randomBytes(8)),
       text(5, "drill"),
       integer(6, 2),
       fixed64(7, at),
       fixed64(8, at + 1_000_000n),
-      attribute(9, "drill.event", marker + "x".repeat(padding)),
+      attribute(9, "drill.event", marker + "x".repeat(batch.padding ?? 0)),
     ),
   logs: ({ severity, padding = 0 }, marker, at) =>
     message(

@@ -1,6 +1,8 @@
 import { CONSUMER_SCENARIOS } from "./consumers.ts";
 import { KAFKA_SCENARIOS } from "./kafka.ts";
 import { LAYER_SCENARIOS } from "./layers.ts";
+import { ONE_POD_SCENARIOS } from "./one-pod.ts";
+import { REAL_STORE_SCENARIOS } from "./real-stores.ts";
 import type { Scenario } from "./scenario.ts";
 import { STORE_SCENARIOS } from "./stores.ts";
 
@@ -10,4 +12,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...STORE_SCENARIOS,
   ...CONSUMER_SCENARIOS,
   ...KAFKA_SCENARIOS,
+  ...ONE_POD_SCENARIOS,
+  ...REAL_STORE_SCENARIOS,
 ];

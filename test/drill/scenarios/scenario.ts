@@ -1,8 +1,10 @@
+import type { Signal } from "../../../src/config/signals.ts";
 import type { Load } from "../load/load.ts";
 import type { Pipeline } from "../pipeline.ts";
+import type { Setting } from "./setting.ts";
 
 /** What a scenario may touch. */
-interface Stage {
+export interface Stage {
   readonly pipeline: Pipeline;
   readonly load: Load;
 }
@@ -13,6 +15,8 @@ export interface Step {
   readonly at: number;
   readonly says: string;
   readonly run: (stage: Stage) => unknown;
+  /** Whether it kills stores that may lose what they had acknowledged. Default: it does not. */
+  readonly kills?: boolean;
 }
 
 /** What is broken, when it is well again, and what of it may be seen in the counts. */
@@ -28,6 +32,12 @@ export interface Scenario {
   readonly refuses?: boolean;
   /** Whether something has to be in a dead-letter topic. */
   readonly deadLetters?: boolean;
+  readonly on?: Setting;
+  /**
+   * Seconds before a kill of which the store of a signal may lose what it had acknowledged: its stated durability
+   * point. Default: nothing may be lost.
+   */
+  readonly behindSeconds?: Readonly<Record<Signal, number>>;
 }
 
 /** Steps that break something for the middle third of the load. */

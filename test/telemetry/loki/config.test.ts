@@ -42,8 +42,9 @@ test("no query looks behind the retention", () => {
   expect(lokiConfig({ ...options, retentionDays: 30 }).limits_config.max_query_lookback).toBe("720h");
 });
 
-test("what the buffer held for its whole retention is taken when it is replayed", () => {
-  const { limits_config: limits } = lokiConfig(options);
+test("what the buffer held for its whole retention is taken when it is replayed, and found at once", () => {
+  const { limits_config: limits, querier } = lokiConfig(options);
+  expect(querier.query_ingesters_within).toBe("96h");
   expect(limits.shard_streams).toEqual({ enabled: true, time_sharding_enabled: true });
   expect(limits.reject_old_samples_max_age).toBe("96h");
 });
