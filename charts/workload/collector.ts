@@ -1,4 +1,5 @@
 import type { k8s } from "cdk8s-plus-28";
+import { HOP_REQUESTS } from "../../src/config/hop-requests.ts";
 import { PORTS } from "../../src/config/ports.ts";
 import { IMAGES } from "../../src/config/versions.ts";
 import { HOP_HEALTH_PATH } from "../../src/telemetry/nginx/config.ts";
@@ -69,7 +70,7 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
   const tlsMount = { name: "tls", mountPath: TLS_DIRECTORY, readOnly: true };
 
   const nginx: ContainerProps = {
-    name: "hop",
+    name: HOP_REQUESTS.container,
     image: IMAGES.nginx,
     command: ["nginx", "-c", `${COLLECTOR_PATHS.hop}/nginx.conf`, "-g", "daemon off;"],
     sidecar: true,

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
 import { names } from "../../../src/config/names.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
@@ -10,7 +11,7 @@ import { clusterRole } from "../../workload/cluster-role.ts";
 import { ComponentChart, type Context } from "../../workload/component-chart.ts";
 import { fixedConfig } from "../../workload/config-map.ts";
 import { daemonSet } from "../../workload/daemon-set.ts";
-import { type Addresses, flow } from "../../workload/flow.ts";
+import { type Addresses, flow, pods } from "../../workload/flow.ts";
 import { serviceAccount } from "../../workload/service-account.ts";
 import { headlessHostOf, labelsOf, nameOf } from "../../workload/workload.ts";
 import { toYaml } from "../../workload/yaml.ts";
@@ -26,7 +27,10 @@ export interface NodeAgentProps {
   readonly nodes: Addresses;
 }
 
-/** A collector on each node: logs of its pods, metrics of its kubelet and of itself, straight to ingress. */
+/**
+ * A collector on each node: logs of its pods, metrics of its kubelet and of itself, straight to ingress; and what the hops
+ * of its pods did, counted for whoever scrapes it.
+ */
 export class NodeAgentChart extends ComponentChart {
   constructor(scope: Construct, context: Context, { apiServer, nodes }: NodeAgentProps) {
     super(scope, "otelcol-node-agent", context, NAMESPACES.nodes);
@@ -77,6 +81,7 @@ export class NodeAgentChart extends ComponentChart {
           ports: [
             { name: "health", port: PORTS.otelcol.health },
             { name: "metrics", port: PORTS.otelcol.metrics },
+            { name: HOP_REQUESTS.portName, port: PORTS.otelcol.hopRequests },
           ],
           resources: environment.hyperion.collection.nodeAgent,
           probes: { ready: { path: "/", port: "health" }, live: { port: "health" } },
@@ -90,6 +95,7 @@ export class NodeAgentChart extends ComponentChart {
         },
       ],
     });
+    this.scraped.push({ pods: pods(workload), port: PORTS.otelcol.hopRequests });
     this.flows.push(
       flow(workload, COLLECTORS.ingress, PORTS.otelcol.platform, "sends its pods' logs and its node's metrics"),
       flow(workload, apiServer, 443, "learns whose pod a log is"),

@@ -4,6 +4,7 @@ import { SIGNALS } from "../../config/signals.ts";
 import { ITEMS, LAYERS } from "../layers.ts";
 import { rate, type series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
+import { requestsByRoute, requestsByStatus } from "./hop-requests.ts";
 import { dashboard, row } from "./style/dashboard.ts";
 import { toDashboard } from "./style/links.ts";
 import { timeseries } from "./style/panels.ts";
@@ -16,7 +17,10 @@ type Consumer = Environment["consumers"][number];
 const CONSUMER = /* as topics and exporters name one */ "consumer-.*";
 const EXPORTERS = { ...LAYERS.egress, exporter: { "=~": `otlp_http/${CONSUMER}` } } as const;
 
+const toHops = toDashboard("Hops", DASHBOARDS.hops);
 const toKafka = toDashboard("Kafka", DASHBOARDS.kafka);
+
+const HOPS = { targets: CONSUMER, links: [toHops] } as const;
 
 const perSignal = (metric: "sent" | "send_failed", matchers: Parameters<typeof series>[1]) =>
   SIGNALS.map((signal) => ({
@@ -134,6 +138,7 @@ export const consumersDashboard = ({ consumers }: Pick<Environment, "consumers">
     tag: FOLDERS.overview.tag,
     rows: [
       row("All", all(), waiting(), sent(), refused(), detour(), dead()),
+      row("Hops", requestsByRoute(HOPS), requestsByStatus(HOPS)),
       row("Each", ...consumers.map(ofConsumer), dropped()),
     ],
   });

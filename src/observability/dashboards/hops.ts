@@ -1,27 +1,29 @@
 import { TOPIC_PREFIXES } from "../../config/failover.ts";
+import { HOP_REQUESTS } from "../../config/hop-requests.ts";
 import { NAMESPACES } from "../../config/namespaces.ts";
 import { max, rate, series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
+import { requestsByRoute, requestsByStatus } from "./hop-requests.ts";
 import { lines } from "./logql.ts";
 import { dashboard, row } from "./style/dashboard.ts";
 import { toDashboard, toLogs } from "./style/links.ts";
-import { logRates, stat, timeseries, words } from "./style/panels.ts";
+import { stat, timeseries, words } from "./style/panels.ts";
 import { logLines } from "./style/tables.ts";
 import { UNITS } from "./style/units.ts";
 import { DASHBOARDS } from "./uids.ts";
 
-const HOP = { container: "hop" } as const;
+const HOP = { container: HOP_REQUESTS.container } as const;
 const EXPORTERS = { job: "otelcol", exporter: { "=~": "otlp_http/.*" } } as const;
 const FAILOVER = { topic: { "=~": `${TOPIC_PREFIXES.failover}.*` } } as const;
 const DEAD = { topic: { "=~": `${TOPIC_PREFIXES.deadLetter}.*` } } as const;
 
-const log = lines({ namespaces: [NAMESPACES.hyperion, NAMESPACES.kafka], container: "hop" });
+const log = lines({ namespaces: [NAMESPACES.hyperion, NAMESPACES.kafka], ...HOP });
 const decisions = `${log} | json`;
 
 const about = () =>
   words(
     "What a hop does",
-    "NGINX beside each collector sends every request to its target and, where the target does not answer, to the buffer collector, which answers when Kafka has it. It shows no metrics: what it decided is read in the collectors before and behind it, in the topics, and in its log, which has a line for each request that did not simply reach its target.",
+    "NGINX beside each collector sends every request to its target and, where the target does not answer, to the buffer collector, which answers when Kafka has it. Its log has a line for each request that did not simply reach its target, and the agent of its node counts them; all requests are counted by the collectors that send them.",
   );
 
 const notReady = () =>
@@ -121,20 +123,14 @@ const toDeadLetters = () =>
     links: [toLogs("Decisions", decisions)],
   });
 
-const byRoute = () =>
-  logRates({
-    title: "Decisions by target and way",
-    description: "Requests that did not simply reach their target, counted from the hops' log.",
-    unit: UNITS.perSecond,
-    queries: [{ expr: `sum by (target, route) (rate(${decisions} [$__auto]))`, legend: "{{target}}: {{route}}" }],
-  });
-
-const byStatus = () =>
-  logRates({
-    title: "Answers by target and status",
-    description: "Of requests that did not simply reach their target, counted from the hops' log.",
-    unit: UNITS.perSecond,
-    queries: [{ expr: `sum by (target, status) (rate(${decisions} [$__auto]))`, legend: "{{target}}: {{status}}" }],
+const sent = () =>
+  timeseries({
+    title: "Requests to hops by layer",
+    description: "All that collectors send through their hops, a second.",
+    unit: UNITS.requestsPerSecond,
+    queries: [
+      { expr: rate(["component"], "http_client_request_duration_count", { job: "otelcol" }), legend: "{{component}}" },
+    ],
   });
 
 const cpu = () =>
@@ -183,8 +179,8 @@ export const hopsDashboard = () =>
     sources: ["logs"],
     rows: [
       row("Now", notReady(), restarts(), failingOverNow()),
-      row("Decisions", toBuffer(), toDeadLetters(), byRoute(), byStatus()),
-      row("Before and behind", deliveredThrough(), refusedThrough(), underWay(), cpu(), memory()),
+      row("Decisions", requestsByRoute(), requestsByStatus(), toBuffer(), toDeadLetters()),
+      row("Before and behind", deliveredThrough(), refusedThrough(), sent(), underWay(), cpu(), memory()),
       row("Log", said(), about()),
     ],
   });

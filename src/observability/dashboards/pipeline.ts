@@ -4,6 +4,7 @@ import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
 import { ITEMS, LAYERS } from "../layers.ts";
 import { orZero, rate, series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
+import { requestsByRoute, requestsByStatus } from "./hop-requests.ts";
 import { dashboard, row } from "./style/dashboard.ts";
 import { clicked, toDashboard } from "./style/links.ts";
 import { stat, timeseries } from "./style/panels.ts";
@@ -220,6 +221,7 @@ export const pipelineDashboard = () =>
       row("Now", ...SIGNALS.map(receivedNow), unexplainedNow(), waitingNow(), deadLetteredNow()),
       row("Flow", ...SIGNALS.map(flow), entrance(), collectorsUp()),
       row("Loss", unexplained(), tenantUnexplained(), rejected(), dropped(), refused(), detour()),
+      row("Hops", requestsByRoute({ links: [toHops] }), requestsByStatus({ links: [toHops] })),
       row("Backlog", backlogBytes(), backlogAge(), timeToFull()),
     ],
   });

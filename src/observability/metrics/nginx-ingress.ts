@@ -1,9 +1,6 @@
 import { counter, gauge, histogram, type MetricTable, onlyAfter } from "./metric.ts";
 
-/**
- * F5's NGINX Ingress Controller 5. The hops beside the collectors show nothing to a scrape: what they decide is read in
- * the topics, in the collectors on both of their sides, and in their own log.
- */
+/** F5's NGINX Ingress Controller 5. The hops beside the collectors are other NGINX, which show nothing to a scrape. */
 export const NGINX_INGRESS = {
   nginx_ingress_nginx_up: gauge(),
   nginx_ingress_nginx_connections_active: gauge(),

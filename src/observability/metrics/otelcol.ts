@@ -34,6 +34,8 @@ export const OTELCOL = {
 
   /** Requests to a receiver, in seconds; shown at the level `detailed` only. */
   http_server_request_duration: onlyAfter(FIRST_REQUEST, histogram("http_route", "http_response_status_code")),
+  /** Requests of exporters, in seconds; those by `server_port` of a hop are all that its hop was sent. */
+  http_client_request_duration: onlyAfter(FIRST_EXPORT, histogram("server_port", "http_response_status_code")),
   rpc_server_call_duration: onlyAfter("the first request by gRPC", histogram("rpc_method", "rpc_response_status_code")),
 
   otelcol_processor_memory_limiter_accepted_spans: admitted,

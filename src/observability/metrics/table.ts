@@ -3,6 +3,7 @@ import { CLICKHOUSE } from "./clickhouse.ts";
 import { KUBE_STATE_METRICS, KUBELET, NODE_EXPORTER, PROCESS, SCRAPE } from "./cluster.ts";
 import { ARGOCD, CERT_MANAGER, EXTERNAL_SECRETS } from "./delivery.ts";
 import { GRAFANA } from "./grafana.ts";
+import { HOPS } from "./hops.ts";
 import { KAFKA_BROKER, KAFKA_EXPORTER, STRIMZI } from "./kafka.ts";
 import { LOKI, LOKI_CANARY } from "./loki.ts";
 import { MEMCACHED } from "./memcached.ts";
@@ -17,6 +18,7 @@ import { VM_COMMON, VMAGENT, VMALERT, VMAUTH, VMINSERT, VMSELECT, VMSTORAGE } fr
 /** Every metric that a rule or a panel may name, by the program that shows it in the version that is pinned. */
 export const METRICS = {
   otelcol: OTELCOL,
+  hops: HOPS,
   nginxIngress: NGINX_INGRESS,
   kafkaBroker: KAFKA_BROKER,
   kafkaExporter: KAFKA_EXPORTER,

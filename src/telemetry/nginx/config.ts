@@ -1,3 +1,4 @@
+import type { HOP_REQUEST_FIELDS } from "../../config/hop-requests.ts";
 import { PORTS } from "../../config/ports.ts";
 import { block, type Directive, line, nginxText } from "./block.ts";
 import type { Fallbacks, Hop } from "./hop.ts";
@@ -37,7 +38,7 @@ const LOG_FIELDS = {
   upstream_seconds: "$upstream_response_time",
   seconds: "$request_time",
   bytes: "$request_length",
-} as const;
+} as const satisfies Record<(typeof HOP_REQUEST_FIELDS)[number], string> & Record<string, string>;
 
 /** One line for each request that did not simply reach its target: what failed over, was refused or was dropped. */
 const logging: readonly Directive[] = [

@@ -1,4 +1,5 @@
 import { PORTS } from "../../config/ports.ts";
+import { hopRequestPipelines } from "./hop-requests.ts";
 import {
   type CollectorConfig,
   collectorConfig,
@@ -104,13 +105,14 @@ const podAttributes = (): Processor =>
     pod_association: [{ sources: [{ from: "resource_attribute", name: "k8s.pod.uid" }] }],
   });
 
-/** The agent on each node: logs of its pods, and metrics of the node and of its kubelet. */
+/** The agent on each node: logs of its pods, metrics of the node and of its kubelet, and what its hops say, counted. */
 export function nodeAgentConfig(options: NodeAgentOptions): CollectorConfig {
   const { ingressHost, cluster, intervalSeconds = 30 } = options;
   const interval = `${intervalSeconds}s`;
   const storage = extension("file_storage", { directory: NODE_AGENT.state, fsync: true });
+  const limiter = memoryLimiter();
   const processors = [
-    memoryLimiter(),
+    limiter,
     podAttributes(),
     processor("resource", {
       attributes: [
@@ -123,6 +125,7 @@ export function nodeAgentConfig(options: NodeAgentOptions): CollectorConfig {
   const pipelines: Pipeline[] = [
     { signal: "logs", receivers: [podLogs(storage.id)], processors, exporters },
     { signal: "metrics", receivers: [kubelet(interval), host(interval)], processors, exporters },
+    ...hopRequestPipelines(NODE_AGENT.podLogs, storage.id, limiter),
   ];
   return collectorConfig({ pipelines, extensions: [storage] });
 }

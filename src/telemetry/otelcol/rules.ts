@@ -107,6 +107,34 @@ function* copiesNeverRefuse({ service }: CollectorConfig): Generator<Breach> {
   }
 }
 
+/** Exporters that send nothing: whoever scrapes them comes for it. What they show is no data of a sender. */
+const SHOWN: readonly string[] = ["prometheus"];
+
+const isShown = (id: string): boolean => SHOWN.includes(typeOf(id));
+
+/**
+ * What is counted to be shown has a reader of its own. Beside an exporter, a failed send would be tried again, and
+ * counted again; and who counts would wait for who sends.
+ */
+function* countedOnce({ service, connectors }: CollectorConfig): Generator<Breach> {
+  const rule = "counted-once";
+  const pipelines = Object.entries(service.pipelines);
+  const counts = (id: string): boolean =>
+    isShown(id) ||
+    (Object.hasOwn(connectors ?? {}, id) &&
+      pipelines.some(([, { receivers }]) => receivers.includes(id)) &&
+      pipelines.every(([, { receivers, exporters }]) => !receivers.includes(id) || exporters.every(counts)));
+  const sends = pipelines.flatMap(([, { receivers, exporters }]) => (exporters.every(counts) ? [] : receivers));
+  for (const [where, { receivers, exporters }] of pipelines) {
+    if (!exporters.some(counts)) continue;
+    const others = exporters.filter((id) => !counts(id));
+    if (others.length > 0) yield { rule, where, found: `sends to ${others.join(", ")} too` };
+    for (const id of receivers.filter((one) => others.length === 0 && sends.includes(one))) {
+      yield { rule, where, found: `${id} is read to be sent too` };
+    }
+  }
+}
+
 /** `otlp_http`, `otlp_grpc` have a queue that acknowledges early unless it is turned off. */
 function* queuesWait(config: CollectorConfig): Generator<Breach> {
   const rule = "queue-waits";
@@ -114,10 +142,12 @@ function* queuesWait(config: CollectorConfig): Generator<Breach> {
     if (isCopy(where)) continue;
     const queue = exporter["sending_queue"];
     if (!isSettings(queue)) {
+      if (isShown(where)) continue;
       yield { rule, where, found: "no sending_queue: the default one acknowledges early" };
     } else if (queue["enabled"] !== false) {
       if (queue["wait_for_result"] !== true) yield { rule, where, found: "wait_for_result is not true" };
       if (queue["storage"] !== undefined) yield { rule, where, found: "storage" };
+      if (isShown(where)) continue;
       const keys = settings(settings(queue["batch"])["partition"])["metadata_keys"];
       if (!Array.isArray(keys) || !keys.includes(TENANT_METADATA)) {
         yield { rule, where, found: `batch.partition.metadata_keys without ${TENANT_METADATA}` };
@@ -147,6 +177,7 @@ function* noDeprecatedNames(config: CollectorConfig): Generator<Breach> {
 
 function* timeoutsEnd(config: CollectorConfig): Generator<Breach> {
   for (const [where, exporter] of components(config, "exporters")) {
+    if (isShown(where)) continue;
     const found = String(exporter["timeout"]);
     const [, value, unit] = /^(\d+)(ms|s)$/.exec(found) ?? [];
     const seconds = value === undefined ? Number.POSITIVE_INFINITY : Number(value) / (unit === "ms" ? 1000 : 1);
@@ -160,6 +191,7 @@ const RULES: readonly Rule[] = [
   memoryLimiterComesFirst,
   noBatchProcessor,
   copiesNeverRefuse,
+  countedOnce,
   queuesWait,
   hopsAreLocal,
   noDeprecatedNames,

@@ -1,3 +1,5 @@
+import { HOP_REQUESTS } from "../../config/hop-requests.ts";
+
 /** One step of relabelling, as vmagent takes it; `keep_if_equal` is its own addition to Prometheus'. */
 interface RelabelConfig {
   readonly action?: "replace" | "keep" | "drop" | "labelmap" | "labeldrop" | "keep_if_equal";
@@ -106,7 +108,21 @@ const operatorJob = ({ name, namespace, labels, port }: OperatorTarget, sampleLi
   ],
 });
 
-/** Everything that the platform scrapes: annotated pods, kubelets with cAdvisor, kube-state-metrics, node-exporter. */
+/** The agents' counts of what hops did, beside the agents' own metrics: an annotation names one port only. */
+const hopRequestsJob = (sampleLimit: number): ScrapeJob => ({
+  job_name: HOP_REQUESTS.portName,
+  sample_limit: sampleLimit,
+  kubernetes_sd_configs: [{ role: "pod" }],
+  relabel_configs: [
+    finished,
+    keep(meta("pod_container_port_name"), HOP_REQUESTS.portName),
+    ...podLabels,
+    { target_label: "job", replacement: HOP_REQUESTS.portName },
+    copy(meta("pod_label_app.kubernetes.io/component"), "component"),
+  ],
+});
+
+/** Everything that the platform scrapes: annotated pods, hops' counters, kubelets with cAdvisor, kube-state-metrics, node-exporter. */
 export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
   const { intervalSeconds = 15, sampleLimit = 50_000, externalLabels, operators = [] } = options;
   const ownJobs: readonly string[] = Object.values(EXPORTERS);
@@ -166,6 +182,7 @@ export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
           copy(meta("pod_label_app.kubernetes.io/component"), "component"),
         ],
       },
+      hopRequestsJob(sampleLimit),
       kubelet("kubelet", "/metrics"),
       kubelet("cadvisor", "/metrics/cadvisor", cadvisorNoise),
       // Its series name the pod they are about; a scrape's own labels must not win.

@@ -17,6 +17,16 @@ test("the agent collects its pods' logs and its node's metrics, and breaks no ru
       processors: ["memory_limiter", "k8s_attributes", "resource"],
       exporters: ["otlp_grpc/ingress"],
     },
+    "logs/hops": {
+      receivers: ["file_log/hops"],
+      processors: ["memory_limiter", "transform/hops"],
+      exporters: ["count/hops"],
+    },
+    "metrics/hops": {
+      receivers: ["count/hops"],
+      processors: ["transform/adding-up"],
+      exporters: ["prometheus/hops"],
+    },
   });
   expect(breaches(config)).toEqual([]);
 });

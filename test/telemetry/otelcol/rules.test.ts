@@ -120,3 +120,41 @@ test.each(["otlp", "otlphttp/hop"])("the old name %s of an exporter is found", (
   });
   expect(rulesBrokenBy(old)).toEqual([`no-deprecated-name ${id}`]);
 });
+
+const counted = connector("count");
+const shown = exporter("prometheus/a", { endpoint: "10.0.0.1:8889" });
+const ownReader = receiver("file_log/own");
+
+const counting = (from: ReturnType<typeof receiver>, ...also: readonly ReturnType<typeof exporter>[]) =>
+  collectorConfig({
+    pipelines: [
+      { signal: "logs", receivers: [otlp], processors: [limiter], exporters: [hop] },
+      { signal: "logs", name: "read", receivers: [from], processors: [limiter], exporters: [counted, ...also] },
+      { signal: "metrics", receivers: [counted], processors: [], exporters: [shown] },
+    ],
+  });
+
+test("what is counted by a reader of its own, and shown to whoever scrapes, breaks no rule", () => {
+  expect(breaches(counting(ownReader))).toEqual([]);
+});
+
+test("a count of what is read to be sent is found: what is tried again is counted again", () => {
+  expect(breaches(counting(otlp))).toEqual([
+    { rule: "counted-once", where: "logs/read", found: "otlp is read to be sent too" },
+  ]);
+  expect(breaches(counting(ownReader, hop))).toEqual([
+    { rule: "counted-once", where: "logs/read", found: "sends to otlp_http/hop too" },
+  ]);
+});
+
+test("a queue before what is shown has to wait for its result like any other", () => {
+  const queue = (settings: object): CollectorConfig => ({
+    ...counting(ownReader),
+    exporters: { "otlp_http/hop": hopSettings, "prometheus/a": { sending_queue: settings } },
+  });
+  expect(breaches(queue({ wait_for_result: true }))).toEqual([]);
+  expect(rulesBrokenBy(queue({ wait_for_result: false }))).toEqual(["queue-waits prometheus/a"]);
+  expect(rulesBrokenBy(queue({ wait_for_result: true, storage: "file_storage" }))).toEqual([
+    "queue-waits prometheus/a",
+  ]);
+});

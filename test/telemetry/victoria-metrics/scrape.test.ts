@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
 import { SCRAPE_ANNOTATIONS, type ScrapeJob, scrapeConfig } from "../../../src/telemetry/victoria-metrics/scrape.ts";
 
 const config = scrapeConfig({ externalLabels: { cluster: "hyperion" } });
@@ -7,6 +8,7 @@ const job = (name: string): ScrapeJob | undefined => config.scrape_configs.find(
 test("pods, kubelets, cAdvisor, kube-state-metrics and nodes are scraped", () => {
   expect(config.scrape_configs.map(({ job_name }) => job_name)).toEqual([
     "kubernetes-pods",
+    "hop-requests",
     "kubelet",
     "cadvisor",
     "kube-state-metrics",
@@ -29,6 +31,16 @@ test("a pod with several ports is scraped once, at the one it names", () => {
       "__meta_kubernetes_pod_container_port_number",
     ],
   });
+});
+
+test("what agents counted in the hops' logs is scraped at a port of its own, and is no series of the agents (S0-COL-11)", () => {
+  const own = job(HOP_REQUESTS.portName)?.relabel_configs;
+  expect(own).toContainEqual({
+    action: "keep",
+    source_labels: ["__meta_kubernetes_pod_container_port_name"],
+    regex: HOP_REQUESTS.portName,
+  });
+  expect(own).toContainEqual({ target_label: "job", replacement: HOP_REQUESTS.portName });
 });
 
 test("a series says which program it is of, and which part of it", () => {

@@ -22,7 +22,7 @@ import { PanelBuilder as Text, TextMode } from "@grafana/grafana-foundation-sdk/
 import { PanelBuilder as Timeseries } from "@grafana/grafana-foundation-sdk/timeseries";
 import { built, type Link } from "./links.ts";
 import { described, FULL_WIDTH, type Limits, type Panel, type PanelText, scaled, thresholds } from "./panel.ts";
-import { instants, logQueries, type Query, ranges } from "./queries.ts";
+import { instants, type Query, ranges } from "./queries.ts";
 import type { Unit } from "./units.ts";
 import { type Source, source } from "./variables.ts";
 
@@ -67,9 +67,6 @@ function graph(
 /** Lines over time; `stacked` where the sum says something too. */
 export const timeseries = (props: Drawn & { readonly stacked?: true }): Panel =>
   graph(props, "metrics", ranges(props.queries));
-
-/** Lines over time, counted from logs by LogQL. */
-export const logRates = (props: Drawn): Panel => graph({ ...props, stacked: true }, "logs", logQueries(props.queries));
 
 const last = () => new ReduceDataOptionsBuilder().calcs(["lastNotNull"]);
 
