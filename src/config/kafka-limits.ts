@@ -8,6 +8,13 @@ export type TopicKind = "failover" | "deadLetter";
 /** Share of the brokers' disks that the topics of a kind may fill together. */
 const DISK_SHARE: Readonly<Record<TopicKind, number>> = { failover: 0.75, deadLetter: 0.1 };
 
+/**
+ * Hours of which a segment holds records at most, `segment.ms`. Kafka deletes a segment when its newest record is older
+ * than the retention, so that its oldest is as much older as the segment is long; Kafka's own seven days would keep
+ * records that no store takes any more.
+ */
+export const SEGMENT_HOURS = 6;
+
 /** Partitions of a dead-letter topic: a person reads it, so order matters more than speed. */
 const DEAD_LETTER_PARTITIONS = 3;
 

@@ -7,7 +7,7 @@ import {
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
 } from "../../../src/config/failover.ts";
-import { partitionBytes, partitionsOf, type TopicKind } from "../../../src/config/kafka-limits.ts";
+import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../../src/config/kafka-limits.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 
 /** A topic as Strimzi's KafkaTopic states it. */
@@ -45,6 +45,7 @@ export function kafkaTopics(environment: Environment): Topic[] {
           "min.insync.replicas": kafka.minInSyncReplicas,
           "retention.ms": hours * HOUR_MS,
           "retention.bytes": bytes,
+          "segment.ms": SEGMENT_HOURS * HOUR_MS,
           "segment.bytes": Math.min(SEGMENT_BYTES, Math.floor(bytes / 2)),
           "max.message.bytes": MAX_RECORD_BYTES,
         },

@@ -74,8 +74,11 @@ class NoLeader extends Error {}
 export class KafkaAdmin {
   readonly #socket: Socket;
   #correlation = 0;
+  readonly #closed = new AbortController();
   private constructor(socket: Socket) {
     this.#socket = socket;
+    // Who waits for an answer of a broker that is gone would wait for ever.
+    socket.once("close", () => this.#closed.abort(new Error("Kafka closed the connection")));
   }
 
   static async connect(host: string, port: number): Promise<KafkaAdmin> {
@@ -158,7 +161,7 @@ export class KafkaAdmin {
     this.#socket.write(Buffer.concat([int32(request.length), request]));
     let answer = Buffer.alloc(0);
     while (answer.length < 4 || answer.length < 4 + answer.readInt32BE(0)) {
-      const [chunk]: Buffer[] = await once(this.#socket, "data");
+      const [chunk]: Buffer[] = await once(this.#socket, "data", { signal: this.#closed.signal });
       if (chunk !== undefined) answer = Buffer.concat([answer, chunk]);
     }
     const reader = new Reader(answer.subarray(4));

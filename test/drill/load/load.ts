@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger.ts";
 import type { StoreReader } from "../real/reader.ts";
 import { marker, POISON } from "./marker.ts";
 import { type Batch, otlpRequest, SEVERITY, traceIdOf } from "./otlp.ts";
-import type { Sender } from "./sender.ts";
+import { REQUESTS_AT_ONCE, type Sender } from "./sender.ts";
 
 /** A tenant that sends. */
 export interface LoadTenant {
@@ -39,7 +39,7 @@ export interface LoadOptions {
 const BATCH = 50;
 
 /** Requests of one signal that are under way at most; what is due beyond them waits, and is counted. */
-const UNDER_WAY = 64;
+const UNDER_WAY = REQUESTS_AT_ONCE / SIGNALS.length;
 
 /** Milliseconds between two looks at what is due. */
 const TICK_MS = 20;

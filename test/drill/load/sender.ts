@@ -5,6 +5,12 @@ import type { Certificates } from "../authority.ts";
 /** Milliseconds after which an OTLP exporter gives up on one attempt: the default of every SDK. */
 const TIMEOUT_MS = 10_000;
 
+/**
+ * Requests that are under way at most, of all signals. Each has a connection of its own: one that waited for another's
+ * would be counted as slow, and the load would fall behind and catch up in a burst that nobody sent.
+ */
+export const REQUESTS_AT_ONCE = 192;
+
 /** Statuses after which OTLP says that the same request may be sent again; 0 stands for a broken connection. */
 const RETRIED = new Set([0, 429, 502, 503, 504]);
 
@@ -36,7 +42,7 @@ export class Sender {
     this.#options = options;
     this.#agent = new Agent({
       keepAlive: true,
-      maxSockets: 32,
+      maxSockets: REQUESTS_AT_ONCE,
       cert: readFileSync(files.certificate),
       key: readFileSync(files.key),
       ca: readFileSync(files.authority),
