@@ -25,13 +25,20 @@ interface PlannedOptions {
 const STACK_TYPE = "pulumi:pulumi:Stack";
 const ROOT_TYPE = "megatron:plan:Root";
 
-/** Whether some input holds the text that Pulumi makes of a missing output. */
-function undefinedPath(value: unknown, path = ""): string | undefined {
-  if (typeof value === "string")
-    return /\bundefined\b|\[object Object\]|Calling \[to(String|JSON)\]/.test(value) ? path : undefined;
+/** What Pulumi makes of an output that is used as text; it begins a paragraph on why that is wrong. */
+const AS_TEXT = /Calling \[to(?:String|JSON)\] on an \[Output<T>\]/;
+
+/** What is wrong with an input that holds the text which Pulumi makes of an output, or of one that is missing. */
+function faultOf(value: unknown, path = ""): string | undefined {
+  if (typeof value === "string") {
+    const [asText] = AS_TEXT.exec(value) ?? [];
+    if (asText !== undefined) return `input ${path}: ${asText}; make it by pulumi.interpolate or apply()`;
+    const missing = /\bundefined\b|\[object Object\]/.test(value);
+    return missing ? `input ${path} is made from an output that is missing` : undefined;
+  }
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
-    const found = undefinedPath(inner, path === "" ? key : `${path}.${key}`);
+    const found = faultOf(inner, path === "" ? key : `${path}.${key}`);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -57,7 +64,7 @@ class PlanRoot extends pulumi.ComponentResource {
 
 /**
  * Runs a Pulumi program without an engine, and returns every resource that it declared, in URN order.
- * Throws when two resources have one URN or an input holds the text of a missing output.
+ * Throws when two resources have one URN, or an input holds an output as text, or what is made of a missing one.
  * @param build declares resources; `parent` is to be given to the outermost of them.
  */
 export async function planResources(
@@ -77,8 +84,8 @@ export async function planResources(
         const fields = inputs as Record<string, unknown>;
         const made = azure.make(type, name, fields);
         const key = `${type}::${name}`;
-        const hole = undefinedPath(fields);
-        if (hole !== undefined) faults.push(`${key}: input ${hole} is made from an output that is missing`);
+        const fault = faultOf(fields);
+        if (fault !== undefined) faults.push(`${key}: ${fault}`);
         if (planned.has(key)) faults.push(`${key}: declared twice; a name is unique among resources of its type`);
         planned.set(key, {
           urn: key,

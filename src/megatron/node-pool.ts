@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { surgeNodes } from "../config/node-surge.ts";
 import type { NodePool } from "../config/schema/cluster.ts";
 
 /** Keeps ordinary pods off the system pool; AKS's own tolerate it. */
 const SYSTEM_TAINT = "CriticalAddonsOnly=true:NoSchedule";
 
 /**
- * How a pool is drained and replaced. Minutes. A third of the pool is added first, so that a pool of three keeps a
- * node a zone. 30 minutes is AKS's default time to drain; a node that a disruption budget holds longer is left, cordoned,
- * for a person, instead of failing the upgrade half-way. The soak gives a store's pod time to catch up before the next.
+ * How a pool is drained and replaced. Minutes. 30 is AKS's default time to drain; a node that a disruption budget holds
+ * longer is left, cordoned, for a person, instead of failing the upgrade half-way. The soak gives a store's pod time to
+ * catch up before the next.
  */
-const UPGRADE = {
-  maxSurge: "33%",
+const DRAIN = {
   drainTimeoutInMinutes: 30,
   nodeSoakDurationInMinutes: 5,
   undrainableNodeBehavior: "Cordon",
@@ -54,5 +54,5 @@ export const nodePoolSettings = ({ pool, mode, kubernetesVersion, zones, subnetI
     ...(mode === "System" ? [SYSTEM_TAINT] : []),
     ...pool.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
   ],
-  upgradeSettings: UPGRADE,
+  upgradeSettings: { maxSurge: String(surgeNodes(pool, zones)), ...DRAIN },
 });

@@ -162,14 +162,14 @@ test("every node is ephemeral, encrypted, private, spread over the zones and dra
       minCount: 3,
       availabilityZones: ["1", "2", "3"],
       vnetSubnetID: "/subnets/nodes",
-      upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
+      upgradeSettings: { maxSurge: "3", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
     });
 });
 
-test("a pool's own zones stand over the environment's", async () => {
+test("a pool's own zones stand over the environment's, and an upgrade adds a node in each", async () => {
   const { cluster: settings } = await cluster();
   const inputs = await inputsOf({ system: { ...settings.system, zones: ["2"] } });
-  expect(inputs["agentPoolProfiles"]).toMatchObject([{ availabilityZones: ["2"] }]);
+  expect(inputs["agentPoolProfiles"]).toMatchObject([{ availabilityZones: ["2"], upgradeSettings: { maxSurge: "1" } }]);
 });
 
 test("AKS upgrades in the environment's windows alone", async () => {

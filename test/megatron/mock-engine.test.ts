@@ -47,3 +47,14 @@ test("an input made from a missing output is refused", async () => {
     }),
   ).rejects.toThrow("routeTableName");
 });
+
+test("an output that is used as text is refused, with the resource and the input", async () => {
+  await expect(
+    planResources("megatron", "test", (parent) => {
+      const vnet = new network.VirtualNetwork("vnet", { resourceGroupName: "rg" }, { parent });
+      // Of an unknown value the linter cannot know that it is an output.
+      const { name }: { name: unknown } = vnet;
+      return new network.RouteTable("rt", { resourceGroupName: "rg", tags: { of: String(name) } }, { parent });
+    }),
+  ).rejects.toThrow("azure-native:network:RouteTable::rt: input tags.of: Calling [toString] on an [Output<T>]");
+});

@@ -1,4 +1,5 @@
 import { contains, isUsable, overlaps, prefixLength, size } from "../cidr.ts";
+import { surgeNodes } from "../node-surge.ts";
 import { type Breach, rule } from "./rule.ts";
 
 type Named = readonly [path: readonly string[], cidr: string];
@@ -123,11 +124,12 @@ export const cidrRules = [
     }
   }),
 
-  rule(["network", "clusters"], function* ({ network, clusters }): Generator<Breach> {
+  rule(["network", "clusters", "azure"], function* ({ network, clusters, azure }): Generator<Breach> {
     const nodesOf = clusters.map(({ system, pools }) => {
-      const nodes = [system, ...pools].reduce((sum, pool) => sum + pool.maxCount, 0);
-      // A rolling upgrade adds up to a third of a pool's nodes (maxSurge 33 %).
-      return { nodes, withSurge: Math.ceil(nodes * 1.33) };
+      const all = [system, ...pools];
+      const nodes = all.reduce((sum, pool) => sum + pool.maxCount, 0);
+      // Pools are upgraded side by side.
+      return { nodes, withSurge: all.reduce((sum, pool) => sum + surgeNodes(pool, azure.zones), nodes) };
     });
     const podRanges = 2 ** Math.max(0, 24 - prefixLength(network.podCidr));
     for (const [index, { nodes, withSurge }] of nodesOf.entries()) {
