@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { WATCHDOG } from "../../../src/config/alerting.ts";
+import { SEVERITIES, WATCHDOG } from "../../../src/config/alerting.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertsOf } from "../../../src/observability/rule.ts";
 import { RECEIVERS } from "../../../src/telemetry/alertmanager/receivers.ts";
 import { at, rendered, text } from "../../charts/rendered.ts";
+import { configMapFiles, type ManifestFile } from "../in-manifest.ts";
 import { onPath } from "../on-path.ts";
-import { checkConfig, RunningAlertmanager, receiversOf, writeConfig } from "./alertmanager.ts";
+import { checkConfig, RunningAlertmanager, receiversOf, unreachedRoutes, writeConfig } from "./alertmanager.ts";
 
 const source = "https://prometheus.io/download/";
 const amtool = onPath("amtool", source);
@@ -21,11 +23,20 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const CONFIG = /^alertmanager-[0-9a-f]+$/;
+
+/** An alert of each kind that there may be. */
+const KINDS = [
+  { alertname: WATCHDOG, severity: "none" },
+  ...[SEVERITIES.page, SEVERITIES.ticket, ...SEVERITIES.information].map((severity) => ({
+    alertname: "Any",
+    severity,
+  })),
+];
+
 /** The configuration that an environment's Alertmanager mounts, with secrets that lead nowhere. */
 function configOf(environment: string): string {
-  const map = rendered(environment).find(
-    ({ kind, metadata }) => kind === "ConfigMap" && /^alertmanager-[0-9a-f]+$/.test(metadata.name),
-  );
+  const map = rendered(environment).find(({ kind, metadata }) => kind === "ConfigMap" && CONFIG.test(metadata.name));
   const directory = mkdtempSync(join(root, `${environment}-`));
   return writeConfig(directory, text(at(map, "data", "alertmanager.yaml")), "/etc/alertmanager-secrets");
 }
@@ -41,6 +52,31 @@ describe.runIf(amtool)("amtool", () => {
     const broken = join(root, "broken.yaml");
     writeFileSync(broken, "route: { receiver: nobody }\nreceivers: [{ name: somebody }]\n");
     expect(() => checkConfig(broken)).toThrow();
+  });
+
+  /** What no alert reaches of the routes in a manifest, with its file and line. */
+  function unreached({ file, text }: ManifestFile): string[] {
+    const { data } = load(text) as { data: Readonly<Record<string, string>> };
+    const before = text.split("\n").findIndex((line) => line.startsWith("  alertmanager.yaml:")) + 1;
+    return unreachedRoutes(root, data["alertmanager.yaml"] ?? "", KINDS).map(
+      ({ line, words }) => `${file}:${before + line}: ${words}`,
+    );
+  }
+
+  test.each(ENVIRONMENTS)("finds a way for some alert to every route of %s", (environment) => {
+    expect(configMapFiles(environment, CONFIG).flatMap(unreached)).toEqual([]);
+  });
+
+  test("finds a route that one before it hides, by file and line", () => {
+    const [manifest] = configMapFiles("prod", CONFIG);
+    if (manifest === undefined) throw new Error("prod renders no Alertmanager");
+    const hiding = '        - receiver: slack\n          matchers:\n            - severity =~ ".+"\n';
+    const text = manifest.text.replace(/^ {6}routes:\n/m, (routes) => `${routes}${hiding}`);
+    const lines = text.split("\n");
+    const hidden = lines.findIndex((line) => line.includes("receiver: pagerduty")) + 1;
+    expect(unreached({ ...manifest, text })).toContain(
+      `${manifest.file}:${hidden}: no alert reaches the route to pagerduty`,
+    );
   });
 
   test("routes every alert of the platform: pages wake, tickets are read, the watchdog keeps its switch", () => {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { load } from "js-yaml";
 
 /** An alert as people see it in Alertmanager. */
 export interface SeenAlert {
@@ -49,6 +50,39 @@ export const receiversOf = (file: string, labels: Readonly<Record<string, string
   )
     .trim()
     .split(",");
+
+interface Route {
+  readonly receiver: string;
+  readonly routes?: readonly Route[];
+}
+
+/**
+ * Routes below the first that none of some alerts reaches, as sentences with the line of the text that each begins on:
+ * a route before it takes what it is for. The text's routes must name their receiver first.
+ */
+export function unreachedRoutes(
+  directory: string,
+  text: string,
+  alerts: readonly Readonly<Record<string, string>>[],
+): { readonly line: number; readonly words: string }[] {
+  const config = load(text) as { route: Route; receivers: object[] };
+  const named: string[] = [];
+  const numbered = (route: Route): Route => {
+    const receiver = `${route.receiver}#${named.length}`;
+    named.push(receiver);
+    return { ...route, receiver, ...(route.routes && { routes: route.routes.map(numbered) }) };
+  };
+  const route = numbered(config.route);
+  const file = join(directory, "numbered.yaml");
+  writeFileSync(file, JSON.stringify({ ...config, route, receivers: named.map((name) => ({ name })) }));
+  const reached = new Set(alerts.flatMap((labels) => receiversOf(file, labels)));
+  const lines = text.split("\n").flatMap((line, index) => (/^ +(- )?receiver: /.test(line) ? [index + 1] : []));
+  return named.flatMap((name, index) =>
+    index === 0 || reached.has(name)
+      ? []
+      : [{ line: lines[index] ?? 1, words: `no alert reaches the route to ${name.split("#")[0] ?? ""}` }],
+  );
+}
 
 /** Asks until the answer is there, for at most ten seconds. */
 async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {

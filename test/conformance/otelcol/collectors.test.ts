@@ -4,8 +4,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { IMAGES } from "../../../src/config/versions.ts";
 import { collectorEnvironment } from "../../drill/pod.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
+import { configMapFiles, inManifest, type ManifestFile } from "../in-manifest.ts";
 import { builtWith, usedBy } from "./components.ts";
-import { distinctCollectors, PodDirectory } from "./rendered.ts";
+import { type DistinctCollector, distinctCollectors, PodDirectory } from "./rendered.ts";
 
 const absent = missing(["collector", "openssl"]);
 for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
@@ -26,6 +27,13 @@ const validate = (file: string, address: string) => {
   return { status, stderr };
 };
 
+function manifestOf({ environment, rendered }: DistinctCollector): ManifestFile {
+  const { source } = rendered.config;
+  const [manifest] = configMapFiles(environment, new RegExp(`^${source}$`));
+  if (manifest === undefined) throw new Error(`found no manifest of ${source}`);
+  return manifest;
+}
+
 describe.runIf(absent.length === 0)("the real collector", () => {
   const built = absent.length === 0 ? builtWith() : new Set<string>();
   const checked = distinctCollectors().map((one) => ({
@@ -44,9 +52,11 @@ describe.runIf(absent.length === 0)("the real collector", () => {
     expect(readable.length).toBeGreaterThan(checked.length / 2);
   });
 
-  test.each(readable)("accepts $name of $from (S0-COL-01)", ({ rendered }) => {
-    const { place, written } = directory.write(rendered);
-    expect(validate(written.config, place.address)).toEqual({ status: 0, stderr: "" });
+  test.each(readable)("accepts $name of $from (S0-COL-01)", (collector) => {
+    const { place, written } = directory.write(collector.rendered);
+    const { status, stderr } = validate(written.config, place.address);
+    expect(stderr === "" ? "" : inManifest(manifestOf(collector), stderr)).toBe("");
+    expect(status).toBe(0);
   });
 
   test.each([
@@ -65,7 +75,7 @@ describe.runIf(absent.length === 0)("the real collector", () => {
       (text: string) => text.replace(/condition: .*/, 'condition: attributes["a" =='),
       "invalid syntax",
     ],
-  ])("refuses %s, and names it", (_, plant, named_) => {
+  ])("refuses %s, and names it with file and line where it can", (_, plant, named_) => {
     const [processor] = readable.filter(({ name }) => name.endsWith("traces-processor"));
     if (processor === undefined) throw new Error("found no traces processor");
     const { place, written } = directory.write(processor.rendered);
@@ -75,6 +85,10 @@ describe.runIf(absent.length === 0)("the real collector", () => {
     writeFileSync(written.config, planted);
     const { status, stderr } = validate(written.config, place.address);
     expect(status).not.toBe(0);
-    expect(stderr).toContain(named_);
+    const manifest = manifestOf(processor);
+    const text = plant(manifest.text);
+    // Of a condition the collector says what is wrong, and not where.
+    const at = text.includes(named_) ? text.slice(0, text.indexOf(named_)).split("\n").length : "\\d+";
+    expect(inManifest({ ...manifest, text }, stderr)).toMatch(new RegExp(`^${manifest.file}:${at}: [^]*${named_}`));
   });
 });

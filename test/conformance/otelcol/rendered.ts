@@ -13,6 +13,8 @@ import { standInForNode } from "./node.ts";
 /** A collector of one environment or of several that render the same. */
 export interface DistinctCollector {
   readonly rendered: RenderedCollector;
+  /** The first environment that renders it so. */
+  readonly environment: string;
   /** Where it is rendered: `deploy/<environment>` and the names of its ConfigMaps. */
   readonly from: string;
 }
@@ -24,7 +26,7 @@ export function distinctCollectors(): DistinctCollector[] {
     for (const rendered of collectorsOf(manifestsOf(environment))) {
       const key = `${rendered.config.text}\0${rendered.hop?.text ?? ""}`;
       const from = `deploy/${environment}: ${rendered.config.source}${rendered.hop === undefined ? "" : `, ${rendered.hop.source}`}`;
-      if (!seen.has(key)) seen.set(key, { rendered, from });
+      if (!seen.has(key)) seen.set(key, { rendered, environment, from });
     }
   }
   return [...seen.values()];

@@ -5,6 +5,7 @@ import { dump } from "js-yaml";
 import type { RuleGroup } from "../../../src/observability/rule.ts";
 import { promtoolFile, type Scenario } from "../../../src/observability/scenarios/scenario.ts";
 import { onPath } from "../on-path.ts";
+import { programVersion } from "../summary.ts";
 
 const PROMTOOL = "promtool";
 
@@ -16,22 +17,31 @@ export const promtoolIsThere = onPath(PROMTOOL, "https://prometheus.io/download/
 
 const RULES = "rules.yaml";
 
-function writeRules(directory: string, groups: readonly RuleGroup[]): string {
+function writeRules(directory: string, text: string): string {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, RULES);
-  writeFileSync(file, dump({ groups }, { lineWidth: -1 }));
+  writeFileSync(file, text);
   return file;
 }
 
-/** What `promtool check rules` says of groups; empty where it has nothing to say. */
-export function checkRules(directory: string, groups: readonly RuleGroup[]): string {
-  const { status, stdout, stderr } = run("check", "rules", "--lint=all", "--lint-fatal", writeRules(directory, groups));
+const textOf = (groups: readonly RuleGroup[]): string => dump({ groups }, { lineWidth: -1 });
+
+/** What `promtool check rules` says of a file's text; empty where it has nothing to say. */
+export function checkText(directory: string, text: string): string {
+  const { status, stdout, stderr } = run("check", "rules", "--lint=all", "--lint-fatal", writeRules(directory, text));
   return status === 0 ? "" : `${stdout}${stderr}`;
 }
 
+/** What `promtool check rules` says of groups; empty where it has nothing to say. */
+export const checkRules = (directory: string, groups: readonly RuleGroup[]): string =>
+  checkText(directory, textOf(groups));
+
+/** Version of the program; empty where it is not there. */
+export const promtoolVersion = (): string => (promtoolIsThere ? programVersion(PROMTOOL) : "");
+
 /** What of a scenario comes out differently; empty where all is as it says. */
 export function testRules(directory: string, scenario: Scenario): string {
-  writeRules(directory, scenario.rules);
+  writeRules(directory, textOf(scenario.rules));
   const file = join(directory, "test.yaml");
   writeFileSync(file, dump(promtoolFile(scenario, RULES), { lineWidth: -1, noRefs: true }));
   const { status, stdout, stderr } = run("test", "rules", file);
