@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { UserConsoleLog } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Checked } from "./summary.ts";
 
@@ -18,7 +19,7 @@ const state = (test: TestCase): string => test.result().state;
 function verdictOf(tests: readonly TestCase[]): string {
   const failed = tests.filter((test) => state(test) === "failed").length;
   if (failed > 0) return `${failed} of ${tests.length} failed`;
-  return tests.every((test) => state(test) === "skipped") ? "skipped, see above" : "accepted";
+  return tests.every((test) => state(test) === "skipped") ? "skipped, see below" : "accepted";
 }
 
 const secondsOf = (tests: readonly TestCase[]): number =>
@@ -44,7 +45,10 @@ function statedRows(tests: readonly TestCase[]): Row[] {
 }
 
 function moduleRows(module: TestModule): Row[] {
-  const tests = [...module.children.allTests()];
+  const all = [...module.children.allTests()];
+  // Where the rest could run, what only asks whether the program is there has nothing to say.
+  const asks = (test: TestCase) => state(test) === "skipped" && test.parent.type === "module";
+  const tests = all.every((test) => state(test) === "skipped") ? all : all.filter((test) => !asks(test));
   const silent = tests.filter((test) => test.meta().checked === undefined);
   const broken = module.state() === "failed" && tests.length === 0;
   if (silent.length === 0 && !broken) return statedRows(tests);
@@ -75,10 +79,16 @@ function table(rows: readonly Row[]): string {
     .join("\n");
 }
 
-/** Ends a run with a table of what was read by which program. */
+/** Ends a run with a table of what was read by which program, and what was skipped for want of what. */
 export class SummaryReporter implements Reporter {
+  readonly #skipped = new Set<string>();
+
+  onUserConsoleLog({ content }: UserConsoleLog): void {
+    for (const line of content.split("\n")) if (line.startsWith("skipped: ")) this.#skipped.add(line);
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const sorted = [...modules].sort((a, b) => a.relativeModuleId.localeCompare(b.relativeModuleId));
-    console.log(`\n${table(sorted.flatMap(moduleRows))}\n`);
+    console.log(["", table(sorted.flatMap(moduleRows)), "", ...[...this.#skipped].sort(), ""].join("\n"));
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { TestContext } from "vitest";
+import { beforeEach, type TestContext } from "vitest";
 
 /** What a real program has read in one test. */
 export interface Checked {
@@ -20,10 +20,21 @@ declare module "vitest" {
 /** What a program answers when it is asked for its version: the first number with dots in it. */
 export function programVersion(program: string, ...args: readonly string[]): string {
   const { stdout, stderr } = spawnSync(program, args.length === 0 ? ["--version"] : args, { encoding: "utf8" });
-  return /\d+\.\d+(\.[\w-]+)*/.exec(`${stdout}${stderr}`)?.[0] ?? "unknown";
+  // A program that was built without its version still says that of its compiler.
+  const own = `${stdout}${stderr}`.replaceAll(/^.*\bgo version.*$/gim, "");
+  return /\d+\.\d+(\.[\w-]+)*/.exec(own)?.[0] ?? "unknown";
 }
 
 /** Adds a line to the table that ends the run. */
 export function checked({ task }: Pick<TestContext, "task">, line: Checked): void {
   task.meta.checked = [...(task.meta.checked ?? []), line];
+}
+
+/** Adds a line for each test of the suite around, where one test is one thing that the program has read or done. */
+export function eachChecked(line: Pick<Checked, "program" | "what"> & { readonly version: () => string }): void {
+  let version: string | undefined;
+  beforeEach((context) => {
+    version ??= line.version();
+    checked(context, { program: line.program, what: line.what, version, count: 1 });
+  });
 }

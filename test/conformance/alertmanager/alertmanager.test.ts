@@ -11,6 +11,7 @@ import { RECEIVERS } from "../../../src/telemetry/alertmanager/receivers.ts";
 import { at, rendered, text } from "../../charts/rendered.ts";
 import { configMapFiles, type ManifestFile } from "../in-manifest.ts";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { checkConfig, RunningAlertmanager, receiversOf, unreachedRoutes, writeConfig } from "./alertmanager.ts";
 
 const source = "https://prometheus.io/download/";
@@ -44,6 +45,7 @@ function configOf(environment: string): string {
 const prod = configOf("prod");
 
 describe.runIf(amtool)("amtool", () => {
+  eachChecked({ program: "amtool", what: "configurations and routes", version: () => programVersion("amtool") });
   test.each(ENVIRONMENTS)("accepts the configuration of %s", (environment) => {
     expect(checkConfig(configOf(environment))).toContain("SUCCESS");
   });
@@ -96,6 +98,7 @@ describe.runIf(amtool)("amtool", () => {
 });
 
 describe.runIf(alertmanager)("a running Alertmanager", () => {
+  eachChecked({ program: "alertmanager", what: "inhibitions", version: () => programVersion("alertmanager") });
   const running: RunningAlertmanager[] = [];
 
   afterEach(async () => {

@@ -7,6 +7,7 @@ import { TENANT_HEADER } from "../metrics/expected.ts";
 import { Loopback } from "../metrics/loopback.ts";
 import { programs } from "../metrics/programs.ts";
 import { freePorts } from "../metrics/server.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 
 const loopback = new Loopback();
 
@@ -37,6 +38,7 @@ async function refusals(
 }
 
 describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", "vmstorage", "vmselect"))("VictoriaMetrics", () => {
+  eachChecked({ program: "vmselect", what: "dashboards", version: () => programVersion("vmselect") });
   test("understands every query of every panel (S0-GRF-02)", async () => {
     const [storage, select, fromSelect, fromInsert] = await freePorts(4);
     await loopback.start("vmstorage", storage ?? 0, [
@@ -59,6 +61,7 @@ describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", "vmstorage", "vmselec
 });
 
 describe.runIf(programs("grafana/loki", "loki"))("Loki", () => {
+  eachChecked({ program: "loki", what: "dashboards", version: () => programVersion("loki") });
   test("understands every query of every panel (S0-GRF-02)", async () => {
     const [http, grpc, gossip] = await freePorts(3);
     const config = loopback.file("loki.json", {
@@ -97,6 +100,7 @@ describe.runIf(programs("grafana/loki", "loki"))("Loki", () => {
 });
 
 describe.runIf(programs("grafana/tempo", "tempo"))("Tempo", () => {
+  eachChecked({ program: "tempo", what: "dashboards", version: () => programVersion("tempo") });
   test("understands every query of every panel (S0-GRF-02)", async () => {
     const [http, grpc, gossip] = await freePorts(3);
     const config = loopback.file("tempo.json", {

@@ -3,6 +3,7 @@ import { drill } from "../../drill/drill.ts";
 import { DRILL_PROGRAMS, missing, REAL_STORE_PROGRAMS } from "../../drill/programs.ts";
 import { table } from "../../drill/report.ts";
 import { SCENARIOS } from "../../drill/scenarios/all.ts";
+import { checked } from "../summary.ts";
 
 const absent = missing(DRILL_PROGRAMS);
 for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
@@ -19,11 +20,17 @@ const [RATE, SECONDS] = [200, 60];
 
 test.runIf(absent.length === 0)(
   "every store goes down and comes back, and nothing is lost (S0-KAF-01, S0-KAF-03)",
-  async () => {
+  async (context) => {
     const scenarios = SCENARIOS.filter(({ name }) => name === "store-down");
     const progress = (text: string) => console.info(text);
     const { results, notRun } = await drill({ environment: "dev", scenarios, rate: RATE, seconds: SECONDS, progress });
     console.info(table(results));
+    checked(context, {
+      program: "drill",
+      version: "",
+      count: scenarios.length,
+      what: "scenarios with the real programs",
+    });
     expect({ faults: results.map(({ faults }) => faults), notRun }).toEqual({ faults: [[]], notRun: [] });
   },
 );

@@ -10,6 +10,7 @@ import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHART_IMAGE_REGISTRIES, CHARTS, type ChartName } from "../../../src/config/versions.ts";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { chartPath, defaultValues, type Release, type Rendered, releases, template, type Values } from "./releases.ts";
 import { changed, imagesOf, podTemplate, registryOf, runsInCluster, unknownPaths, without } from "./values.ts";
 
@@ -60,6 +61,7 @@ const CLUSTER_WIDE =
   /^(Cluster|CustomResource|IngressClass|(Mutating|Validating)Webhook|Namespace|PriorityClass|StorageClass)/;
 
 describe.runIf(here.length > 0).each(here)("the chart of $title", ({ release, path }) => {
+  eachChecked({ program: "helm", what: "questions to charts", version: () => programVersion("helm", "version") });
   let objects: readonly Rendered[] = [];
 
   beforeAll(() => {

@@ -10,6 +10,7 @@ import { Broker, brokerConfigOf, topicsOf } from "../../drill/kafka/broker.ts";
 import type { KafkaAdmin } from "../../drill/kafka/protocol.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 
 const KAFKA_RELEASES = "https://kafka.apache.org/downloads (4.x, with a Java 17 or later)";
 const found = ["kafka-server-start.sh", "kafka-storage.sh"]
@@ -20,6 +21,11 @@ const found = ["kafka-server-start.sh", "kafka-storage.sh"]
 const INVALID_CONFIG = "error 40";
 
 describe.runIf(found).each(ENVIRONMENTS)("a real broker with the settings of %s", (environment) => {
+  eachChecked({
+    program: "Kafka",
+    what: "sets of topics, good and broken",
+    version: () => programVersion("kafka-server-start.sh"),
+  });
   const manifests = manifestsOf(environment);
   const directory = mkdtempSync(join(tmpdir(), "kafka-"));
   let broker: Broker | undefined;

@@ -44,7 +44,10 @@ export class Refusal extends Error {
   constructor({ status, body }: Answer) {
     let message = body;
     try {
-      message = (JSON.parse(body) as { message?: string }).message ?? body;
+      const said = JSON.parse(body) as { message?: string; details?: { causes?: readonly { message: string }[] } };
+      message = said.message ?? body;
+      // Of an eviction only the causes say which budget forbids it, and why.
+      if (status === 429) message = [message, ...(said.details?.causes ?? []).map((cause) => cause.message)].join(" ");
     } catch {
       // Not every answer of a server that is starting is an object.
     }
@@ -133,6 +136,54 @@ export class KubernetesApi {
   async apply(reference: Reference, text: string, { dryRun = false } = {}): Promise<Live> {
     const query = `fieldManager=argocd-controller&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
     return this.call("PATCH", `${await this.pathOf(reference)}?${query}`, text, "application/apply-patch+yaml");
+  }
+
+  /**
+   * Follows a list, every change in its order, until it is stopped: what is in it to begin with, and how to stop. `stop`
+   * throws where the server ended it before: what came after was not seen.
+   */
+  async watch<Item extends Live>(
+    path: string,
+    seen: (type: string, item: Item) => void,
+  ): Promise<{ readonly items: readonly Item[]; readonly stop: () => Promise<void> }> {
+    const { items, metadata } = await this.call<{ items: readonly Item[] } & Live>("GET", path);
+    const query = `watch=true&resourceVersion=${metadata.resourceVersion}`;
+    const headers = { Authorization: `Bearer ${this.#token}`, Accept: "application/json" };
+    let failure: Error | undefined;
+    let rest = "";
+    const sent = request(`${this.#url}${path}?${query}`, { headers, agent: this.#agent });
+    const ended = new Promise<void>((resolve) => {
+      sent.once("close", resolve);
+    });
+    sent.once("error", (error) => {
+      failure ??= error;
+    });
+    sent.once("response", (response) => {
+      response.setEncoding("utf8");
+      response.once("error", () => undefined);
+      response.once("end", () => {
+        failure ??= new Error(`${path}: the server ended the watch`);
+      });
+      response.on("data", (part: string) => {
+        const lines = `${rest}${part}`.split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) {
+          const { type, object } = JSON.parse(line) as { type: string; object: Item };
+          if (type === "ERROR") failure ??= new Error(`${path}: ${line}`);
+          else seen(type, object);
+        }
+      });
+    });
+    sent.end();
+    return {
+      items,
+      stop: async () => {
+        const before = failure;
+        sent.destroy();
+        await ended;
+        if (before !== undefined) throw before;
+      },
+    };
   }
 
   /** Every object of a kind. The items of a list do not say what they are; these do. */

@@ -76,7 +76,7 @@ describe.runIf(found).each(ENVIRONMENTS)("kube-apiserver and the files of %s", (
       .filter(({ object }) => object.kind === "Namespace")
       .map(({ object }) => object.metadata.name);
     const everyone = [...accounts, ...namespaces.map((namespace) => `${namespace}/default`)];
-    const wrong = await inParallel(everyone, async (account) => wrongRights(plane.api, account));
+    const wrong = await inParallel(everyone, async (account) => wrongRights(plane.api, all, account));
     expect(wrong.flat()).toEqual([]);
     checked(context, { program: "kube-apiserver", version, count: everyone.length, what: "service accounts" });
   });
@@ -144,24 +144,30 @@ describe.runIf(found)("a mistake in a manifest", () => {
     expect(await applyFile(plane, { ...rendered, object }, { dryRun: true })).toContain("names no namespace");
   });
 
-  test("is found where a role lacks a verb that the program needs", async () => {
+  test("is found by file and line where a role lacks a verb that the program needs", async () => {
     const own = all.filter(
       ({ object }) => /^ClusterRole(Binding)?$/.test(object.kind) && object.metadata.name.includes("vmagent"),
     );
     for (const rendered of own) await applyFile(plane, rendered);
-    expect(await wrongRights(plane.api, "hyperion/vmagent")).toEqual([]);
+    expect(await wrongRights(plane.api, all, "hyperion/vmagent")).toEqual([]);
     const role = own.find(({ object }) => object.kind === "ClusterRole");
     const { rendered } = planted(role, /^ +- list\n/m, "");
     await applyFile(plane, rendered);
-    expect(await wrongRights(plane.api, "hyperion/vmagent")).toEqual(
-      ["pods", "nodes"].map((resource) => `hyperion/vmagent may not list ${resource}, and its program does`),
+    expect(await wrongRights(plane.api, all, "hyperion/vmagent")).toEqual(
+      ["pods", "nodes"].map((resource) => {
+        const at = rendered.text.split("\n").findIndex((line) => line.trim() === `- ${resource}`);
+        return `${rendered.file}:${at + 1}: hyperion/vmagent may not list ${resource}, and its program does`;
+      }),
     );
   });
 
-  test("is found where a role lets a program read secrets", async () => {
+  test("is found by file and line where a role lets a program read secrets", async () => {
     const role = all.find(({ object }) => object.kind === "ClusterRole" && object.metadata.name.includes("vmagent"));
-    const { rendered } = planted(role, /^ +- pods\n/m, "      - secrets\n");
+    const { rendered, at } = planted(role, /^ +- pods$/m, "      - secrets");
     await applyFile(plane, rendered);
-    expect(await wrongRights(plane.api, "hyperion/vmagent")).toContain("hyperion/vmagent may list secrets");
+    const files = all.map((one) => (one === role ? rendered : one));
+    expect(await wrongRights(plane.api, files, "hyperion/vmagent")).toContain(
+      `${rendered.file}:${at}: hyperion/vmagent may list secrets`,
+    );
   });
 });

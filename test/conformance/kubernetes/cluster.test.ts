@@ -2,16 +2,23 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { onPath } from "../on-path.ts";
 import { checked, programVersion } from "../summary.ts";
+import type { Live } from "./api.ts";
 import { applyWaves, installDefinitions, makeBootstrapNamespaces } from "./apply.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { renderedFiles } from "./rendered.ts";
+import { changeTemplate, rollEverything } from "./roll-out.ts";
 import { type PoolUse, Simulation } from "./simulation.ts";
 import { standInsFor } from "./stand-ins.ts";
+import { drain, upgrade } from "./upgrade.ts";
+import { watchFloors } from "./watch.ts";
 import { allReady, scaleToTheMost } from "./workloads.ts";
 
 const PROGRAMS = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"] as const;
 
 const found = PROGRAMS.map((program) => onPath(program, "npm run tools")).every(Boolean);
+
+/** For one environment's nodes, one after the other: seconds each, and no more where the machine does much else. */
+const PATIENCE_MS = 900_000;
 
 /** What a pool has left and lacks, as a person reads it. */
 function print(environment: string, when: string, pools: readonly PoolUse[]): void {
@@ -59,6 +66,29 @@ describe.runIf(found).each(ENVIRONMENTS)("a simulated cluster of %s", (name) => 
     checked(context, { program: "kube-scheduler", version, count, what: "workloads made ready" });
   });
 
+  test("has as many ready pods as every budget asks for, and all but one of each set, while all is rolled", async (context) => {
+    let count = 0;
+    const broken = await watchFloors(plane.api, async () => {
+      count = await rollEverything(plane.api, files, settled);
+    });
+    expect(broken).toEqual([]);
+    checked(context, { program: "kube-controller-manager", version, count, what: "workloads rolled" });
+  });
+
+  test(
+    "is upgraded with its surge nodes: each node empties, and no budget and no majority is broken",
+    async (context) => {
+      let drained: readonly string[] = [];
+      let stuck: readonly string[] = [];
+      const broken = await watchFloors(plane.api, async () => {
+        ({ drained, stuck } = await upgrade({ api: plane.api, simulation }, environment, settled));
+      });
+      expect([...stuck, ...broken]).toEqual([]);
+      checked(context, { program: "kube-apiserver", version, count: drained.length, what: "nodes drained" });
+    },
+    PATIENCE_MS,
+  );
+
   test("has room for the most pods that the autoscalers may make", async (context) => {
     const count = await scaleToTheMost(plane.api);
     try {
@@ -67,5 +97,53 @@ describe.runIf(found).each(ENVIRONMENTS)("a simulated cluster of %s", (name) => 
       print(name, "at the most", await simulation.capacity());
     }
     checked(context, { program: "kube-scheduler", version, count, what: "autoscalers at their most" });
+  });
+
+  const once = test.runIf(name === ENVIRONMENTS[0]);
+
+  /** A Deployment with a budget of its own name, and that budget. */
+  function guarded(): { readonly workload: Live; readonly budget: Live } {
+    const objects = files.map(({ object }) => object as Live);
+    const budgets = objects.filter(({ kind }) => kind === "PodDisruptionBudget");
+    const workload = objects.find(
+      ({ kind, metadata }) => kind === "Deployment" && budgets.some((one) => one.metadata.name === metadata.name),
+    );
+    const budget = budgets.find(({ metadata }) => metadata.name === workload?.metadata.name);
+    if (workload === undefined || budget === undefined) throw new Error("no Deployment has a budget");
+    return { workload, budget };
+  }
+
+  const change = async (object: Live, spec: object): Promise<void> => {
+    await plane.api.call("PATCH", await plane.api.pathOf(object), { spec }, "application/merge-patch+json");
+  };
+
+  once("notices a roll-out that takes all pods of a workload at once", async () => {
+    const { workload, budget } = guarded();
+    const broken = await watchFloors(plane.api, async () => {
+      await change(workload, { strategy: { type: "Recreate", rollingUpdate: null } });
+      await changeTemplate(plane.api, workload);
+      await settled();
+    });
+    const { namespace, name: its } = budget.metadata;
+    expect(broken).toEqual([
+      expect.stringMatching(`^PodDisruptionBudget ${namespace}/${its}: found 0 ready pods, allowed: [1-9]`) as unknown,
+    ]);
+  });
+
+  once("notices a budget that lets no pod leave a node", async () => {
+    const { workload, budget } = guarded();
+    await change(budget, { maxUnavailable: 0 });
+    const pod = (await simulation.pods()).find(
+      ({ metadata }) =>
+        metadata.namespace === workload.metadata.namespace && metadata.name.startsWith(`${workload.metadata.name}-`),
+    );
+    const node = pod?.spec.nodeName ?? "";
+    const stuck = await drain({ api: plane.api, simulation }, node, 3);
+    const { namespace, name: its } = workload.metadata;
+    expect(stuck).toContainEqual(
+      expect.stringMatching(
+        `^${namespace}/${its}-.* cannot leave ${node}: .*disruption budget ${budget.metadata.name} needs`,
+      ),
+    );
   });
 });

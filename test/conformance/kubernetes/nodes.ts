@@ -37,8 +37,8 @@ export function nodeSize(pool: Pool): { readonly cpu: number; readonly memory: n
 }
 
 /** Adds a node as AKS and its kubelet would: labels, taints, what of it pods can have, and how many disks. */
-export async function addNode(api: KubernetesApi, pool: Pool, number: number, zone: string): Promise<string> {
-  const name = `aks-${pool.name}-${String(number).padStart(3, "0")}`;
+export async function addNode(api: KubernetesApi, pool: Pool, id: string, zone: string): Promise<string> {
+  const name = `aks-${pool.name}-${id}`;
   const { cpu, memory } = nodeSize(pool);
   const resources = { cpu: `${cpu}m`, memory: `${memory}Mi`, pods: String(pool.maxPods) };
   await api.call("POST", "/apis/storage.k8s.io/v1/csinodes", {

@@ -1,4 +1,5 @@
 import type { KubernetesApi } from "./api.ts";
+import type { Rendered } from "./rendered.ts";
 
 /** One thing that an account asks to do, cluster-wide unless a namespace is named. */
 export interface Action {
@@ -84,16 +85,38 @@ async function may(api: KubernetesApi, account: string, { verb, group, resource 
   return status.allowed;
 }
 
-/** Sentences on what an account may and must not, or must and may not. */
-export async function wrongRights(api: KubernetesApi, account: string): Promise<string[]> {
+interface Binding {
+  readonly roleRef: { readonly kind: string; readonly name: string };
+  readonly subjects?: readonly { readonly kind: string; readonly namespace?: string; readonly name: string }[];
+}
+
+/** `file:line: ` of what gives an account rights on a resource, or should; empty where no file binds it to a role. */
+function placeOf(files: readonly Rendered[], account: string, { resource }: Action): string {
+  const bindings = files.filter(({ object }) => object.kind.endsWith("RoleBinding"));
+  const bound = bindings.map(({ object }) => object as unknown as Binding);
+  const refs = bound
+    .filter(({ subjects = [] }) => subjects.some(({ namespace, name }) => `${namespace}/${name}` === account))
+    .map(({ roleRef }) => roleRef);
+  const roles = files.filter(({ object }) =>
+    refs.some(({ kind, name }) => object.kind === kind && object.metadata.name === name),
+  );
+  const lineIn = ({ text }: Rendered): number => text.split("\n").findIndex((line) => line.trim() === `- ${resource}`);
+  const role = roles.find((one) => lineIn(one) >= 0) ?? roles[0];
+  return role === undefined ? "" : `${role.file}:${Math.max(0, lineIn(role)) + 1}: `;
+}
+
+/** Sentences on what an account may and must not, or must and may not, with file and line of the role that says so. */
+export async function wrongRights(api: KubernetesApi, files: readonly Rendered[], account: string): Promise<string[]> {
   const needs = NEEDS[account] ?? [];
   const sentences: string[] = [];
   const say = ({ verb, group, resource }: Action) => `${verb} ${resource}${group === "" ? "" : `.${group}`}`;
+  const add = (action: Action, words: string) =>
+    sentences.push(`${placeOf(files, account, action)}${account} ${words}`);
   for (const need of needs) {
-    if (!(await may(api, account, need))) sentences.push(`${account} may not ${say(need)}, and its program does`);
+    if (!(await may(api, account, need))) add(need, `may not ${say(need)}, and its program does`);
   }
   for (const danger of DANGERS) {
-    if (await may(api, account, danger)) sentences.push(`${account} may ${say(danger)}`);
+    if (await may(api, account, danger)) add(danger, `may ${say(danger)}`);
   }
   return sentences;
 }

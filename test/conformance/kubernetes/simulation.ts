@@ -49,7 +49,7 @@ export interface Pod extends Live {
   };
 }
 
-interface ClusterNode extends Live {
+export interface ClusterNode extends Live {
   readonly spec: { readonly unschedulable?: boolean };
 }
 
@@ -73,6 +73,7 @@ export class Simulation {
   readonly #pools: readonly Pool[];
   readonly #counts = new Map<string, number>();
   #running = true;
+  #growing = true;
   #azure: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
 
@@ -132,7 +133,8 @@ export class Simulation {
   async #grow(pool: Pool, zone?: string): Promise<void> {
     const number = this.#counts.get(pool.name) ?? 0;
     this.#counts.set(pool.name, number + 1);
-    await addNode(this.#api, pool, number, zone ?? pool.zoneNames[number % pool.zoneNames.length] ?? "");
+    const id = String(number).padStart(3, "0");
+    await addNode(this.#api, pool, id, zone ?? pool.zoneNames[number % pool.zoneNames.length] ?? "");
   }
 
   /** Zone that a pod must stand in: its own selector's, or that of a disk that it has already. */
@@ -171,13 +173,23 @@ export class Simulation {
       const grown = new Set<string>();
       for (const pod of waiting) {
         const pool = this.#poolOf(pod);
-        if (pool === undefined || grown.has(pool.name)) continue;
+        if (!this.#growing || pool === undefined || grown.has(pool.name)) continue;
         if ((this.#counts.get(pool.name) ?? 0) >= pool.maxCount) continue;
         grown.add(pool.name);
         await this.#grow(pool, await this.#zoneOf(pod));
       }
       // The scheduler looks again at what waits before another node is added for it.
       await pause(grown.size > 0 ? 4 * LOOK_MS : LOOK_MS);
+    }
+  }
+
+  /** Does work with the nodes that there are: no autoscaler helps what finds no place. */
+  async withoutGrowing(work: () => Promise<void>): Promise<void> {
+    this.#growing = false;
+    try {
+      await work();
+    } finally {
+      this.#growing = true;
     }
   }
 

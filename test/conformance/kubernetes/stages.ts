@@ -4,7 +4,13 @@ const READY = '.status.conditions.[] | select( .type == "Ready" ) | .status';
 const DELETED = ".metadata.deletionTimestamp";
 const OWNER = ".metadata.ownerReferences.[].kind";
 
-const stage = (name: string, kind: "Node" | "Pod", when: readonly Match[], next: object): object => ({
+/**
+ * How long a pod takes to end. The disruption controller must see it end: one that is evicted and back under its name
+ * before it looked, it expects to end for two minutes more, and lets no other go.
+ */
+const END_MS = 500;
+
+const stage = (name: string, kind: "Node" | "Pod", when: readonly Match[], next: object, delayMs = 0): object => ({
   apiVersion: "kwok.x-k8s.io/v1alpha1",
   kind: "Stage",
   metadata: { name },
@@ -17,6 +23,7 @@ const stage = (name: string, kind: "Node" | "Pod", when: readonly Match[], next:
         ...(values.length === 0 ? {} : { values }),
       })),
     },
+    ...(delayMs > 0 && { delay: { durationMilliseconds: delayMs } }),
     next,
   },
 });
@@ -54,7 +61,7 @@ startTime: {{ Now | Quote }}`,
       statusTemplate: "phase: Succeeded",
     },
   ),
-  stage("pod-delete", "Pod", [[DELETED, "Exists"]], { finalizers: { empty: true }, delete: true }),
+  stage("pod-delete", "Pod", [[DELETED, "Exists"]], { finalizers: { empty: true }, delete: true }, END_MS),
 ];
 
 /** kwok's configuration: without stages it leaves everything as it is. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { METRICS } from "../../../src/observability/metrics/table.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { missing, TENANT_HEADER } from "./expected.ts";
 import { Loopback } from "./loopback.ts";
 import { record, send } from "./otlp.ts";
@@ -12,6 +13,7 @@ const loopback = new Loopback();
 afterAll(() => loopback.end());
 
 describe.runIf(programs("grafana/loki", "loki"))("Loki", () => {
+  eachChecked({ program: "loki", what: "answers about its own metrics", version: () => programVersion("loki") });
   test("shows what its table says (S1-SLF-04)", async () => {
     const [http, grpc, gossip] = await freePorts(3);
     const config = loopback.file("loki.json", {

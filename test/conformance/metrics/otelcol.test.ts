@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { METRICS } from "../../../src/observability/metrics/table.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { missing } from "./expected.ts";
 import { Loopback } from "./loopback.ts";
 import { point, record, send, trace } from "./otlp.ts";
@@ -11,6 +12,7 @@ const loopback = new Loopback();
 afterAll(() => loopback.end());
 
 describe.runIf(programs("open-telemetry/opentelemetry-collector-releases", "otelcol"))("The collector", () => {
+  eachChecked({ program: "otelcol", what: "answers about its own metrics", version: () => programVersion("otelcol") });
   test("shows what its table says, of pipelines without Kafka (S1-SLF-04)", async () => {
     const [metrics, http, nowhere] = await freePorts(3);
     const limiter = { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 20 };

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { METRICS } from "../../../src/observability/metrics/table.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { missing, TENANT_HEADER } from "./expected.ts";
 import { Loopback } from "./loopback.ts";
 import { send, trace } from "./otlp.ts";
@@ -11,6 +12,7 @@ const loopback = new Loopback();
 afterAll(() => loopback.end());
 
 describe.runIf(programs("grafana/tempo", "tempo"))("Tempo", () => {
+  eachChecked({ program: "tempo", what: "answers about its own metrics", version: () => programVersion("tempo") });
   test("shows what its table says (S1-SLF-04)", async () => {
     const [http, grpc, otlp, gossip, remote] = await freePorts(5);
     const config = loopback.file("tempo.json", {

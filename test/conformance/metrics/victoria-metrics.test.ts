@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { METRICS } from "../../../src/observability/metrics/table.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { missing } from "./expected.ts";
 import { Loopback } from "./loopback.ts";
 import { programs } from "./programs.ts";
@@ -12,6 +13,11 @@ afterAll(() => loopback.end());
 const VICTORIA_METRICS = ["vmstorage", "vminsert", "vmselect", "vmagent", "vmalert", "vmauth"] as const;
 
 describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", ...VICTORIA_METRICS))("VictoriaMetrics", () => {
+  eachChecked({
+    program: "VictoriaMetrics",
+    what: "answers about its own metrics",
+    version: () => programVersion("vmstorage"),
+  });
   test("each of its programs shows what its table says (S1-SLF-04)", async () => {
     const [storage, insert, select, agent, alert, auth, fromInsert, fromSelect] = await freePorts(8);
     const listen = (port: number | undefined) => `-httpListenAddr=127.0.0.1:${port}`;

@@ -10,10 +10,12 @@ import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
 import { TENANT_HEADER } from "../../../src/telemetry/otelcol/parts.ts";
 import { ADDRESSES, unprivileged } from "../../drill/addresses.ts";
 import { ClusterDns } from "../../drill/dns.ts";
+import { nginxVersion } from "../../drill/nginx-version.ts";
 import { nginxArguments } from "../../drill/pod.ts";
 import { Program } from "../../drill/processes.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
 import { distinctCollectors, PodDirectory } from "../otelcol/rendered.ts";
+import { eachChecked } from "../summary.ts";
 
 const absent = missing(["nginx", "openssl"]);
 for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
@@ -109,6 +111,7 @@ const addresses = new Map<string, string>();
 const logs = new Map<string, string>();
 
 describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
+  eachChecked({ program: "nginx", what: "answers of hops", version: () => nginxVersion(pathOf("nginx")) });
   beforeAll(async () => {
     await dns.start();
     const { certificate, key } = directory.forNames(

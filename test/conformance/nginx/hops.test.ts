@@ -6,6 +6,7 @@ import { nginxVersion } from "../../drill/nginx-version.ts";
 import { nginxArguments } from "../../drill/pod.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
 import { distinctCollectors, PodDirectory } from "../otelcol/rendered.ts";
+import { eachChecked } from "../summary.ts";
 
 const absent = missing(["nginx", "openssl"]);
 for (const one of absent) console.warn(`skipped: not on PATH: ${one}`);
@@ -29,6 +30,7 @@ function check(file: string, root: string): { readonly status: number | null; re
 }
 
 describe.runIf(absent.length === 0)(`NGINX ${nginx === "" ? "" : nginxVersion(nginx)}`, () => {
+  eachChecked({ program: "nginx", what: "distinct hops, good and broken", version: () => nginxVersion(nginx) });
   const hops = distinctCollectors()
     .filter(({ rendered }) => rendered.hop !== undefined)
     .map((one) => ({ ...one, name: one.rendered.name }));

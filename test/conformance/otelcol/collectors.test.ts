@@ -5,6 +5,7 @@ import { IMAGES } from "../../../src/config/versions.ts";
 import { collectorEnvironment } from "../../drill/pod.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
 import { configMapFiles, inManifest, type ManifestFile } from "../in-manifest.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { builtWith, usedBy } from "./components.ts";
 import { type DistinctCollector, distinctCollectors, PodDirectory } from "./rendered.ts";
 
@@ -35,6 +36,11 @@ function manifestOf({ environment, rendered }: DistinctCollector): ManifestFile 
 }
 
 describe.runIf(absent.length === 0)("the real collector", () => {
+  eachChecked({
+    program: "otelcol",
+    what: "distinct configurations, good and broken",
+    version: () => programVersion(pathOf("collector")),
+  });
   const built = absent.length === 0 ? builtWith() : new Set<string>();
   const checked = distinctCollectors().map((one) => ({
     ...one,

@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../../../policies/kubernetes.ts";
 import { BASELINE } from "../../../policies/pod-security/baseline.ts";
 import { hostProcess } from "../../../policies/pod-security/host-process.ts";
 import { RESTRICTED } from "../../../policies/pod-security/restricted.ts";
+import { eachChecked } from "../summary.ts";
 import { FIXTURES_MODULE, fixturesDirectory, standardFixtures } from "./standard-fixtures.ts";
 import { WRAPPERS } from "./wrappers.ts";
 
@@ -14,6 +15,8 @@ const PROFILES = [
 ] as const;
 
 const directory = fixturesDirectory();
+
+const [FIXTURES = "", version = ""] = FIXTURES_MODULE.split("@v");
 
 function verdict(policies: readonly PolicyDefinition[], resource: KubernetesObject): "pass" | "fail" {
   const outcomes = policies.map((definition) =>
@@ -32,6 +35,7 @@ describe.runIf(directory !== undefined).each(PROFILES)(
   "Pod Security Standard $profile",
   ({ profile, policies, count }) => {
     const fixtures = directory === undefined ? [] : standardFixtures(directory, profile);
+    eachChecked({ program: FIXTURES, what: "profiles by kind of workload", version: () => version });
 
     test(`has ${count} fixtures`, () => {
       expect(fixtures).toHaveLength(count);

@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertScenarios } from "../../../src/observability/alerts/scenarios.ts";
-import { checkRules, promtoolIsThere, testRules } from "./promtool.ts";
+import { eachChecked } from "../summary.ts";
+import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hyperion-alerts-"));
 
@@ -20,6 +21,7 @@ const SCENARIOS = alertScenarios(loadEnvironment("dev")).map((scenario, index) =
 }));
 
 describe.runIf(promtoolIsThere)("the real Prometheus", () => {
+  eachChecked({ program: "promtool", what: "scenarios of alerts", version: promtoolVersion });
   test.each(ENVIRONMENTS)("reads the alerts of %s, and has nothing to remark (S0-GRF-02)", (name) => {
     expect(checkRules(join(directory, name), alertGroups(loadEnvironment(name)))).toBe("");
   });

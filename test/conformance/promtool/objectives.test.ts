@@ -7,7 +7,8 @@ import { alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
 import { hyperionObjectives } from "../../../src/observability/objectives/objectives.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
 import { objectiveScenarios } from "../../../src/observability/scenarios/objectives.ts";
-import { checkRules, promtoolIsThere, testRules } from "./promtool.ts";
+import { eachChecked } from "../summary.ts";
+import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hyperion-promtool-"));
 
@@ -22,6 +23,7 @@ const OBJECTIVES = hyperionObjectives(environment, alertLinks(environment)).map(
 }));
 
 describe.runIf(promtoolIsThere)("the real Prometheus", () => {
+  eachChecked({ program: "promtool", what: "objectives and their rules", version: promtoolVersion });
   test.each(["dev", "qa", "prod"])("reads every rule of %s, and has nothing to remark", (name) => {
     expect(checkRules(join(directory, name), hyperionRules(loadEnvironment(name)))).toBe("");
   });

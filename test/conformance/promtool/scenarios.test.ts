@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { burnRateScenario } from "../../../src/observability/scenarios/burn-rate.ts";
 import { kindScenarios } from "../../../src/observability/scenarios/kinds.ts";
 import { requestScenarios } from "../../../src/observability/scenarios/requests.ts";
-import { checkRules, promtoolIsThere, testRules } from "./promtool.ts";
+import { eachChecked } from "../summary.ts";
+import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hyperion-promtool-"));
 
@@ -19,6 +20,7 @@ const SCENARIOS = [...requestScenarios(), ...kindScenarios()].map((scenario, ind
 }));
 
 describe.runIf(promtoolIsThere)("the real Prometheus", () => {
+  eachChecked({ program: "promtool", what: "scenarios of rules", version: promtoolVersion });
   test("reads the rules of every scenario's objective, and has nothing to remark", () => {
     const remarks = SCENARIOS.map(({ place, rules }) => checkRules(place, rules));
     expect(remarks.filter((remark) => remark !== "")).toEqual([]);

@@ -7,6 +7,7 @@ import { PLATFORM_OUTPUTS } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { engineHome, engineStack } from "./engine.ts";
 
 const home = engineHome();
@@ -28,6 +29,7 @@ const edited = (environment: Environment, edit: (copy: Environment) => void): En
 };
 
 describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the real Pulumi engine", () => {
+  eachChecked({ program: "pulumi", what: "stacks and edits", version: () => programVersion("pulumi", "version") });
   for (const name of ENVIRONMENTS) {
     test(`${name}: up makes everything, and a second up changes nothing (S0-AKS-02)`, async () => {
       const stack = await stackOf(loadEnvironment(name));

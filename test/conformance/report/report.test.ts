@@ -7,6 +7,7 @@ import { at } from "../../../src/capacity/fields.ts";
 import { page } from "../../../src/cli/report/page.ts";
 import { assets, environmentFacts } from "../../../src/cli/report/read.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { type Browser, chromium, launch, type Tab } from "./chromium.ts";
 
 if (chromium === undefined)
@@ -26,6 +27,7 @@ const SCREENS = [
 const LIMITS = { open: 1000, bytes: 2_000_000 };
 
 describe.runIf(chromium !== undefined)("the report in a real Chromium", () => {
+  eachChecked({ program: "chromium", what: "looks at the report", version: () => programVersion(chromium ?? "") });
   const directory = mkdtempSync(join(tmpdir(), "hyperion-report-"));
   const file = join(directory, "report.html");
   const address = pathToFileURL(file).href;

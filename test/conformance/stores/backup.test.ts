@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { CONTAINERS } from "../../../src/config/containers.ts";
 import { freePorts, Server, until } from "../metrics/server.ts";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { azurite } from "./azurite.ts";
 import { containersNamed, run } from "./rendered.ts";
 
@@ -60,6 +61,7 @@ async function storage(
 }
 
 describe.runIf(found.every(Boolean))("a backup", () => {
+  eachChecked({ program: "vmbackup", what: "backups to Blob and back", version: () => programVersion("vmbackup") });
   test("made with the arguments that are rendered is what a new disk is restored from (S0-MET-05)", async () => {
     const [blobPort = 0, http] = await freePorts(2);
     const blobs = await azurite(directory("blobs"), blobPort, Object.values(CONTAINERS.metricsBackup));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { onPath } from "../on-path.ts";
+import { eachChecked } from "../summary.ts";
 import { containersNamed } from "./rendered.ts";
 
 /** A Python with chdb, ClickHouse's engine as a library: `pip install chdb` in a virtual environment of its own. */
@@ -68,6 +69,11 @@ SELECT now64(9) - INTERVAL 420 SECOND, toString(intDiv(number, 2)), if(number % 
 FROM numbers(4000)`;
 
 describe.runIf(local || library)("ClickHouse", () => {
+  eachChecked({
+    program: "ClickHouse",
+    what: "questions to the rendered schema",
+    version: () => ask("SELECT version()"),
+  });
   const [schema = ""] = schemas;
 
   test("makes every table and view of the rendered schema", () => {

@@ -8,6 +8,7 @@ import { LOKI_REWRITES } from "../../drill/real/loki-rewrites.ts";
 import { rewritten } from "../../drill/real/rewrite.ts";
 import { freePorts, Server, until } from "../metrics/server.ts";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { azurite, type Blobs } from "./azurite.ts";
 import { containersNamed } from "./rendered.ts";
 
@@ -25,6 +26,7 @@ afterAll(async () => {
 });
 
 describe.runIf(found)("Loki, with the rendered limits, schema and retention, and Blob as its store", () => {
+  eachChecked({ program: "loki", what: "answers with Blob as its store", version: () => programVersion("loki") });
   const [rendered] = containersNamed("loki");
   const [config = ""] = [...(rendered?.files ?? [])].flatMap(([path, text]) =>
     path.endsWith("/loki.yaml") ? [text] : [],

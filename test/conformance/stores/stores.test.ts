@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { onPath } from "../on-path.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { containersNamed, place, type RenderedContainer, run, type Verdict } from "./rendered.ts";
 
 const root = mkdtempSync(join(tmpdir(), "hyperion-stores-"));
@@ -87,6 +88,11 @@ const hasFiles = ({ files }: RenderedContainer): boolean => files.size > 0;
 
 describe.each(CHECKS)("$program", (check) => {
   const { program, plant } = check;
+  eachChecked({
+    program,
+    what: "checks of what its containers are told",
+    version: () => programVersion(program),
+  });
   const found = onPath(program, `https://github.com/${check.releases}/releases`);
   const containers = containersNamed(program).filter((one) => program !== "vmalert" || hasFiles(one));
   const [first] = containers;

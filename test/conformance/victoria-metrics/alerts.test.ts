@@ -8,6 +8,7 @@ import { selector } from "../../../src/observability/promql.ts";
 import { Loopback } from "../metrics/loopback.ts";
 import { programs } from "../metrics/programs.ts";
 import { freePorts, until } from "../metrics/server.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 
 const loopback = new Loopback();
 
@@ -51,6 +52,7 @@ function samples(end: number): string {
 describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", "vmstorage", "vminsert", "vmselect"))(
   "VictoriaMetrics",
   () => {
+    eachChecked({ program: "vmselect", what: "expressions of alerts", version: () => programVersion("vmselect") });
     let url = "";
 
     const ask = async (expr: string) => {

@@ -12,6 +12,7 @@ import { sloRules } from "../../../src/observability/slo/rules.ts";
 import { Loopback } from "../metrics/loopback.ts";
 import { programs } from "../metrics/programs.ts";
 import { freePorts, until } from "../metrics/server.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 
 const loopback = new Loopback();
 
@@ -70,6 +71,7 @@ interface Result {
 describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", "vmstorage", "vminsert", "vmselect", "vmalert"))(
   "VictoriaMetrics and vmalert, which evaluate the rules where they run",
   () => {
+    eachChecked({ program: "vmalert", what: "burn rates where they run", version: () => programVersion("vmalert") });
     test("page, make tickets and add up a period when and as the arithmetic says", async () => {
       const [storage, insert, select, alert, fromInsert, fromSelect] = await freePorts(6);
       const listen = (port: number | undefined) => `-httpListenAddr=127.0.0.1:${port}`;

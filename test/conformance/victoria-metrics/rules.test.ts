@@ -7,6 +7,7 @@ import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import type { RuleGroup } from "../../../src/observability/rule.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
 import { programs } from "../metrics/programs.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 
 const VMALERT = "vmalert";
 
@@ -27,6 +28,7 @@ function refused(name: string, groups: readonly RuleGroup[]): string {
 }
 
 describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", VMALERT))("vmalert", () => {
+  eachChecked({ program: VMALERT, what: "sets of rules, good and broken", version: () => programVersion(VMALERT) });
   test.each(ENVIRONMENTS)("reads every rule of %s, its MetricsQL and its templates", (name) => {
     expect(refused(name, hyperionRules(loadEnvironment(name)))).toBe("");
   });
