@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ISOLATED_NAMESPACES } from "../../../charts/delivery/platform.ts";
@@ -11,7 +12,16 @@ import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHART_IMAGE_REGISTRIES, CHARTS, type ChartName } from "../../../src/config/versions.ts";
 import { onPath } from "../on-path.ts";
 import { eachChecked, programVersion } from "../summary.ts";
-import { chartPath, defaultValues, type Release, type Rendered, releases, template, type Values } from "./releases.ts";
+import {
+  chartPath,
+  defaultValues,
+  placedValue,
+  type Release,
+  type Rendered,
+  releases,
+  template,
+  type Values,
+} from "./releases.ts";
 import { changed, imagesOf, podTemplate, registryOf, runsInCluster, unknownPaths, without } from "./values.ts";
 
 const found = onPath("helm", "https://helm.sh/docs/intro/install");
@@ -47,7 +57,7 @@ const unread = (release: Release, path: string, objects: readonly Rendered[]): s
   const same = (values: Values) => JSON.stringify(template(release, path, values).objects) === rendered;
   return unknownPaths(release.values, defaultValues(path))
     .filter((at) => same(without(release.values, at)) && same(changed(release.values, at)))
-    .map((at) => at.join("."));
+    .map((at) => placedValue(release, at, "the chart never reads it"));
 };
 
 /** Cluster-wide kinds that the release's project may bring, as `deploy/` says it. */
@@ -122,7 +132,11 @@ describe.runIf(nodeExporter !== undefined)("a mistake in a chart's values", () =
   test("is found where a key is misspelt", () => {
     const wrong = { ...release, values: { ...release.values, podLabel: { a: "b" } } };
     const { objects } = template(wrong, path);
-    expect(unread(wrong, path, objects)).toEqual(["podLabel"]);
+    expect(unread(wrong, path, objects)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^${release.file}:\\d+: spec\\.source\\.helm\\.valuesObject\\.podLabel: the chart never reads it`),
+      ) as unknown,
+    ]);
   });
 
   test("is found where a pod gets more than its exception lets it", () => {
@@ -135,6 +149,19 @@ describe.runIf(nodeExporter !== undefined)("a mistake in a chart's values", () =
   test("is told in helm's words where a value has the wrong type", () => {
     expect(template(release, path, { ...release.values, service: "all" }).error).toContain("Error");
   });
+});
+
+test("a value is named by file and line of the Application that states it", () => {
+  for (const release of releases()) {
+    const [key = ""] = Object.keys(release.values);
+    const lines = readFileSync(release.file, "utf8").split("\n");
+    const at = lines.findIndex(
+      (line, index) => line.trim().startsWith(`${key}:`) && index > lines.indexOf("      valuesObject:"),
+    );
+    expect(placedValue(release, [key], "wrong")).toBe(
+      `${release.file}:${at + 1}: spec.source.helm.valuesObject.${key}: wrong`,
+    );
+  }
 });
 
 test.runIf(here.length > 0)("what could not be checked is said", () => {

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { readManifests } from "../../../src/cli/manifests.ts";
 import { ENVIRONMENTS } from "../../../src/config/load.ts";
+import { placed } from "../kubernetes/place.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -19,6 +20,8 @@ export interface Release {
   readonly values: Values;
   /** Every environment in which it is exactly this. */
   readonly environments: readonly string[];
+  /** Application of the first of them. */
+  readonly file: string;
 }
 
 /** A rendered object, as far as these tests look into it. */
@@ -50,7 +53,7 @@ interface Application {
 export function releases(): Release[] {
   const found = new Map<string, Release>();
   for (const environment of ENVIRONMENTS) {
-    for (const { object } of readManifests(join("deploy", environment, "apps"))) {
+    for (const { file, object } of readManifests(join("deploy", environment, "apps"))) {
       if (object.kind !== "Application") continue;
       const { project, source, destination } = (object as unknown as Application).spec;
       if (source.chart === undefined) continue;
@@ -63,12 +66,16 @@ export function releases(): Release[] {
         values: source.helm?.valuesObject ?? {},
       };
       const key = JSON.stringify(release);
-      const environments = [...(found.get(key)?.environments ?? []), environment];
-      found.set(key, { ...release, environments });
+      const { environments = [], file: first = file } = found.get(key) ?? {};
+      found.set(key, { ...release, environments: [...environments, environment], file: first });
     }
   }
   return [...found.values()];
 }
+
+/** What is wrong with a value, with the file and line of the Application that states it. */
+export const placedValue = ({ file }: Release, path: readonly string[], words: string): string =>
+  placed(file, readFileSync(file, "utf8"), `spec.source.helm.valuesObject.${path.join(".")}: ${words}`);
 
 /**
  * Where a chart's own files are: a folder or archive of its name and version below `HYPERION_CHARTS`, which

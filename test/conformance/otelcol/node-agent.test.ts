@@ -12,6 +12,7 @@ import { Program } from "../../drill/processes.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
 import { until } from "../metrics/server.ts";
+import { eachChecked, programVersion } from "../summary.ts";
 import { builtWith, usedBy } from "./components.ts";
 import { NODE, NodeStandIn, nodeEnvironment, POD, standInForNode } from "./node.ts";
 import { OtlpSink } from "./otlp-sink.ts";
@@ -32,6 +33,11 @@ const line = (text: string): string => `${new Date().toISOString().replace("Z", 
 describe.runIf(lacks.length === 0 && agent !== undefined)(
   "the agent on each node, with a stand-in for its kubelet and the API server",
   () => {
+    eachChecked({
+      program: "otelcol",
+      what: "answers of the agent on each node",
+      version: () => programVersion(pathOf("collector")),
+    });
     const root = mkdtempSync(join(tmpdir(), "hyperion-node-"));
     const address = NODE.agent;
     const place = { address, root, mounts: agent?.rendered.mounts ?? [] };
