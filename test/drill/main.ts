@@ -6,7 +6,7 @@ import { drill } from "./drill.ts";
 import { durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";
 import { page } from "./page.ts";
-import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing } from "./programs.ts";
+import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing, REAL_STORE_PROGRAMS } from "./programs.ts";
 import { realStoresSay } from "./real/stores.ts";
 import { chart, table } from "./report.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -54,12 +54,10 @@ if (absent.length > 0) {
 }
 
 say(`the rendered configuration of ${values.env}, with this rewritten and nothing else:\n${mappingSays().join("\n")}`);
-if (scenarios.some(({ on }) => on?.stores === "real"))
-  say(
-    `of the real stores, this:\n${realStoresSay()
-      .map((line) => `  ${line}`)
-      .join("\n")}`,
-  );
+const onReal = scenarios.filter(({ on }) => on?.stores === "real").map(({ name }) => name);
+const noStores = onReal.length === 0 ? [] : missing(REAL_STORE_PROGRAMS);
+if (noStores.length > 0) say(`will not run: ${onReal.join(", ")}\nnot on PATH:\n  ${noStores.join("\n  ")}`);
+else if (onReal.length > 0) say(`of the real stores, this:\n${realStoresSay().join("\n")}`);
 const progress = (text: string) => say(`… ${text}`);
 const whole = values.scenario === undefined;
 // Throughput is asked of a whole drill only: it takes a minute of its own.

@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
-import { groupsOf } from "./drill.ts";
 import { page } from "./page.ts";
 import { chart, table } from "./report.ts";
 import type { Result } from "./run.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
-import type { Setting } from "./scenarios/setting.ts";
 import { chainShare } from "./throughput.ts";
 
 const result = (scenario: string, faults: readonly string[]): Result => ({
@@ -96,14 +94,4 @@ test("no two scenarios have one name, and steps are in the order of their times"
     const times = steps.map(({ at }) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   }
-});
-
-test("scenarios that need the same of a pipeline run on one", () => {
-  const scenario = (name: string, on?: Setting) => ({ name, says: "", steps: [], ...(on === undefined ? {} : { on }) });
-  const real = { stores: "real" } as const;
-  const groups = groupsOf([scenario("a"), scenario("b", real), scenario("c"), scenario("d", real)]);
-  expect([...groups.values()].map((group) => group.map(({ name }) => name))).toEqual([
-    ["a", "c"],
-    ["b", "d"],
-  ]);
 });

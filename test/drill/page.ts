@@ -53,7 +53,7 @@ const realStores = (scenarios: readonly Scenario[]): string[] =>
         "VictoriaMetrics for an export; so there are no times. The three fold copies of one event into one, so that `twice` is",
         "what a person would be shown twice, not what was sent twice. Of the stores' own settings this was rewritten:",
         "",
-        ...realStoresSay().map((line) => `- ${line}`),
+        ...realStoresSay().map((line) => `- ${line.trim()}`),
         "",
       ]
     : [];

@@ -71,7 +71,8 @@ export class RealStores {
 }
 
 /** What of the rendered stores is rewritten, as a person reads it; nothing else is. */
-export const realStoresSay = (): string[] => [
-  ...new Set([...LOKI_REWRITES, ...TEMPO_REWRITES].map(({ says }) => says)),
-  "VictoriaMetrics: each vmstorage, one vminsert, one vmselect, with the rendered flags, whose addresses and paths are on the loopback",
-];
+export const realStoresSay = (): string[] =>
+  [
+    ...new Set([...LOKI_REWRITES, ...TEMPO_REWRITES].map(({ says }) => says)),
+    "VictoriaMetrics: each vmstorage, one vminsert, one vmselect, with the rendered flags, whose addresses and paths are on the loopback",
+  ].map((says) => `  ${says}`);

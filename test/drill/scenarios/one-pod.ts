@@ -41,6 +41,7 @@ export const ONE_POD_SCENARIOS: readonly Scenario[] = [
     says: "one of two traces processors answers 503: the other takes all of it",
     on: TWO,
     ends: true,
+    kafka: "none",
     steps: refusing(),
   },
   {
@@ -48,6 +49,7 @@ export const ONE_POD_SCENARIOS: readonly Scenario[] = [
     says: "one of two traces processors is frozen, and thaws: what waits for it goes to the buffer, and the rest to the other",
     on: TWO,
     ends: true,
+    kafka: "some",
     steps: broken(
       "one of two traces processors is frozen",
       ({ pipeline }) => oneOf(pipeline).collector.signal("SIGSTOP"),
