@@ -55,7 +55,7 @@ export async function allReady(api: KubernetesApi, simulation: Simulation): Prom
         .map(({ kind, item }) => `${kind} ${item.metadata.namespace}/${item.metadata.name}`);
       return unready.length === 0 || undefined;
     },
-    { seconds: PATIENCE_SECONDS, every: 500, otherwise: () => `not ready: ${unready.join(", ")}` },
+    { seconds: PATIENCE_SECONDS, every: 250, otherwise: () => `not ready: ${unready.join(", ")}` },
   ).catch(async (error: unknown) => {
     const reasons = (await simulation.pods()).flatMap((pod) => {
       const reason = unschedulable(pod);
