@@ -1,5 +1,6 @@
 import { HOP_REQUESTS } from "../../config/hop-requests.ts";
-import { rate } from "./expressions.ts";
+import { sumBy } from "../promql.ts";
+import { rate, share } from "./expressions.ts";
 import type { Link } from "./style/links.ts";
 import { timeseries } from "./style/panels.ts";
 import { UNITS } from "./style/units.ts";
@@ -42,4 +43,19 @@ export const requestsByStatus = ({ targets, ...rest }: Shown = {}) =>
       },
     ],
     ...rest,
+  });
+
+/** All that a layer sends, as its collectors count it, under the label that the hops' counts bear. */
+const sent = sumBy(
+  ["layer"],
+  `label_replace(${rate(["component"], "http_client_request_duration_count", { job: "otelcol" })}, "layer", "$1", "component", "(.+)")`,
+);
+
+/** How much of what a layer sends its hops could not simply deliver. */
+export const shareDiverted = () =>
+  timeseries({
+    title: "Share that did not simply reach its target",
+    description: "By the layer that sends: what failed over, was put aside, dropped or refused, of all that it sent.",
+    unit: UNITS.share,
+    queries: [{ expr: share(counted(["layer"], undefined), sent), legend: "{{layer}}" }],
   });

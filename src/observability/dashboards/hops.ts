@@ -3,7 +3,7 @@ import { HOP_REQUESTS } from "../../config/hop-requests.ts";
 import { NAMESPACES } from "../../config/namespaces.ts";
 import { max, rate, series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
-import { requestsByRoute, requestsByStatus } from "./hop-requests.ts";
+import { requestsByRoute, requestsByStatus, shareDiverted } from "./hop-requests.ts";
 import { lines } from "./logql.ts";
 import { dashboard, row } from "./style/dashboard.ts";
 import { toDashboard, toLogs } from "./style/links.ts";
@@ -179,7 +179,7 @@ export const hopsDashboard = () =>
     sources: ["logs"],
     rows: [
       row("Now", notReady(), restarts(), failingOverNow()),
-      row("Decisions", requestsByRoute(), requestsByStatus(), toBuffer(), toDeadLetters()),
+      row("Decisions", requestsByRoute(), requestsByStatus(), shareDiverted(), toBuffer(), toDeadLetters()),
       row("Before and behind", deliveredThrough(), refusedThrough(), sent(), underWay(), cpu(), memory()),
       row("Log", said(), about()),
     ],

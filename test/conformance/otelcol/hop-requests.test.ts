@@ -117,16 +117,18 @@ describe.runIf(lacks.length === 0)("the agent that counts what hops did", () => 
       [
         request("consumer-a", "dropped", "200", ""),
         request("consumer-a", "dead-letter-logs", "200", "400 : 200"),
-        request("loki", "target", "429", "200 : 429"),
+        request("loki", "target", "429", "429"),
+        request("egress", "buffer-logs", "200", "200 : 503, 502 : 200"),
       ].join(""),
     );
     await until(
-      async () => (await samples()).length === 4,
+      async () => (await samples()).length === 5,
       20,
       () => "the lines of egress were not counted",
     );
     expect((await samples()).toSorted()).toEqual(
       [
+        `${labels("egress", "buffer-logs", "200", "egress", "503")} 1`,
         `${labels("egress", "dead-letter-logs", "200", "consumer-a", "400")} 1`,
         `${labels("egress", "dropped", "200", "consumer-a", "none")} 1`,
         `${labels("egress", "target", "429", "loki", "429")} 1`,
