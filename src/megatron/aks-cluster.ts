@@ -6,6 +6,7 @@ import type { Environment } from "../config/schema.ts";
 import { ClusterAccess } from "./cluster-access.ts";
 import { ClusterIdentity } from "./cluster-identity.ts";
 import { clusterSettings } from "./cluster-settings.ts";
+import { knownAfterUp } from "./known-after-up.ts";
 import { maintenanceWindow } from "./maintenance-window.ts";
 import { nodePoolSettings } from "./node-pool.ts";
 
@@ -161,10 +162,9 @@ export class AksCluster extends pulumi.ComponentResource {
 
     this.id = managed.id;
     this.clusterName = managed.name;
-    this.oidcIssuerUrl = managed.oidcIssuerProfile.apply((profile) => {
-      if (profile?.issuerURL === undefined) throw new Error(`${clusterName}: Azure gave the cluster no OIDC issuer`);
-      return profile.issuerURL;
-    });
+    this.oidcIssuerUrl = managed.oidcIssuerProfile.apply((profile) =>
+      knownAfterUp(profile?.issuerURL, `${clusterName}: Azure gave the cluster no OIDC issuer`),
+    );
     this.controlPlanePrincipalId = identity.controlPlane.principalId;
     this.kubeletPrincipalId = identity.kubelet.principalId;
     this.registerOutputs({ id: this.id, clusterName: this.clusterName, oidcIssuerUrl: this.oidcIssuerUrl });

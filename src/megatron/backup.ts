@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "../config/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { backupPolicyRules, CLUSTER_DATASOURCE } from "./backup-policy.ts";
+import { knownAfterUp } from "./known-after-up.ts";
 import { assignRole } from "./role-assignment.ts";
 import type { RoleName } from "./roles.ts";
 
@@ -192,7 +193,4 @@ export class Backup extends pulumi.ComponentResource {
 }
 
 const principalOf = (identity: pulumi.Output<{ readonly principalId?: string } | undefined>): pulumi.Output<string> =>
-  identity.apply((value) => {
-    if (value?.principalId === undefined) throw new Error("Azure gave a backup resource no identity of its own");
-    return value.principalId;
-  });
+  identity.apply((value) => knownAfterUp(value?.principalId, "Azure gave a backup resource no identity of its own"));

@@ -22,6 +22,29 @@ function changed({ summary }: Pick<UpResult, "summary">): Record<string, number>
   return rest;
 }
 
+const PROVIDER = "azure-native:";
+
+/** What a preview would do, as `update network:Subnet hub-firewall-subnet`; a replacement is one thing. */
+async function effects(environment: Environment): Promise<string[]> {
+  const found: string[] = [];
+  await (await stackOf(environment)).preview({
+    onEvent: ({ resourcePreEvent: event }) => {
+      if (event === undefined) return;
+      const { op, type, urn } = event.metadata;
+      if (["create", "update", "delete", "replace"].includes(op))
+        found.push(`${op} ${type.replace(PROVIDER, "")} ${urn.split("::").at(-1) ?? ""}`);
+    },
+  });
+  return found.sort();
+}
+
+/** The next range of the same size. */
+function movedUp(cidr: string): string {
+  const [address = "", bits = ""] = cidr.split("/");
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) + 2 ** (32 - Number(bits));
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".")}/${bits}`;
+}
+
 const edited = (environment: Environment, edit: (copy: Environment) => void): Environment => {
   const copy = structuredClone(environment);
   edit(copy);
@@ -31,11 +54,13 @@ const edited = (environment: Environment, edit: (copy: Environment) => void): En
 describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the real Pulumi engine", () => {
   eachChecked({ program: "pulumi", what: "stacks and edits", version: () => programVersion("pulumi", "version") });
   for (const name of ENVIRONMENTS) {
-    test(`${name}: up makes everything, and a second up changes nothing (S0-AKS-02)`, async () => {
+    test(`${name}: up makes everything that the preview says, and a second up changes nothing (S0-AKS-02)`, async () => {
       const stack = await stackOf(loadEnvironment(name));
+      const { changeSummary } = await stack.preview();
       const first = await stack.up();
       expect(first.summary.result).toBe("succeeded");
       expect(changed(first)["create"]).toBeGreaterThan(100);
+      expect(changeSummary).toEqual(changed(first));
       expect(changed(await stack.up())).toEqual({});
     });
   }
@@ -57,6 +82,42 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
     expect(changed(await (await stackOf(environment)).up())).toEqual({ update: 1 });
   });
 
+  test("a changed range of a subnet updates it and the rules that name it", async () => {
+    const environment = edited(loadEnvironment("prod"), (copy) => {
+      copy.network.hub.subnets.firewall = movedUp(copy.network.hub.subnets.firewall);
+    });
+    expect(await effects(environment)).toEqual([
+      "update network:NetworkSecurityGroup spoke-runners-nsg",
+      "update network:Subnet hub-firewall-subnet",
+    ]);
+  });
+
+  test("another range of pods would replace the cluster, and is refused: it is protected", async () => {
+    const environment = edited(loadEnvironment("prod"), (copy) => {
+      copy.network.podCidr = movedUp(copy.network.podCidr);
+    });
+    await expect(effects(environment)).rejects.toThrow(/protect/);
+  });
+
+  test("another size of machines replaces their pool, and a rename makes one and deletes one, and nothing else", async () => {
+    const environment = loadEnvironment("prod");
+    const [pool] = environment.clusters[0]?.pools ?? [];
+    const resource = (name: string) => `containerservice:AgentPool ${environment.clusters[0]?.name}-${name}-pool`;
+    const changedPool = (edit: (one: NonNullable<typeof pool>) => void) =>
+      edited(environment, (copy) => {
+        const [own] = copy.clusters[0]?.pools ?? [];
+        if (own) edit(own);
+      });
+    const bigger = changedPool((own) => {
+      own.vmSize = "Standard_D96ds_v5";
+    });
+    expect(await effects(bigger)).toEqual([`replace ${resource(pool?.name ?? "")}`]);
+    const renamed = changedPool((own) => {
+      own.name = "signals";
+    });
+    expect(await effects(renamed)).toEqual([`create ${resource("signals")}`, `delete ${resource(pool?.name ?? "")}`]);
+  });
+
   test("a rename of what holds data is refused: it is protected", async () => {
     const environment = edited(loadEnvironment("prod"), (copy) => {
       copy.organisation.namePrefix = "carriex";
@@ -71,6 +132,7 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
     for (const file of states) {
       const state = readFileSync(join(directory, file), "utf8");
       expect(state).not.toMatch(/"administratorLoginPassword":\s*"/);
+      expect(state).toMatch(/"administratorLoginPassword":\s*\{[^}]*"ciphertext":\s*"v1:/);
     }
   });
 });

@@ -14,8 +14,17 @@ const parts = (urn: string): { type: string; name: string } => {
   return { type: types.split("$").at(-1) ?? "", name };
 };
 
-const changedKeys = (before: Record<string, unknown>, after: Record<string, unknown>): string[] =>
-  Object.keys(after).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Paths of what differs, as deep as both sides are maps: a network profile is no address range. */
+function changedPaths(before: Record<string, unknown>, after: Record<string, unknown>, above = ""): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
+    const [was, is, path] = [before[key], after[key], `${above}${key}`];
+    if (isDeepStrictEqual(was, is)) return [];
+    return isMap(was) && isMap(is) ? changedPaths(was, is, `${path}.`) : [path];
+  });
+}
 
 /** Where the state keeps what was asked for: what Azure answered differs from it, and is no change. */
 const ASKED = "__asked";
@@ -27,10 +36,10 @@ const provider: Provider = {
   },
   async diff(_id, urn, olds, news) {
     const { type } = parts(urn);
-    const keys = changedKeys(olds[ASKED], news);
+    const paths = changedPaths(olds[ASKED], news);
     return {
-      changes: keys.length > 0,
-      replaces: keys.filter((key) => knownToReplace(type, key)),
+      changes: paths.length > 0,
+      replaces: paths.filter((path) => knownToReplace(type, path)),
       deleteBeforeReplace: true,
     };
   },
