@@ -38,12 +38,12 @@ export class StoreReader {
 
   /**
    * Asks every store as every tenant.
-   * @param last also asks for each trace as those whose it is not, and for those that were whole before
+   * @param last also asks for each trace as those whose it is not
    */
   async refresh(last = false): Promise<void> {
     for (const tenant of this.#tenants) {
       const traces = [...this.#traces]
-        .filter(([, trace]) => last || (trace.tenant === tenant.name && !this.#whole(trace)))
+        .filter(([, trace]) => (trace.tenant === tenant.name ? !this.#whole(trace) : last))
         .map(([id]) => id);
       for (const store of this.#stores) {
         const markers = this.#tally.added(tenant.name, await store.read({ tenant, since: this.#since, traces }));
