@@ -49,9 +49,10 @@ const realStores = (scenarios: readonly Scenario[]): string[] =>
   scenarios.some(({ on }) => on?.stores === "real")
     ? [
         "Scenarios whose names begin with `real-stores` ran on Tempo, Loki and VictoriaMetrics themselves. Each store was",
-        "asked afterwards, as every tenant, for everything that it has: Loki for lines, Tempo for each trace by its id,",
-        "VictoriaMetrics for an export; so there are no times. The three fold copies of one event into one, so that `twice` is",
-        "what a person would be shown twice, not what was sent twice. Of the stores' own settings this was rewritten:",
+        "asked afterwards, as every tenant, for everything that it has: Loki for lines, VictoriaMetrics for an export, Tempo for",
+        "each trace by its id, and for a hundred as those whose they are not; so there are no times. The three fold copies of",
+        "one event into one, so that `twice` is what a person would be shown twice, not what was sent twice. Of the stores' own",
+        "settings this was rewritten:",
         "",
         ...realStoresSay().map((line) => `- ${line.trim()}`),
         "",

@@ -85,3 +85,13 @@ test("a store is asked from the oldest time on that an event says it happened at
   await one.reader.refresh();
   expect(one.asked.map(({ since }) => since)).toEqual([1000, 1000]);
 });
+
+test("who has many traces of others to be asked for is asked for some of all of them", async () => {
+  const one = stage({});
+  for (let index = 0; index < 250; index += 1) send(one, `t${index}`, index);
+  await one.reader.refresh(true);
+  const [own, foreign] = one.asked.map(({ traces }) => traces);
+  expect(own).toHaveLength(250);
+  expect(foreign).toHaveLength(84);
+  expect([foreign?.at(0), foreign?.at(-1)]).toEqual(["t0", "t249"]);
+});
