@@ -17,28 +17,31 @@ function openssl(...args: readonly string[]): void {
 
 const CURVE = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
-/** An authority for a day, and a certificate by it for all names: who may speak to whom is not what the drill asks. */
-export function certificates(directory: string, names: readonly string[], addresses: readonly string[]): Certificates {
+/** Signs a certificate by the authority of a directory. */
+function sign(
+  directory: string,
+  name: string,
+  who: { readonly subject: string; readonly alternatives: readonly string[] },
+): Certificates {
   const at = (file: string) => join(directory, file);
-  const files = { authority: at("ca.crt"), certificate: at("tls.crt"), key: at("tls.key") };
-  const [authorityKey, request, extensions] = [at("ca.key"), at("tls.csr"), at("san.cnf")];
-  openssl(
-    "req",
-    "-x509",
-    ...CURVE,
-    "-days",
-    "1",
-    "-subj",
-    "/CN=drill",
-    "-keyout",
-    authorityKey,
-    "-out",
-    files.authority,
-  );
-  openssl("req", ...CURVE, "-subj", "/CN=hyperion-drill", "-keyout", files.key, "-out", request);
-  const alternatives = [...names.map((name) => `DNS:${name}`), ...addresses.map((address) => `IP:${address}`)];
-  writeFileSync(extensions, `subjectAltName=${alternatives.join(",")}\nextendedKeyUsage=serverAuth,clientAuth\n`);
-  const by = ["-CA", files.authority, "-CAkey", authorityKey, "-CAcreateserial", "-days", "1"];
+  const files = { authority: at("ca.crt"), certificate: at(`${name}.crt`), key: at(`${name}.key`) };
+  const [request, extensions] = [at(`${name}.csr`), at(`${name}.cnf`)];
+  openssl("req", ...CURVE, "-subj", `/CN=${who.subject}`, "-keyout", files.key, "-out", request);
+  const names = who.alternatives.length === 0 ? "" : `subjectAltName=${who.alternatives.join(",")}\n`;
+  writeFileSync(extensions, `${names}extendedKeyUsage=serverAuth,clientAuth\n`);
+  const by = ["-CA", files.authority, "-CAkey", at("ca.key"), "-CAcreateserial", "-days", "1"];
   openssl("x509", "-req", "-in", request, ...by, "-extfile", extensions, "-out", files.certificate);
   return files;
 }
+
+/** An authority for a day, and a certificate by it for all names: who may speak to whom is not what the drill asks. */
+export function certificates(directory: string, names: readonly string[], addresses: readonly string[]): Certificates {
+  const [authority, key] = [join(directory, "ca.crt"), join(directory, "ca.key")];
+  openssl("req", "-x509", ...CURVE, "-days", "1", "-subj", "/CN=drill", "-keyout", key, "-out", authority);
+  const alternatives = [...names.map((name) => `DNS:${name}`), ...addresses.map((address) => `IP:${address}`)];
+  return sign(directory, "tls", { subject: "hyperion-drill", alternatives });
+}
+
+/** A certificate that says who its owner is, by the authority that {@link certificates} made in the directory. */
+export const certificateOf = (directory: string, user: string): Certificates =>
+  sign(directory, user, { subject: user, alternatives: [] });

@@ -57,13 +57,22 @@ export class Broker {
     this.#program = program;
   }
 
-  /** Writes the settings and formats the storage. */
-  static prepare(directory: string, config: Readonly<Record<string, string>>, files: Certificates): Broker {
+  /**
+   * Writes the settings and formats the storage.
+   * @param more settings of the broker besides; default: none, and everybody may do everything
+   */
+  static prepare(
+    directory: string,
+    config: Readonly<Record<string, string>>,
+    files: Certificates,
+    more: Readonly<Record<string, string>> = {},
+  ): Broker {
     mkdirSync(directory, { recursive: true });
     const [settings, identity] = [join(directory, "server.properties"), join(directory, "identity.pem")];
     writeFileSync(identity, `${readFileSync(files.key, "utf8")}${readFileSync(files.certificate, "utf8")}`);
     const properties = {
       ...config,
+      ...more,
       "process.roles": "broker,controller",
       "node.id": "1",
       "controller.quorum.voters": `1@${host}:${CONTROLLER}`,
@@ -105,6 +114,9 @@ export class Broker {
   }
 
   admin = (): Promise<KafkaAdmin> => KafkaAdmin.connect(host, ADMIN);
+
+  /** A client who shows a certificate, as the platform's do. */
+  client = (files: Certificates): Promise<KafkaAdmin> => KafkaAdmin.connect(host, port, files);
 
   get program(): Program {
     return this.#program;
