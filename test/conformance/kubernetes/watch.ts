@@ -51,22 +51,33 @@ const isReady = ({ metadata, status }: Pod): boolean =>
   metadata.deletionTimestamp === undefined &&
   status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
 
+/** Whether the scheduler takes its place for a pod of a higher priority. */
+const givesWay = ({ status }: Pod): boolean =>
+  status.conditions?.some(({ type, reason }) => type === "DisruptionTarget" && reason === "PreemptionByScheduler") ===
+  true;
+
 const holds = ({ namespace, labels }: Floor, { metadata }: Pod): boolean =>
   metadata.namespace === namespace && Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value);
 
 /**
  * Follows every pod, change by change, all the while that `work` goes on. A sentence for each budget and StatefulSet
  * that had fewer ready pods than it must have, with the fewest that there were. Rejects as `work` does.
+ *
+ * What gives way to a higher priority is printed, and does not count: that is what priorities are for in a full pool,
+ * where the scheduler keeps to budgets as far as it can.
  */
 export async function watchFloors(api: KubernetesApi, work: () => Promise<void>): Promise<string[]> {
   const all = await floors(api);
   const pods = new Map<string, Pod>();
   const fewest = new Map<Floor, number>();
+  const preempted = new Map<string, Pod>();
   const look = (changed: Pod): void => {
+    if (givesWay(changed)) preempted.set(changed.metadata.uid, changed);
     for (const floor of all) {
       if (!holds(floor, changed)) continue;
       const ready = [...pods.values()].filter((pod) => isReady(pod) && holds(floor, pod)).length;
-      if (ready < Math.min(floor.least, fewest.get(floor) ?? floor.least)) fewest.set(floor, ready);
+      const gone = [...preempted.values()].filter((pod) => holds(floor, pod)).length;
+      if (ready + gone < Math.min(floor.least, fewest.get(floor) ?? floor.least)) fewest.set(floor, ready);
     }
   };
   const watch = await api.watch<Pod>("/api/v1/pods", (type, pod) => {
@@ -79,6 +90,9 @@ export async function watchFloors(api: KubernetesApi, work: () => Promise<void>)
     await work();
   } finally {
     await watch.stop();
+  }
+  for (const { metadata } of preempted.values()) {
+    console.log(`${metadata.namespace}/${metadata.name} gave way to a pod of a higher priority`);
   }
   return [...fewest].map(([{ of, least }, found]) => `${of}: found ${found} ready pods, allowed: ${least} or more`);
 }

@@ -18,8 +18,8 @@ interface Workload extends Live {
   readonly metadata: Live["metadata"] & { readonly generation: number };
 }
 
-/** How long a wave may take here, where a pod is ready as soon as it has a node. */
-const PATIENCE_SECONDS = 120;
+/** How long a wave may take here, where a pod is ready as soon as it has a node: seconds, on a machine that has time. */
+const PATIENCE_SECONDS = 240;
 
 const KINDS = ["deployments", "statefulsets", "daemonsets"] as const;
 
