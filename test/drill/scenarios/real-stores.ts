@@ -74,7 +74,8 @@ export const REAL_STORE_SCENARIOS: readonly Scenario[] = [
     behindSeconds: BEHIND_SECONDS,
     steps: [
       {
-        at: 0.4,
+        // Late in the load: no loss can reach back behind its beginning.
+        at: 0.6,
         says: "the real stores are killed",
         run: ({ pipeline }) => signalled(pipeline, "SIGKILL"),
         kills: true,
