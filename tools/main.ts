@@ -5,11 +5,13 @@ import { TOOLS } from "./catalogue.ts";
 import { alone } from "./lock.ts";
 import { make } from "./make.ts";
 import { onPath } from "./path.ts";
+import { releases } from "./releases.ts";
 import type { Tool } from "./tool.ts";
 
-const USAGE = `npm run tools [-- NAME… | --all | --list]
+const USAGE = `npm run tools [-- NAME… | --all | --list | --releases]
 Makes the programs that conformance tests run, at pinned versions, in a cache outside the checkout.
-Without a name: those that CI requires. A program on PATH at an accepted version is used as it is.`;
+Without a name: those that CI requires. A program on PATH at an accepted version is used as it is.
+--releases lists official releases of these and of other programs for Linux on amd64: URL, then name=file of each.`;
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -68,6 +70,13 @@ function list(): void {
   }
 }
 
+function listReleases(): void {
+  for (const { url, programs } of releases()) {
+    const files = Object.entries(programs).map(([name, file]) => `${name}=${file}`);
+    console.log([url, files.join(" ")].join("\t"));
+  }
+}
+
 function main(args: readonly string[]): number {
   if (args.includes("--help")) {
     console.log(USAGE);
@@ -75,6 +84,10 @@ function main(args: readonly string[]): number {
   }
   if (args.includes("--list")) {
     list();
+    return 0;
+  }
+  if (args.includes("--releases")) {
+    listReleases();
     return 0;
   }
   const tools = chosen(args);

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 
 interface Step {
   readonly uses?: string;
@@ -42,18 +41,15 @@ describe("GitHub Actions", () => {
     expect(stepsOf(named("ci.yml")).some((step) => step.run === "bash .ci/run")).toBe(true);
   });
 
-  test("conformance reads with the releases that are deployed, and knows the kinds of the operators that are", () => {
+  test("conformance has the official releases, and the definitions of the operators' kinds", () => {
     const runs = stepsOf(named("ci.yml")).map((step) => step.run ?? "");
     const suite = runs.indexOf("bash .ci/run");
-    const definitions = runs.findIndex((run) => run.includes("HYPERION_CRDS="));
-    const releases = runs.findIndex((run) => run.includes("releases/download"));
-    expect(definitions).toBeGreaterThan(runs.findIndex((run) => run.includes("HYPERION_CHARTS=")));
-    expect(suite).toBeGreaterThan(Math.max(definitions, releases));
+    const at = (words: string): number => runs.findIndex((run) => run.includes(words));
+    expect(at("HYPERION_CRDS=")).toBeGreaterThan(at("HYPERION_CHARTS="));
+    expect(at("tools/main.ts --releases")).toBeGreaterThan(-1);
+    expect(suite).toBeGreaterThan(Math.max(at("HYPERION_CRDS="), at("tools/main.ts --releases")));
     // A version lives where it is deployed from, and is no number of the workflow's own.
-    expect(`${runs[definitions]}${runs[releases]}`).not.toMatch(/\d+\.\d+\.\d+/);
-    const tags = [...(runs[releases] ?? "").matchAll(/\$\(tag (\w+)\)/g)].map(([, name = ""]) => name);
-    expect(tags.length).toBeGreaterThan(5);
-    expect(Object.keys(IMAGES)).toEqual(expect.arrayContaining(tags));
+    expect(runs.join("\n")).not.toMatch(/\d+\.\d+\.\d+/);
   });
 
   test.each([...workflows])("%s has a name, a trigger and jobs (S0-SRC-02)", (_file, workflow) => {

@@ -54,18 +54,6 @@ export const REAL_STORE_SCENARIOS: readonly Scenario[] = [
     ),
   },
   {
-    name: "real-stores-late",
-    says: "an outage of days: what is replayed is up to an hour younger than the oldest that the real stores take, and newer events are there before it",
-    on: REAL,
-    ends: true,
-    kafka: "some",
-    steps: [
-      { at: 0.2, says: "the real stores end", run: ({ pipeline }) => signalled(pipeline, "SIGTERM") },
-      { at: 0.4, says: "requests of long ago", run: sendLate },
-      { at: 0.65, says: "well again", run: ({ pipeline }) => back(pipeline) },
-    ],
-  },
-  {
     name: "real-stores-killed",
     says: "every process of the real stores is killed under load, and comes back: what they may lose of what they had acknowledged is stated, and nothing else is lost",
     on: REAL,
@@ -81,6 +69,20 @@ export const REAL_STORE_SCENARIOS: readonly Scenario[] = [
         kills: true,
       },
       { at: 0.8, says: "well again", run: ({ pipeline }) => back(pipeline) },
+    ],
+  },
+  // The last of them: what reads it has Loki flush, and a Loki that is killed before its next checkpoint skips what it gets
+  // afterwards, when it reads its log again: it counts a stream's lines anew, and takes them for some that it has.
+  {
+    name: "real-stores-late",
+    says: "an outage of days: what is replayed is up to an hour younger than the oldest that the real stores take, and newer events are there before it",
+    on: REAL,
+    ends: true,
+    kafka: "some",
+    steps: [
+      { at: 0.2, says: "the real stores end", run: ({ pipeline }) => signalled(pipeline, "SIGTERM") },
+      { at: 0.4, says: "requests of long ago", run: sendLate },
+      { at: 0.65, says: "well again", run: ({ pipeline }) => back(pipeline) },
     ],
   },
 ];
