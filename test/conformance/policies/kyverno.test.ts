@@ -78,7 +78,12 @@ describe.runIf(kyvernoIsThere)("the real Kyverno", () => {
       const failed = new Set(failures(applied(written, resources)).map(({ name }) => name));
       const differing = fixtures.filter(({ id, verdict }) => failed.has(id) !== (verdict === "fail"));
       expect(differing.map(({ name }) => name)).toEqual([]);
-      checked(context, { program: KYVERNO, version, count: fixtures.length, what: `fixtures of ${profile} as ${kind}` });
+      checked(context, {
+        program: KYVERNO,
+        version,
+        count: fixtures.length,
+        what: `fixtures of ${profile} as ${kind}`,
+      });
     },
   );
 
