@@ -27,8 +27,8 @@ export interface VmstorageOptions {
 
 /**
  * vmstorage's arguments. What it has acknowledged waits for 2 s and then for `-inmemoryDataFlushInterval`, which is
- * stated because it is the durability point and looked at as often as it is long: it is on disk 12 s later at the
- * latest. A process killed within them loses it, unless another replica has it.
+ * stated because it is the durability point and looked at as often as it is long: 12 s later it is written at the latest,
+ * and under load on disk another second later. A process killed before loses it, unless another replica has it.
  */
 export const vmstorageArgs = (options: VmstorageOptions): string[] =>
   commandLine({
