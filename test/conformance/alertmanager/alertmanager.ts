@@ -1,29 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { freePort } from "../kubernetes/server.ts";
 
 /** An alert as people see it in Alertmanager. */
 export interface SeenAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
 }
-
-/** A port of the loopback that nobody listens on. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === "object" && address !== null) resolve(address.port);
-        else reject(new Error("the system gave no port"));
-      });
-    });
-  });
 
 /** Writes a configuration whose secret files exist, each with a URL or key that leads nowhere. */
 export function writeConfig(directory: string, config: string, secretPath: string): string {

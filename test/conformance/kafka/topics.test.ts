@@ -9,18 +9,13 @@ import { certificates } from "../../drill/authority.ts";
 import { Broker, brokerConfigOf, topicsOf } from "../../drill/kafka/broker.ts";
 import type { KafkaAdmin } from "../../drill/kafka/protocol.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
-import { onPath } from "../on-path.ts";
 import { eachChecked, programVersion } from "../summary.ts";
-
-const KAFKA_RELEASES = "https://kafka.apache.org/downloads (4.x, with a Java 17 or later)";
-const found = ["kafka-server-start.sh", "kafka-storage.sh"]
-  .map((program) => onPath(program, KAFKA_RELEASES))
-  .every(Boolean);
+import { kafkaIsThere } from "./kafka.ts";
 
 /** Kafka's code of a setting that it does not have, or of a value that it does not take. */
 const INVALID_CONFIG = "error 40";
 
-describe.runIf(found).each(ENVIRONMENTS)("a real broker with the settings of %s", (environment) => {
+describe.runIf(kafkaIsThere).each(ENVIRONMENTS)("a real broker with the settings of %s", (environment) => {
   eachChecked({
     program: "Kafka",
     what: "sets of topics, good and broken",

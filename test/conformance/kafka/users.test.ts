@@ -16,13 +16,8 @@ import { missing } from "../../drill/programs.ts";
 import { collectorsOf } from "../../drill/rendered/collectors.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
 import { until } from "../metrics/server.ts";
-import { onPath } from "../on-path.ts";
+import { kafkaIsThere } from "./kafka.ts";
 import { declared, usersOf } from "./users.ts";
-
-const KAFKA_RELEASES = "https://kafka.apache.org/downloads (4.x, with a Java 17 or later)";
-const found = ["kafka-server-start.sh", "kafka-storage.sh"]
-  .map((program) => onPath(program, KAFKA_RELEASES))
-  .every(Boolean);
 
 /** Who asks the broker without a certificate: the operator, and this test. */
 const SUPER_USER = "User:ANONYMOUS";
@@ -33,7 +28,7 @@ const podAddress = (place: number): string => `127.32.0.${place + 1}`;
 const TOPIC = failoverTopic("loki", "logs");
 const DEAD_LETTERS = deadLetterTopic("loki", "logs");
 
-describe.runIf(found)("Kafka's users, at a real broker that knows nothing but their ACLs", () => {
+describe.runIf(kafkaIsThere)("Kafka's users, at a real broker that knows nothing but their ACLs", () => {
   const manifests = manifestsOf("dev");
   const users = usersOf(manifests);
   const topics = topicsOf(manifests);
