@@ -103,7 +103,31 @@ module.exports = {
       severity: "error",
       comment: "a service ships in its own image",
       from: { path: "^src/services/" },
-      to: { path: "^(src|charts|policies)/", pathNot: "^src/services/" },
+      to: { path: "^(src|charts|policies|profiles|bootstrap|tools)/", pathNot: "^src/services/" },
+    },
+    {
+      name: "services-are-reached-as-programs",
+      severity: "error",
+      comment: "the rest starts a service and reads what it answers; only tests import its code",
+      from: { path: "^(src|charts|policies|profiles|bootstrap|tools)/", pathNot: "^src/services/" },
+      to: { path: "^src/services/" },
+    },
+    {
+      name: "a-service-imports-no-other",
+      severity: "error",
+      comment: "what two services need stands in shared/",
+      from: { path: "^src/services/([^/]+)/" },
+      to: { path: "^src/services/[^/]+/", pathNot: ["^src/services/$1/", "^src/services/shared/"] },
+    },
+    {
+      name: "a-profile-is-one-system",
+      severity: "error",
+      comment: "a value of one system must not leak into another",
+      from: { path: "^profiles/([^/]+)/" },
+      to: {
+        path: "^(profiles/|src/megatron/|src/cli/|charts/(hyperion|main|render)\\.ts$)",
+        pathNot: "^profiles/$1/",
+      },
     },
     {
       name: "processes-start-in-one-file",
