@@ -88,6 +88,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     (host) => `${host}:${PORTS.alertmanager.http}`,
   );
   const { peer, port } = alertmanager;
+  const everyAlertmanager = { urls: alertmanagers.map((address) => `http://${address}`), peer, port };
   const findings = {
     ...target(COLLECTORS.ingress, PORTS.otelcol.platformHttp),
     url: `https://${hostOf(COLLECTORS.ingress)}:${PORTS.otelcol.platformHttp}`,
@@ -112,7 +113,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       ...azure,
       metrics: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
     }),
-    new LokiChart(app, context, { ...azure, alertmanager }),
+    new LokiChart(app, context, { ...azure, alertmanagers: everyAlertmanager }),
     new VictoriaMetricsChart(app, context, { ...azure, vmalert: target(VMALERT, PORTS.vmalert.http) }),
     ...(clickhouseSizes === undefined
       ? []
@@ -130,7 +131,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
       rules: ruleFiles(environment),
       datasource: target(vmselect, PORTS.vmselect.http, selectPath(platformAccount)),
       remoteWrite: target(vminsert, PORTS.vminsert.http, insertPath(platformAccount)),
-      alertmanagers: { urls: alertmanagers.map((address) => `http://${address}`), peer, port },
+      alertmanagers: everyAlertmanager,
       grafanaUrl,
     }),
     new AlertmanagerChart(app, context, {

@@ -62,8 +62,8 @@ const SERVICES = [HTTP, GRPC] as const;
 const WRITE_PATH: readonly Target[] = ["distributor", "ingester"];
 
 export interface LokiProps {
-  /** Where alerts over logs go: URL and pods. */
-  readonly alertmanager: { readonly url: string; readonly peer: Peer; readonly port: number };
+  /** Where alerts over logs go: the URL of every Alertmanager pod, and the pods. */
+  readonly alertmanagers: { readonly urls: readonly string[]; readonly peer: Peer; readonly port: number };
   /** Azure's storage endpoint inside the network. */
   readonly blob: Addresses;
   /** Where the identity's token is exchanged. */
@@ -95,7 +95,7 @@ export class LokiChart extends ComponentChart {
             querierUrl: `http://${hostOf(LOKI.querier)}:${PORTS.loki.http}`,
             compactorAddress: `${hostOf(LOKI.compactor)}:${PORTS.loki.grpc}`,
             indexGatewayAddress: `dns+${headlessHostOf(LOKI.indexGateway)}:${PORTS.loki.grpc}`,
-            alertmanagerUrl: props.alertmanager.url,
+            alertmanagerUrls: props.alertmanagers.urls,
             bufferRetentionHours: environment.hyperion.kafka.retentionHours,
             defaultLimits: sizes.limits,
             overridesFile: `${OVERRIDES_PATH}/overrides.yaml`,
@@ -171,9 +171,12 @@ export class LokiChart extends ComponentChart {
     });
     if (zones === undefined) statefulSet(this, ingesters());
     else zonalStatefulSets(this, zones, ingesters);
-    deployment(this, {
+    // Its ring forgets nobody: a member that comes back under another name leaves its old entry for ever.
+    statefulSet(this, {
       ...this.target("patternIngester", patternIngester),
       replicas: patternIngester.replicas,
+      claims: [],
+      services: [GRPC],
     });
   }
 
@@ -214,7 +217,7 @@ export class LokiChart extends ComponentChart {
     deployment(this, { ...this.target("ruler", ruler), replicas: ruler.replicas, services: SERVICES });
   }
 
-  private declareFlows({ alertmanager, blob, login }: LokiProps): void {
+  private declareFlows({ alertmanagers, blob, login }: LokiProps): void {
     const { grpc, gossip } = PORTS.loki;
     this.flows.push(
       flow(RING, RING, gossip, "members of the ring find each other"),
@@ -226,7 +229,7 @@ export class LokiChart extends ComponentChart {
       flow(LOKI.querier, LOKI.queryScheduler, grpc, "fetches queries"),
       flow(LOKI.querier, LOKI.queryFrontend, grpc, "returns results"),
       flow(LOKI.querier, LOKI.patternIngester, grpc, "reads patterns"),
-      flow(LOKI.ruler, alertmanager.peer, alertmanager.port, "alerts over logs"),
+      flow(LOKI.ruler, alertmanagers.peer, alertmanagers.port, "alerts over logs, to every Alertmanager"),
     );
     for (const reader of [LOKI.querier, LOKI.ruler]) {
       this.flows.push(

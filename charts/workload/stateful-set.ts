@@ -36,7 +36,10 @@ interface Part {
   readonly wave?: number;
 }
 
-/** A workload that holds data: a volume and a node for each pod, spread over zones, one at a time evicted. */
+/**
+ * A workload that holds data: a volume and a node for each pod, spread over zones, one at a time evicted. Without claims
+ * its pods have a stable name only, which a ring asks for, and stand wherever there is room.
+ */
 export function statefulSet(chart: ComponentChart, props: StatefulSetProps): void {
   companions(chart, props);
   part(chart, props, { name: nameOf(props.workload), replicas: props.replicas });
@@ -78,7 +81,12 @@ function companions(chart: ComponentChart, props: StatefulSetProps): void {
 }
 
 function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, zone, wave }: Part): void {
-  const { labels, selector, template } = podsOf(chart, props, "strict", zone);
+  const { labels, selector, template } = podsOf(
+    chart,
+    props,
+    props.claims.length === 0 ? "best-effort" : "strict",
+    zone,
+  );
   kube(
     chart,
     "StatefulSet",

@@ -83,7 +83,7 @@ export const WIRING: readonly AuditRule[] = [
   eachWorkload(
     "an ingester has five minutes or more to write out what it holds",
     (one) =>
-      one.kind === "StatefulSet" &&
+      list(at(one, "spec", "volumeClaimTemplates")).length > 0 &&
       /-ingester/.test(one.metadata.name) &&
       !(Number(podSpec(one)["terminationGracePeriodSeconds"]) >= 300),
   ),

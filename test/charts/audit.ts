@@ -62,7 +62,7 @@ export const AUDIT: readonly AuditRule[] = [
   eachWorkload(
     "no two pods of a StatefulSet with volumes stand on one node",
     (one) =>
-      one.kind === "StatefulSet" &&
+      list(at(one, "spec", "volumeClaimTemplates")).length > 0 &&
       !list(at(podSpec(one), "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")).some(
         (term) =>
           term["topologyKey"] === "kubernetes.io/hostname" &&

@@ -26,8 +26,8 @@ export interface LokiOptions {
   readonly compactorAddress: string;
   /** `host:port` of the index gateways' headless Service, gRPC. */
   readonly indexGatewayAddress: string;
-  /** URL of Alertmanager, for alerts that Loki's ruler evaluates over logs. */
-  readonly alertmanagerUrl: string;
+  /** One URL for each Alertmanager pod, for alerts over logs: a balanced one would tell only one of the cluster. */
+  readonly alertmanagerUrls: readonly string[];
   /** Hours the failover buffer keeps data: a replayed line may be that old when it arrives. */
   readonly bufferRetentionHours: number;
   /** What a tenant may do when the overrides file does not say otherwise. */
@@ -108,7 +108,12 @@ export function lokiConfig(options: LokiOptions): LokiConfig {
       chunk_encoding: "snappy",
       wal: { enabled: true, dir: `${LOKI_DATA_PATH}/wal`, flush_on_shutdown: true },
     },
-    pattern_ingester: { enabled: true },
+    pattern_ingester: {
+      enabled: true,
+      // One member that is away must not keep all that start after it from being ready: each line is with one member
+      // only, and a lost one costs patterns of the last hours.
+      lifecycler: { readiness_check_ring_health: false },
+    },
     index_gateway: { mode: "simple" },
     frontend: { scheduler_address: options.querySchedulerAddress, tail_proxy_url: options.querierUrl },
     frontend_worker: { scheduler_address: options.querySchedulerAddress },
@@ -128,7 +133,8 @@ export function lokiConfig(options: LokiOptions): LokiConfig {
       enable_sharding: true,
       ring: kvstore,
       rule_path: `${LOKI_DATA_PATH}/rules`,
-      alertmanager_url: options.alertmanagerUrl,
+      // A list in one string: the ruler sends each alert to all of them.
+      alertmanager_url: options.alertmanagerUrls.join(","),
     },
     ruler_storage: {
       backend: "azure",

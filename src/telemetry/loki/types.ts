@@ -62,7 +62,10 @@ export interface LokiConfig extends Partial<LokiCacheConfig> {
     readonly chunk_encoding: "snappy";
     readonly wal: { readonly enabled: true; readonly dir: string; readonly flush_on_shutdown: true };
   };
-  readonly pattern_ingester: { readonly enabled: true };
+  readonly pattern_ingester: {
+    readonly enabled: true;
+    readonly lifecycler: { readonly readiness_check_ring_health: false };
+  };
   readonly index_gateway: { readonly mode: "simple" };
   readonly frontend: { readonly scheduler_address: string; readonly tail_proxy_url: string };
   readonly frontend_worker: { readonly scheduler_address: string };

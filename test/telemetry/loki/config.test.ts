@@ -12,7 +12,7 @@ const options: LokiOptions = {
   querierUrl: "http://loki-querier:3100",
   compactorAddress: "loki-compactor:9095",
   indexGatewayAddress: "dns+loki-index-gateway:9095",
-  alertmanagerUrl: "http://alertmanager:9093",
+  alertmanagerUrls: ["http://alertmanager-0:9093", "http://alertmanager-1:9093"],
   bufferRetentionHours: 72,
   defaultLimits: { rateMb: 10, burstMb: 20, maxStreams: 10_000, perStreamRateMb: 5 },
   overridesFile: "/etc/loki/overrides.yaml",
