@@ -22,7 +22,7 @@ module.exports = {
       name: "no-dev-dependency-in-product",
       severity: "error",
       comment: "a production install must run everything outside test/",
-      from: { path: "^(src|charts|policies|bootstrap)/" },
+      from: { path: "^(src|charts|policies|bootstrap|profiles)/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {
@@ -99,6 +99,13 @@ module.exports = {
       to: { path: "^charts/", pathNot: "^charts/workload/" },
     },
     {
+      name: "profiles-are-reached-from-the-command-line",
+      severity: "error",
+      comment: "shared rooms know no profile",
+      from: { path: "^(src|charts|policies|bootstrap)/", pathNot: "^src/cli/" },
+      to: { path: "^profiles/" },
+    },
+    {
       name: "services-stand-alone",
       severity: "error",
       comment: "a service ships in its own image",
@@ -125,7 +132,7 @@ module.exports = {
       comment: "a value of one system must not leak into another",
       from: { path: "^profiles/([^/]+)/" },
       to: {
-        path: "^(profiles/|src/megatron/|src/cli/|charts/(hyperion|main|render)\\.ts$)",
+        path: "^(profiles/|src/(config|megatron|cli)/|charts/(hyperion|main|render)\\.ts$)",
         pathNot: "^profiles/$1/",
       },
     },
