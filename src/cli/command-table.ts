@@ -5,6 +5,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./commands/build.ts")).build,
   validate: async () => (await import("./commands/validate.ts")).validate,
   plan: async () => (await import("./commands/plan.ts")).plan,
+  "azure-types": async () => (await import("./commands/azure-types.ts")).azureTypesCommand,
   diff: async () => (await import("./commands/diff.ts")).diff,
   report: async () => (await import("./commands/report.ts")).report,
   synth: async () => (await import("./commands/synth.ts")).synth,

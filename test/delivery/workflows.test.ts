@@ -47,7 +47,10 @@ describe("GitHub Actions", () => {
     const at = (words: string): number => runs.findIndex((run) => run.includes(words));
     expect(at("HYPERION_CRDS=")).toBeGreaterThan(at("HYPERION_CHARTS="));
     expect(at("tools/main.ts --releases")).toBeGreaterThan(-1);
-    expect(suite).toBeGreaterThan(Math.max(at("HYPERION_CRDS="), at("tools/main.ts --releases")));
+    expect(at("main.ts azure-types")).toBeGreaterThan(-1);
+    expect(suite).toBeGreaterThan(
+      Math.max(at("HYPERION_CRDS="), at("HYPERION_AZURE_TYPES="), at("tools/main.ts --releases")),
+    );
     // A version lives where it is deployed from, and is no number of the workflow's own.
     expect(runs.join("\n")).not.toMatch(/\d+\.\d+\.\d+/);
   });

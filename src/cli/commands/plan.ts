@@ -5,7 +5,7 @@ import { chosenEnvironments } from "../environments.ts";
 import { commitOf, planAtRef } from "../plan/at-ref.ts";
 import { comparePlans } from "../plan/compare.ts";
 import { planWithAudit, writePlan } from "../plan/plan.ts";
-import { showAudit, showChanges, showPlan } from "../plan/show.ts";
+import { showAudit, showChanges, showJudgement, showPlan } from "../plan/show.ts";
 
 /** What `pulumi up` would declare, without an engine and without an Azure account. */
 export const plan: Command = {
@@ -31,18 +31,21 @@ export const plan: Command = {
     for (const environment of environments) {
       const name = environment.environment;
       terminal.progress(`plan ${name}…`);
-      const { resources, audit } = await planWithAudit(environment);
+      const { resources, audit, unjudged } = await planWithAudit(environment);
       const before = typeof ref === "string" ? planAtRef(ref, name) : undefined;
       const changes = before && comparePlans(before, resources);
       if (flags["no-audit"] !== true) findings += audit.findings.length;
       const file = writePlan(name, resources);
-      results.push({ environment: name, resources, audit, ...(changes && { changes }) });
+      results.push({ environment: name, resources, audit, ...(unjudged && { unjudged }), ...(changes && { changes }) });
       if (flags["json"] === true) continue;
       terminal.print(
         terminal.style("bold", `${name}: ${resources.filter((resource) => resource.custom).length} resources`),
       );
       terminal.print(changes ? showChanges(changes, terminal) : showPlan(resources, terminal));
-      if (flags["no-audit"] !== true) terminal.print(showAudit(name, audit, terminal));
+      if (flags["no-audit"] !== true) {
+        terminal.print(showAudit(name, audit, terminal));
+        terminal.print(showJudgement(unjudged));
+      }
       terminal.status(`written: ${file}`);
     }
     if (flags["json"] === true) terminal.print(JSON.stringify(results, null, 2));

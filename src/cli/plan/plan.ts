@@ -1,13 +1,17 @@
 import { join } from "node:path";
 import type { Environment } from "../../config/schema.ts";
-import { type Audit, audit } from "../../megatron/audit/index.ts";
+import { azureTypesRule } from "../../megatron/audit/azure-types.ts";
+import { AUDIT_RULES, type Audit, audit } from "../../megatron/audit/index.ts";
 import { buildMegatron } from "../../megatron/megatron.ts";
 import { type PlannedResource, planResources } from "../../megatron/mock-engine.ts";
 import { writeWhole } from "../files.ts";
+import { azureTypes, unjudged } from "./azure-types.ts";
 
 export interface AuditedPlan {
   readonly resources: PlannedResource[];
   readonly audit: Audit;
+  /** Types of resources that Azure's own types do not judge; undefined where no folder of them is named. */
+  readonly unjudged: readonly string[] | undefined;
 }
 
 const planFile = (environment: string): string => join("dist", "plan", `${environment}.json`);
@@ -23,5 +27,11 @@ export async function planWithAudit(environment: Environment): Promise<AuditedPl
   const resources = await planResources("megatron", environment.environment, (parent) =>
     buildMegatron(environment, parent),
   );
-  return { resources, audit: audit(resources, environment) };
+  const oracle = azureTypes();
+  const rules = oracle === undefined ? AUDIT_RULES : [...AUDIT_RULES, azureTypesRule(oracle)];
+  return {
+    resources,
+    audit: audit(resources, environment, rules),
+    unjudged: oracle && unjudged(oracle, resources),
+  };
 }

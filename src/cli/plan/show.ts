@@ -1,6 +1,7 @@
 import type { Audit } from "../../megatron/audit/index.ts";
 import type { PlannedResource } from "../../megatron/mock-engine.ts";
 import { columns, type Terminal } from "../terminal.ts";
+import { TYPES_VARIABLE } from "./azure-types.ts";
 import type { ResourceChange } from "./compare.ts";
 import { HIGHLIGHTS, shortType, valuesAt } from "./highlights.ts";
 
@@ -43,6 +44,13 @@ export function showPlan(resources: readonly PlannedResource[], terminal: Termin
   };
   visit("", 0);
   return lines.join("\n");
+}
+
+/** Whether Azure's own types judged a plan, and what they know nothing of. */
+export function showJudgement(unjudged: readonly string[] | undefined): string {
+  if (unjudged === undefined)
+    return `  not judged by Azure's own types: ${TYPES_VARIABLE} names no folder of them (hyperion azure-types lists the files)`;
+  return `  judged by Azure's own types; no type of ${unjudged.length === 0 ? "any resource is missing" : unjudged.join(", ")}`;
 }
 
 const SIGNS = { added: "+", removed: "-", changed: "~", replaced: "±" } as const;

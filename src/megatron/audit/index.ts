@@ -5,6 +5,8 @@ import { crossResourceRules } from "./cross-resource.ts";
 import { dataRules } from "./data.ts";
 import { gatewayRules } from "./gateway.ts";
 import { identityRules } from "./identity.ts";
+import { limitRules } from "./limits.ts";
+import { crossFieldRules } from "./limits-across.ts";
 import { networkRules } from "./network.ts";
 import { nodePoolRules } from "./node-pool.ts";
 import { registryAndVaultRules } from "./registry-vault.ts";
@@ -22,6 +24,8 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   ...dataRules,
   ...identityRules,
   ...crossResourceRules,
+  ...limitRules,
+  ...crossFieldRules,
 ];
 
 interface Finding {
