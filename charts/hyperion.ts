@@ -8,7 +8,7 @@ import { alertFamilies } from "../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../src/observability/alerts/inhibition.ts";
 import { dashboardFiles, HOME } from "../src/observability/dashboards/all.ts";
 import { hyperionRuleFiles } from "../src/observability/rules.ts";
-import { insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
+import { INSERT_PATH_BY_HEADER, insertPath, selectPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { COLLECTORS } from "./collection/pipeline/workloads.ts";
 import { ScraperChart } from "./collection/scraper.ts";
 import { collectorCharts } from "./collectors.ts";
@@ -111,7 +111,10 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     new KafkaChart(app, context, { apiServer }),
     new TempoChart(app, context, {
       ...azure,
-      metrics: target(vminsert, PORTS.vminsert.http, `${insertPath(platformAccount)}/api/v1/write`),
+      metrics: {
+        ...target(vminsert, PORTS.vminsert.http, `${INSERT_PATH_BY_HEADER}/api/v1/write`),
+        account: platformAccount,
+      },
     }),
     new LokiChart(app, context, { ...azure, alertmanagers: everyAlertmanager }),
     new VictoriaMetricsChart(app, context, { ...azure, vmalert: target(VMALERT, PORTS.vmalert.http) }),

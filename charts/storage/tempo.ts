@@ -60,8 +60,11 @@ const OTLP: readonly ServicePort[] = [
 ];
 
 export interface TempoProps {
-  /** Where RED metrics and service graphs go: remote-write URL, and the pods behind it. */
-  readonly metrics: { readonly url: string; readonly peer: Peer; readonly port: number };
+  /**
+   * Where RED metrics and service graphs go: remote-write URL that takes the account as a header, the pods behind it,
+   * and the account of whom no tenant's entry names.
+   */
+  readonly metrics: { readonly url: string; readonly peer: Peer; readonly port: number; readonly account: number };
   /** Azure's storage endpoint inside the network. */
   readonly blob: Addresses;
   /** Where the identity's token is exchanged. */
@@ -90,6 +93,7 @@ export class TempoChart extends ComponentChart {
           metricsRemoteWriteUrl: props.metrics.url,
           bufferRetentionHours: environment.hyperion.kafka.retentionHours,
           defaultLimits: sizes.limits,
+          defaultMetricsAccountId: props.metrics.account,
           overridesFile: `${OVERRIDES_PATH}/overrides.yaml`,
           externalLabels: { environment: environment.environment },
           memcachedAddresses: memcachedAddresses(MEMCACHED),

@@ -40,7 +40,7 @@ export const IMAGES = {
   otelcol: image(
     "ghcr.io",
     "open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
-    "0.155.0",
+    "0.165.1",
   ),
   nginx: image("docker.io", "nginxinc/nginx-unprivileged", "1.29.4-alpine"),
   tempo: image("docker.io", "grafana/tempo", "2.10.8"),

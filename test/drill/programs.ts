@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { IMAGES } from "../../src/config/versions.ts";
 import { AZURITE } from "../conformance/stores/azurite.ts";
 import { nginxVersion, resolvesServers } from "./nginx-version.ts";
 
@@ -19,7 +20,7 @@ const metrics = (part: string): Program => ({
 const PROGRAMS = {
   collector: {
     names: ["otelcol-contrib", "otelcol"],
-    howToGet: "https://github.com/open-telemetry/opentelemetry-collector-releases (otelcol-contrib 0.155.0)",
+    howToGet: `https://github.com/open-telemetry/opentelemetry-collector-releases (otelcol-contrib ${IMAGES.otelcol.tag})`,
   },
   nginx: {
     names: ["nginx"],

@@ -20,6 +20,7 @@ test.each(["dev", "qa", "prod"])(
       metricsRemoteWriteUrl: "http://vminsert:8480",
       bufferRetentionHours: 24,
       defaultLimits: { rateBytes: 1, burstBytes: 1, maxTracesPerIngester: 1, maxBytesPerTrace: 1, maxActiveSeries: 1 },
+      defaultMetricsAccountId: 1,
       overridesFile: "/etc/tempo/overrides.yaml",
     });
     const traces = days(tempo.compactor.compaction.block_retention);

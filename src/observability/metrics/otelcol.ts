@@ -16,7 +16,7 @@ const filtered = onlyAfter("the first item that a filter drops", counter("filter
 const unmarshalled = onlyAfter("the first record that is not OTLP", counter("topic", "partition"));
 
 /**
- * otelcol 0.155, every layer. Its Prometheus reader leaves counters without `_total` unless told otherwise, and turns
+ * otelcol 0.165, every layer. Its Prometheus reader leaves counters without `_total` unless told otherwise, and turns
  * dots into underscores.
  */
 export const OTELCOL = {

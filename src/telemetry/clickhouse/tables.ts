@@ -6,7 +6,7 @@ export const TRACES_TABLE = "otel_traces";
 /** Where in time each trace lies; the exporter's own name for it, which readers of its schema expect. */
 const TRACE_ID_TABLE = "otel_traces_trace_id_ts";
 
-/** Columns that the exporter inserts, in its order: its schema at 0.149. */
+/** Columns that the exporter inserts, in its order: its schema at 0.165. */
 export const TRACES_COLUMNS = {
   Timestamp: "DateTime64(9) CODEC(Delta, ZSTD(1))",
   TraceId: "String CODEC(ZSTD(1))",

@@ -82,7 +82,7 @@ export const listen = (port: number): string => `${POD_IP}:${port}`;
 export const pipelineId = ({ signal, name }: Pick<Pipeline, "signal" | "name">): string =>
   name === undefined ? signal : `${signal}/${name}`;
 
-/** otelcol 0.155's configuration. Every collector answers probes and shows its own metrics, at {@link PORTS}. */
+/** otelcol 0.165's configuration. Every collector answers probes and shows its own metrics, at {@link PORTS}. */
 export function collectorConfig({ pipelines, extensions = [] }: Graph): CollectorConfig {
   const health = extension("health_check", { endpoint: listen(PORTS.otelcol.health) });
   const all = [health, ...extensions];

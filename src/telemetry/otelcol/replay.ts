@@ -31,7 +31,7 @@ export interface ReplayOptions {
 
 /**
  * When a record is tried again that its target did not take. Without it a failed partition pauses until the group
- * rebalances; 0s is for ever. The receiver of otelcol 0.155 has no default for what waits grow by: left out, every wait
+ * rebalances; 0s is for ever. The receiver of otelcol 0.165 has no default for what waits grow by: left out, every wait
  * but the first is 0 s. The longest is what a target that is back waits for its backlog, at most.
  */
 const RETRY = {

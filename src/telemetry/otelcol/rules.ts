@@ -14,7 +14,7 @@ type Rule = (config: CollectorConfig) => Iterable<Breach>;
 /** Longest that anything may wait, in seconds: OTLP senders give up after 10 (their default). */
 const SENDER_TIMEOUT_SECONDS = 10;
 
-/** Names that otelcol 0.155 still reads and warns of, and what they are called now. */
+/** Names that otelcol 0.165 still reads and warns of, and what they are called now. */
 const DEPRECATED: Readonly<Record<string, string>> = {
   otlphttp: "otlp_http",
   k8sattributes: "k8s_attributes",

@@ -20,7 +20,7 @@ export interface TempoOptions {
   readonly gossipMembers: readonly string[];
   /** `host:port` that queriers fetch work from: the query-frontend's headless Service, gRPC. */
   readonly queryFrontendAddress: string;
-  /** Remote-write URL that RED metrics and service graphs go to. Tenant headers come from the overrides file. */
+  /** Remote-write URL that RED metrics and service graphs go to. It names no account: that is a tenant's header. */
   readonly metricsRemoteWriteUrl: string;
   /**
    * Send exemplars with the generated metrics. VictoriaMetrics 1.150 accepts them and stores none.
@@ -31,6 +31,8 @@ export interface TempoOptions {
   readonly bufferRetentionHours: number;
   /** What a tenant may do when the overrides file does not say otherwise. */
   readonly defaultLimits: TempoLimits;
+  /** VictoriaMetrics account of a tenant that the overrides file does not have: one that is gone, from a replay. */
+  readonly defaultMetricsAccountId: number;
   /** Path of the file that `tempoOverrides` makes. */
   readonly overridesFile: string;
   /** Span attributes that become labels of the span metrics, beside service, span name, kind and status. Default: none. */
@@ -116,7 +118,7 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
       metrics_ingestion_time_range_slack: "30s",
       storage: {
         path: `${TEMPO_DATA_PATH}/generator/wal`,
-        // VictoriaMetrics reads AccountID, which the overrides file states for each tenant.
+        // VictoriaMetrics reads AccountID, which the limits state for each tenant.
         remote_write_add_org_id_header: false,
         remote_write: [{ url: options.metricsRemoteWriteUrl, send_exemplars: exemplars }],
       },
@@ -145,7 +147,7 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
       },
     },
     overrides: {
-      defaults: limitsConfig(options.defaultLimits),
+      defaults: limitsConfig(options.defaultLimits, options.defaultMetricsAccountId),
       per_tenant_override_config: options.overridesFile,
       per_tenant_override_period: "10s",
     },

@@ -36,7 +36,8 @@ export interface TempoLimitsConfig {
   readonly metrics_generator: {
     readonly processors: readonly ("span-metrics" | "service-graphs")[];
     readonly max_active_series: number;
-    readonly remote_write_headers?: { readonly AccountID: string };
+    /** Header by which vminsert knows the account; the remote-write URL names none. */
+    readonly remote_write_headers: { readonly AccountID: string };
   };
   readonly compaction?: { readonly block_retention: string };
 }
@@ -46,8 +47,11 @@ export interface TempoOverrides {
   readonly overrides: Readonly<Record<string, TempoLimitsConfig>>;
 }
 
-/** Limits in Tempo's own words. */
-export const limitsConfig = (limits: TempoLimits): TempoLimitsConfig => ({
+/**
+ * Limits in Tempo's own words.
+ * @param metricsAccountId VictoriaMetrics account of the metrics that are generated from the spans
+ */
+export const limitsConfig = (limits: TempoLimits, metricsAccountId: number): TempoLimitsConfig => ({
   ingestion: {
     rate_strategy: "global",
     rate_limit_bytes: limits.rateBytes,
@@ -58,6 +62,7 @@ export const limitsConfig = (limits: TempoLimits): TempoLimitsConfig => ({
   metrics_generator: {
     processors: ["span-metrics", "service-graphs"],
     max_active_series: limits.maxActiveSeries,
+    remote_write_headers: { AccountID: String(metricsAccountId) },
   },
 });
 
@@ -85,13 +90,8 @@ function tenantConfig(tenant: TempoTenant, defaults: TempoLimits, platformRetent
       `trace retention of tenant ${tenant.name}: found ${retentionDays} days, allowed: at most the platform's ${platformRetentionDays}, from which the container's lifecycle rule is derived`,
     );
   }
-  const limits = limitsConfig({ ...defaults, ...tenant });
   return {
-    ...limits,
-    metrics_generator: {
-      ...limits.metrics_generator,
-      remote_write_headers: { AccountID: String(tenant.metricsAccountId) },
-    },
+    ...limitsConfig({ ...defaults, ...tenant }, tenant.metricsAccountId),
     ...(retentionDays === undefined ? {} : { compaction: { block_retention: daysAsHours(retentionDays) } }),
   };
 }

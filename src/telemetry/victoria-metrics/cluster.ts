@@ -59,6 +59,8 @@ export const vminsertArgs = (options: ClusterTopology): string[] =>
     storageNode: storageNodes(options, PORTS.vmstorage.vminsert),
     replicationFactor: options.replicationFactor,
     httpListenAddr: `:${PORTS.vminsert.http}`,
+    // Tempo names a tenant's account in a header only. The flag's default has changed before.
+    enableMultitenancyViaHeaders: true,
     // OTLP names become the names that rules and dashboards are written in: unit and _total suffixes, underscores.
     "opentelemetry.usePrometheusNaming": true,
     "memory.allowedPercent": CACHE_MEMORY_PERCENT,
@@ -97,6 +99,12 @@ export const ROLLUP_CACHE_RESET_PATH = "/internal/resetRollupResultCache?propaga
 
 /** URL prefix of reads for an account; `multitenant` reads all and adds `vm_account_id`. */
 export const selectPath = (account: number | "multitenant"): string => `/select/${account}/prometheus`;
+
+/**
+ * URL prefix of remote write where a request's `AccountID` header says the account. A path that names one wins over the
+ * header: both together are one fact twice, and the header is never read.
+ */
+export const INSERT_PATH_BY_HEADER = "/insert/prometheus";
 
 /** URL prefix of remote write for an account. */
 export const insertPath = (account: number): string => `/insert/${account}/prometheus`;

@@ -18,6 +18,7 @@ const options: TempoOptions = {
     maxBytesPerTrace: 5_000_000,
     maxActiveSeries: 100_000,
   },
+  defaultMetricsAccountId: 1,
   overridesFile: "/etc/tempo/overrides.yaml",
 };
 

@@ -11,11 +11,10 @@ const defaults: TempoLimits = {
 
 test("a tenant's entry is complete: Tempo replaces the defaults by it, and RED metrics would stop", () => {
   const { overrides } = tempoOverrides([{ name: "shop", rateBytes: 7, metricsAccountId: 3 }], defaults, 40);
-  const base = limitsConfig(defaults);
+  const base = limitsConfig(defaults, 3);
   expect(overrides["shop"]).toEqual({
     ...base,
     ingestion: { ...base.ingestion, rate_limit_bytes: 7 },
-    metrics_generator: { ...base.metrics_generator, remote_write_headers: { AccountID: "3" } },
   });
 });
 
