@@ -1,30 +1,25 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { daysAsHours } from "../../src/telemetry/duration.ts";
 import { forwarderConfig } from "../../src/telemetry/otelcol/forwarder.ts";
 import { TLS_DIRECTORY } from "../../src/telemetry/otelcol/parts.ts";
 import { certificate } from "../workload/certificate.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";
 import { deployment } from "../workload/deployment.ts";
 import { flow, type Peer } from "../workload/flow.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { Platform } from "../workload/platform.ts";
 import { serviceAccount } from "../workload/service-account.ts";
-import { labelsOf, nameOf, type Workload } from "../workload/workload.ts";
+import { nameOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 
-const canary = (name: string): Workload => ({
+const canary = (name: string, namespace: string): Workload => ({
   app: name,
   component: name,
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "platform",
 });
-
-const LOG_CANARY = canary("loki-canary");
-const TRACE_CANARY = canary("tempo-vulture");
 
 const RESOURCES: Resources = { cpu: "50m", memory: "128Mi" };
 
@@ -44,6 +39,8 @@ export interface CanariesProps {
   readonly ingress: Target;
   /** Tenant that reads and writes. */
   readonly tenant: string;
+  /** Days a trace is kept: older ones are not looked for. */
+  readonly traceRetentionDays: number;
 }
 
 /**
@@ -51,21 +48,22 @@ export interface CanariesProps {
  * is no part of the way. One pod each, because two would count each other's; a gap in their series is an alert.
  */
 export class CanariesChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: CanariesProps) {
-    super(scope, "canaries", context, NAMESPACES.hyperion);
+  constructor(scope: Construct, platform: Platform, props: CanariesProps) {
+    super(scope, "canaries", platform, platform.namespace);
     this.logs(props);
     this.traces(props);
   }
 
   /** Lines go to the pod's own log, and from there the way of every pod's log. */
   private logs({ loki, tenant }: CanariesProps): void {
-    const { lokiCanary: image } = IMAGES;
+    const workload = canary("loki-canary", this.platform.namespace);
+    const image = this.platform.image("lokiCanary");
     const port = { name: "http", port: PORTS.lokiCanary.http };
     deployment(this, {
-      workload: LOG_CANARY,
-      pool: poolOf(this.context.environment, "collection"),
-      serviceAccount: serviceAccount(this, nameOf(LOG_CANARY), labelsOf(LOG_CANARY, image.tag)),
-      priority: "hyperion-query",
+      workload,
+      placement: "collection",
+      serviceAccount: serviceAccount(this, workload, image.tag),
+      priority: "query",
       metrics: { port: port.port },
       replicas: 1,
       containers: [
@@ -77,9 +75,9 @@ export class CanariesChart extends ComponentChart {
             `-tenant-id=${tenant}`,
             // What the node's agent says of this pod's lines, as Loki writes the names of its index labels.
             "-labelname=service_name",
-            `-labelvalue=${nameOf(LOG_CANARY)}`,
+            `-labelvalue=${nameOf(workload)}`,
             "-streamname=k8s_namespace_name",
-            `-streamvalue=${LOG_CANARY.namespace}`,
+            `-streamvalue=${workload.namespace}`,
             `-port=${port.port}`,
           ],
           ports: [port],
@@ -88,23 +86,23 @@ export class CanariesChart extends ComponentChart {
         },
       ],
     });
-    this.flows.push(flow(LOG_CANARY, loki.peer, loki.port, "looks for the lines that it wrote"));
+    this.flows.push(flow(workload, loki.peer, loki.port, "looks for the lines that it wrote"));
   }
 
   /** It has no certificate to show, so that a collector beside it sends its spans on. */
-  private traces({ tempo, ingress, tenant }: CanariesProps): void {
-    const { environment } = this.context;
-    const { tempoVulture: image, otelcol } = IMAGES;
-    const name = nameOf(TRACE_CANARY);
+  private traces({ tempo, ingress, tenant, traceRetentionDays }: CanariesProps): void {
+    const workload = canary("tempo-vulture", this.platform.namespace);
+    const image = this.platform.image("tempoVulture");
+    const name = nameOf(workload);
     const port = { name: "http", port: PORTS.tempoVulture.http };
     const health = { name: "health", port: PORTS.otelcol.health };
     certificate(this, `${name}-tls`, [name], ["client auth"]);
     const config = fixedConfig(this, name, { "config.yaml": toYaml(forwarderConfig(ingress.host)) });
     deployment(this, {
-      workload: TRACE_CANARY,
-      pool: poolOf(environment, "collection"),
-      serviceAccount: serviceAccount(this, name, labelsOf(TRACE_CANARY, image.tag)),
-      priority: "hyperion-query",
+      workload,
+      placement: "collection",
+      serviceAccount: serviceAccount(this, workload, image.tag),
+      priority: "query",
       metrics: { port: port.port },
       replicas: 1,
       volumes: [config.volume("config"), { name: "tls", secret: { secretName: `${name}-tls` } }],
@@ -117,7 +115,7 @@ export class CanariesChart extends ComponentChart {
             `-tempo-push-url=http://127.0.0.1:${PORTS.otlp.grpc}`,
             `-tempo-query-url=http://${tempo.host}:${tempo.port}`,
             `-tempo-org-id=${tenant}`,
-            `-tempo-retention-duration=${daysAsHours(environment.retentionDays.traces)}`,
+            `-tempo-retention-duration=${daysAsHours(traceRetentionDays)}`,
           ],
           ports: [port],
           resources: RESOURCES,
@@ -125,7 +123,7 @@ export class CanariesChart extends ComponentChart {
         },
         {
           name: "forwarder",
-          image: otelcol,
+          image: this.platform.image("otelcol"),
           args: [`--config=${CONFIG_PATH}/config.yaml`],
           env: { MY_POD_IP: { field: "status.podIP" } },
           ports: [
@@ -143,8 +141,8 @@ export class CanariesChart extends ComponentChart {
       ],
     });
     this.flows.push(
-      flow(TRACE_CANARY, ingress.peer, ingress.port, "sends the spans that it writes"),
-      flow(TRACE_CANARY, tempo.peer, tempo.port, "looks for the spans that it wrote"),
+      flow(workload, ingress.peer, ingress.port, "sends the spans that it writes"),
+      flow(workload, tempo.peer, tempo.port, "looks for the spans that it wrote"),
     );
   }
 }

@@ -1,29 +1,18 @@
 import type { Construct } from "constructs";
-import { SCRAPE_INTERVAL_SECONDS } from "../../src/config/alerting.ts";
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
 import { mebibytes } from "../../src/config/quantity.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { scrapeConfig } from "../../src/telemetry/victoria-metrics/scrape.ts";
 import { VMAGENT_QUEUE_PATH, vmagentArgs } from "../../src/telemetry/victoria-metrics/vmagent.ts";
 import { clusterRole } from "../workload/cluster-role.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
+import type { Resources } from "../workload/container.ts";
 import { type Addresses, flow, type Peer, type Pods } from "../workload/flow.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { Platform } from "../workload/platform.ts";
 import { serviceAccount } from "../workload/service-account.ts";
 import { statefulSet } from "../workload/stateful-set.ts";
-import { STORAGE_CLASSES } from "../workload/storage-class.ts";
-import { labelsOf, nameOf, type Workload } from "../workload/workload.ts";
+import type { Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
-
-const SCRAPER: Workload = {
-  app: "vmagent",
-  component: "vmagent",
-  namespace: NAMESPACES.hyperion,
-  layer: "collection",
-};
 
 const CONFIG_PATH = "/etc/vmagent";
 
@@ -31,6 +20,10 @@ const CONFIG_PATH = "/etc/vmagent";
 const QUEUE_SHARE = 0.9;
 
 export interface ScraperProps {
+  readonly size: Resources & { readonly replicas: number; readonly volume: string };
+  /** Value of the label `cluster` of every series. */
+  readonly cluster: string;
+  readonly intervalSeconds: number;
   /** Remote write of the platform's own account. */
   readonly remoteWrite: { readonly url: string; readonly peer: Peer; readonly port: number };
   /** Every pod of ours that shows metrics. */
@@ -46,43 +39,45 @@ export interface ScraperProps {
  * need the pipeline.
  */
 export class ScraperChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { remoteWrite, targets, operators, apiServer, nodes }: ScraperProps) {
-    super(scope, "vmagent", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const size = environment.hyperion.collection.scraper;
-    const labels = labelsOf(SCRAPER, IMAGES.vmagent.tag);
+  constructor(scope: Construct, platform: Platform, props: ScraperProps) {
+    super(scope, "vmagent", platform, platform.namespace);
+    const { size, remoteWrite, targets, operators, apiServer, nodes } = props;
+    const workload: Workload = {
+      app: "vmagent",
+      component: "vmagent",
+      namespace: platform.namespace,
+      layer: "collection",
+    };
+    const image = platform.image("vmagent");
     const config = fixedConfig(this, "vmagent", {
       "scrape.yaml": toYaml(
         scrapeConfig({
-          externalLabels: {
-            environment: environment.environment,
-            cluster: names(environment).cluster(environment.clusters[0]?.name ?? "hyperion"),
-          },
-          intervalSeconds: SCRAPE_INTERVAL_SECONDS,
+          externalLabels: { environment: platform.environment, cluster: props.cluster },
+          intervalSeconds: props.intervalSeconds,
           operators: operators.map(({ pods, port }) => ({ ...pods, port })),
         }),
       ),
     });
-    const account = serviceAccount(this, nameOf(SCRAPER), labels);
-    clusterRole(this, "hyperion-vmagent", { namespace: SCRAPER.namespace, serviceAccount: account.name }, [
+    const account = serviceAccount(this, workload, image.tag);
+    clusterRole(this, `${platform.system}-vmagent`, { namespace: workload.namespace, serviceAccount: account.name }, [
       { apiGroups: [""], resources: ["nodes", "pods"], verbs: ["get", "list", "watch"] },
       { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
     ]);
     statefulSet(this, {
-      workload: SCRAPER,
-      pool: poolOf(environment, "storage"),
+      workload,
+      placement: "storage",
       serviceAccount: account,
       apiToken: true,
-      priority: "hyperion-ingest",
+      priority: "ingest",
       metrics: { port: PORTS.vmagent.http },
       replicas: size.replicas,
-      claims: [{ name: "queue", size: size.volume, storageClass: STORAGE_CLASSES.single.name }],
+      claims: [{ name: "queue", size: size.volume, storage: "single" }],
       services: [{ name: "http", port: PORTS.vmagent.http }],
       volumes: [config.volume("config")],
       containers: [
         {
           name: "vmagent",
-          image: IMAGES.vmagent,
+          image,
           args: vmagentArgs({
             scrapeConfigFile: `${CONFIG_PATH}/scrape.yaml`,
             remoteWriteUrls: [remoteWrite.url],
@@ -101,11 +96,11 @@ export class ScraperChart extends ComponentChart {
       ],
     });
     this.flows.push(
-      flow(SCRAPER, remoteWrite.peer, remoteWrite.port, "writes the platform's metrics about itself"),
-      flow(SCRAPER, apiServer, 443, "finds what to scrape"),
-      ...Object.values(PORTS.node).map((port) => flow(SCRAPER, nodes, port, "scrapes kubelets and node exporters")),
-      flow(SCRAPER, SCRAPER, PORTS.vmagent.http, "scrapes itself and its other shards"),
-      ...targets.map(({ pods, port }) => flow(SCRAPER, pods, port, "scrapes the program's own metrics")),
+      flow(workload, remoteWrite.peer, remoteWrite.port, "writes the platform's metrics about itself"),
+      flow(workload, apiServer, 443, "finds what to scrape"),
+      ...Object.values(PORTS.node).map((port) => flow(workload, nodes, port, "scrapes kubelets and node exporters")),
+      flow(workload, workload, PORTS.vmagent.http, "scrapes itself and its other shards"),
+      ...targets.map(({ pods, port }) => flow(workload, pods, port, "scrapes the program's own metrics")),
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { APPS_FOLDER, repositoryUrl } from "../../src/config/git.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
+import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import { hasApplication } from "../../src/config/waves.ts";
 import { appProject, lockedDefaultProject } from "../workload/app-project.ts";
@@ -10,7 +11,8 @@ import {
   type DirectoryApplication,
   type HelmApplication,
 } from "../workload/application.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
+import type { Platform } from "../workload/platform.ts";
 
 /** Cluster-wide kinds that the platform's own folders and third-party charts bring. */
 const PLATFORM_KINDS = [
@@ -38,6 +40,8 @@ const PIPELINE_KINDS = [
 ] as const;
 
 export interface AppsProps {
+  /** Its name, repository and windows. */
+  readonly environment: Environment;
   /** Folders of rendered manifests. The Applications' own is left out. */
   readonly directories: readonly DirectoryApplication[];
   readonly helm: readonly HelmApplication[];
@@ -45,9 +49,8 @@ export interface AppsProps {
 
 /** The app of apps: the projects, and one Application for each folder and each third-party chart. */
 export class AppsChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { directories, helm }: AppsProps) {
-    super(scope, APPS_FOLDER, context, NAMESPACES.argocd);
-    const { environment } = context;
+  constructor(scope: Construct, platform: Platform, { environment, directories, helm }: AppsProps) {
+    super(scope, APPS_FOLDER, platform, NAMESPACES.argocd);
     const repository = repositoryUrl(environment.github);
     const { syncWindows } = environment.gitops;
     lockedDefaultProject(this, repository);

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { INTERNAL_ISSUER } from "../workload/certificate.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { customResource } from "../workload/kube.ts";
+import type { Platform } from "../workload/platform.ts";
 import { KEPT } from "../workload/sync-options.ts";
 
 const API = "cert-manager.io/v1";
@@ -19,9 +19,10 @@ const AUTHORITY = "hyperion-internal-ca";
  * leaves cert-manager's namespace.
  */
 export class CertificatesChart extends ComponentChart {
-  constructor(scope: Construct, context: Context) {
-    super(scope, "certificates", context, NAMESPACES.certManager);
-    const { environment } = context.environment;
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, "certificates", platform, NAMESPACES.certManager);
+    const { environment, issuer } = platform;
+    if (issuer === undefined) throw new Error(`the system ${platform.system} has no issuer`);
     customResource(this, API, "ClusterIssuer", { name: ROOT }, { spec: { selfSigned: {} } });
     customResource(
       this,
@@ -42,7 +43,6 @@ export class CertificatesChart extends ComponentChart {
         },
       },
     );
-    const { kind, name } = INTERNAL_ISSUER;
-    customResource(this, API, kind, { name }, { spec: { ca: { secretName: AUTHORITY } } });
+    customResource(this, API, issuer.kind, { name: issuer.name }, { spec: { ca: { secretName: AUTHORITY } } });
   }
 }

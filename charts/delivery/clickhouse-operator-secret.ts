@@ -1,12 +1,13 @@
 import type { Construct } from "constructs";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { CLICKHOUSE_OPERATOR_SECRET, generatedPassword } from "../workload/generated-password.ts";
+import type { Platform } from "../workload/platform.ts";
 
 /** The password with which ClickHouse's operator signs in to the servers that it makes. */
 export class ClickhouseOperatorSecretChart extends ComponentChart {
-  constructor(scope: Construct, context: Context) {
-    super(scope, "clickhouse-operator-secret", context, NAMESPACES.clickhouseOperator);
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, "clickhouse-operator-secret", platform, NAMESPACES.clickhouseOperator);
     generatedPassword(this, CLICKHOUSE_OPERATOR_SECRET, "clickhouse_operator");
   }
 }

@@ -2,15 +2,16 @@ import type { Construct } from "constructs";
 import { INGRESS_TLS_SECRET } from "../../src/config/ingress.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { externalSecret } from "../workload/external-secret.ts";
-import { secretStore } from "../workload/secret-store.ts";
+import type { Platform } from "../workload/platform.ts";
+import { type SecretStoreProps, secretStore } from "../workload/secret-store.ts";
 
 /** The certificate that NGINX serves for every host: the one of Key Vault that the gateway serves too. */
 export class IngressCertificateChart extends ComponentChart {
-  constructor(scope: Construct, context: Context) {
-    super(scope, "ingress-certificate", context, NAMESPACES.nginx);
-    secretStore(this, "nginx-secrets", "stateKeyVault");
+  constructor(scope: Construct, platform: Platform, props: SecretStoreProps) {
+    super(scope, "ingress-certificate", platform, NAMESPACES.nginx);
+    secretStore(this, props);
     externalSecret(this, {
       name: INGRESS_TLS_SECRET,
       keys: { bundle: VAULT_SECRETS.nginx.certificate },

@@ -6,12 +6,11 @@ import {
   OTLP_GRPC_PATHS,
   OTLP_PATHS,
 } from "../../src/config/ingress.ts";
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { certificate } from "../workload/certificate.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { flow, type Pods } from "../workload/flow.ts";
 import { customResource } from "../workload/kube.ts";
+import type { Platform } from "../workload/platform.ts";
 import { nameOf, type Workload } from "../workload/workload.ts";
 
 const API = "k8s.nginx.org/v1";
@@ -20,6 +19,10 @@ const API = "k8s.nginx.org/v1";
 const CLIENT = "otlp-intake-client";
 
 export interface IntakeProps {
+  /** Public host names of OTLP over HTTP, and over gRPC. */
+  readonly hosts: { readonly otlp: string; readonly otlpGrpc: string };
+  /** Largest request, in KB. */
+  readonly maxBodyKb: number;
   readonly to: Workload;
   readonly ports: { readonly http: number; readonly grpc: number };
   /** Milliseconds that the collector may take to answer. */
@@ -43,10 +46,8 @@ const refused = (code: number, body: string) => ({ return: { code, type: "text/p
  * by the collector, which gets the bearer token as it came; NGINX shows it a certificate of the platform's authority.
  */
 export class IntakeChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { to, ports, readMs, nginx }: IntakeProps) {
-    super(scope, "intake", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const { hosts } = names(environment);
+  constructor(scope: Construct, platform: Platform, { hosts, maxBodyKb, to, ports, readMs, nginx }: IntakeProps) {
+    super(scope, "intake", platform, platform.namespace);
     certificate(this, CLIENT, [nginx.name], ["client auth"]);
     // The server's certificate is not verified: NGINX wants its authority in a Secret of a type that nothing makes.
     // Network policies leave no other pod behind the Service's name.
@@ -106,7 +107,7 @@ export class IntakeChart extends ComponentChart {
                 "send-timeout": `${readMs}ms`,
                 // A request that a pod may have taken must not be sent again: the sender does that, and knows why.
                 "next-upstream": "error",
-                "client-max-body-size": `${environment.gateways.maxOtlpBodyKb}k`,
+                "client-max-body-size": `${maxBodyKb}k`,
               },
             ],
             routes,

@@ -1,15 +1,16 @@
 import type { Construct } from "constructs";
 import type { HelmApplication } from "../workload/application.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
+import type { Platform } from "../workload/platform.ts";
 
 /** Network policies of third-party pods in namespaces where every connection is declared, and what of them is scraped. */
 export class OperatorNetworkChart extends ComponentChart {
   constructor(
     scope: Construct,
-    context: Context,
+    platform: Platform,
     applications: readonly Pick<HelmApplication, "pods" | "flows" | "scraped">[],
   ) {
-    super(scope, "operators", context);
+    super(scope, "operators", platform);
     for (const { pods = [], flows = [], scraped = [] } of applications) {
       this.pods.push(...pods);
       this.flows.push(...flows);

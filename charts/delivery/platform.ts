@@ -1,11 +1,10 @@
 import type { Construct } from "constructs";
-import { ANNOTATIONS, LABELS, PART_OF } from "../../src/config/labels.ts";
+import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { NAMESPACES, type Namespace } from "../../src/config/namespaces.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { kube } from "../workload/kube.ts";
 import { defaultDeny } from "../workload/network-policy.ts";
-import { PRIORITIES } from "../workload/priority.ts";
-import { STORAGE_CLASSES } from "../workload/storage-class.ts";
+import type { Platform } from "../workload/platform.ts";
 
 type PodSecurity = "restricted" | "baseline" | "privileged";
 
@@ -27,18 +26,25 @@ export const ISOLATED_NAMESPACES: readonly Namespace[] = Object.values(NAMESPACE
   (name) => !ISOLATED_BY_THEMSELVES.includes(name),
 );
 
+export interface PlatformChartProps {
+  /** By the name of the PriorityClass. */
+  readonly priorities: Readonly<Record<string, { readonly value: number; readonly description: string }>>;
+  /** Classes of Azure disks. */
+  readonly storageClasses: readonly { readonly name: string; readonly skuName: string }[];
+}
+
 /** What must be there before any workload: namespaces, default-deny policies, priorities and storage classes. */
 export class PlatformChart extends ComponentChart {
-  constructor(scope: Construct, context: Context) {
-    super(scope, "platform", context);
+  constructor(scope: Construct, platform: Platform, { priorities, storageClasses }: PlatformChartProps) {
+    super(scope, "platform", platform);
     for (const name of Object.values(NAMESPACES)) {
       if (!MADE_BY_BOOTSTRAP.includes(name)) this.namespaceOf(name);
     }
     for (const namespace of ISOLATED_NAMESPACES) defaultDeny(this, namespace);
-    for (const [name, { value, description }] of Object.entries(PRIORITIES)) {
+    for (const [name, { value, description }] of Object.entries(priorities)) {
       kube(this, "PriorityClass", { name }, { value, description, globalDefault: false });
     }
-    for (const { name, skuName } of Object.values(STORAGE_CLASSES)) {
+    for (const { name, skuName } of storageClasses) {
       kube(
         this,
         "StorageClass",
@@ -64,7 +70,7 @@ export class PlatformChart extends ComponentChart {
       {
         name,
         labels: {
-          [LABELS.partOf]: PART_OF,
+          [LABELS.partOf]: this.platform.system,
           "pod-security.kubernetes.io/enforce": level,
           "pod-security.kubernetes.io/enforce-version": "latest",
           "pod-security.kubernetes.io/warn": "restricted",

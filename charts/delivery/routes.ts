@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
 import { INGRESS_CLASS } from "../../src/config/ingress.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { flow, type Pods } from "../workload/flow.ts";
 import { kube, type StringMap } from "../workload/kube.ts";
+import type { Platform } from "../workload/platform.ts";
 import type { Workload } from "../workload/workload.ts";
 import { nameOf } from "../workload/workload.ts";
 
@@ -25,8 +25,8 @@ export interface RoutesProps {
 
 /** What NGINX Ingress serves: one Ingress a host. TLS is by the controller's own wildcard certificate. */
 export class RoutesChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { routes, nginx }: RoutesProps) {
-    super(scope, "routes", context, NAMESPACES.hyperion);
+  constructor(scope: Construct, platform: Platform, { routes, nginx }: RoutesProps) {
+    super(scope, "routes", platform, platform.namespace);
     for (const { host, to, port, paths, annotations } of routes) {
       const backend = { service: { name: nameOf(to), port: { name: port.name } } };
       kube(

@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
-import { secretStore } from "../workload/secret-store.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
+import type { Platform } from "../workload/platform.ts";
+import { type SecretStoreProps, secretStore } from "../workload/secret-store.ts";
 
-/** The way from Key Vault into Hyperion's own namespace; each component declares the secrets it reads. */
+/** The way from a vault into the system's own namespace; each component declares the secrets it reads. */
 export class SecretsChart extends ComponentChart {
-  constructor(scope: Construct, context: Context) {
-    super(scope, "secrets", context, NAMESPACES.hyperion);
-    secretStore(this, "hyperion-secrets");
+  constructor(scope: Construct, platform: Platform, props: SecretStoreProps) {
+    super(scope, "secrets", platform, platform.namespace);
+    secretStore(this, props);
   }
 }

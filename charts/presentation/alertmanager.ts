@@ -1,28 +1,24 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { ALERTMANAGER_DATA_PATH, alertmanagerArgs } from "../../src/telemetry/alertmanager/args.ts";
 import { type AlertmanagerOptions, alertmanagerConfig } from "../../src/telemetry/alertmanager/config.ts";
 import type { ReceiverFiles } from "../../src/telemetry/alertmanager/receivers.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
-import { externalSecret } from "../workload/external-secret.ts";
+import type { Resources } from "../workload/container.ts";
 import { type Addresses, flow, pods } from "../workload/flow.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { Platform } from "../workload/platform.ts";
 import { serviceAccount } from "../workload/service-account.ts";
 import { statefulSet } from "../workload/stateful-set.ts";
-import { STORAGE_CLASSES } from "../workload/storage-class.ts";
-import { labelsOf, podHostsOf, type Workload } from "../workload/workload.ts";
+import { podHostsOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 
-export const ALERTMANAGER: Workload = {
+export const alertmanagerWorkload = (namespace: string): Workload => ({
   app: "alertmanager",
   component: "alertmanager",
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "presentation",
-};
+});
 
 const CONFIG_PATH = "/etc/alertmanager";
 const SECRET_PATH = "/etc/alertmanager-secrets";
@@ -32,6 +28,7 @@ const KEYS = { pagerduty: "pagerduty-key", slack: "slack-url", deadMansSwitch: "
 const { http, gossip } = PORTS.alertmanager;
 
 export interface AlertmanagerProps {
+  readonly size: Resources & { readonly replicas: number; readonly volume: string };
   /** What is routed where, but for the files with secrets. */
   readonly routing: Omit<AlertmanagerOptions, Exclude<keyof ReceiverFiles, "slackChannel">>;
   /** Public URL that notifications link to. */
@@ -42,19 +39,11 @@ export interface AlertmanagerProps {
 
 /** Sends alerts to people: three replicas that gossip, so that a problem is told once. */
 export class AlertmanagerChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { routing, externalUrl, internet }: AlertmanagerProps) {
-    super(scope, "alertmanager", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const size = environment.hyperion.alertmanager;
-    const secrets = VAULT_SECRETS.hyperion;
-    externalSecret(this, {
-      name: SECRET,
-      keys: {
-        [KEYS.pagerduty]: secrets.alertmanagerPagerdutyKey,
-        [KEYS.slack]: secrets.alertmanagerSlackUrl,
-        [KEYS.deadMansSwitch]: secrets.deadMansSwitchUrl,
-      },
-    });
+  constructor(scope: Construct, platform: Platform, { size, routing, externalUrl, internet }: AlertmanagerProps) {
+    super(scope, "alertmanager", platform, platform.namespace);
+    const image = platform.image("alertmanager");
+    const workload = alertmanagerWorkload(platform.namespace);
+    platform.secret(this, { name: SECRET, keys: Object.values(KEYS) });
     const config = fixedConfig(this, "alertmanager", {
       "alertmanager.yaml": toYaml(
         alertmanagerConfig({
@@ -66,14 +55,14 @@ export class AlertmanagerChart extends ComponentChart {
       ),
     });
     statefulSet(this, {
-      workload: ALERTMANAGER,
-      pool: poolOf(environment, "storage"),
-      serviceAccount: serviceAccount(this, "alertmanager", labelsOf(ALERTMANAGER, IMAGES.alertmanager.tag)),
-      priority: "hyperion-query",
+      workload,
+      placement: "storage",
+      serviceAccount: serviceAccount(this, workload, image.tag),
+      priority: "query",
       metrics: { port: http },
       replicas: size.replicas,
       // Silences and what has been told are gossiped: every replica has them all.
-      claims: [{ name: "data", size: size.volume, storageClass: STORAGE_CLASSES.replicated.name }],
+      claims: [{ name: "data", size: size.volume, storage: "replicated" }],
       services: [
         { name: "http", port: http },
         { name: "gossip", port: gossip },
@@ -85,11 +74,11 @@ export class AlertmanagerChart extends ComponentChart {
       containers: [
         {
           name: "alertmanager",
-          image: IMAGES.alertmanager,
+          image,
           args: alertmanagerArgs({
             configFile: `${CONFIG_PATH}/alertmanager.yaml`,
             externalUrl,
-            peers: podHostsOf(ALERTMANAGER, size.replicas),
+            peers: podHostsOf(workload, size.replicas),
           }),
           ports: [
             { name: "http", port: http },
@@ -106,7 +95,7 @@ export class AlertmanagerChart extends ComponentChart {
         },
       ],
     });
-    const members = pods(ALERTMANAGER);
+    const members = pods(workload);
     this.flows.push(
       flow(members, members, gossip, "tells the other replicas what has been sent"),
       { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },

@@ -1,31 +1,25 @@
 import type { Construct } from "constructs";
-import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/database.ts";
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
-import { IMAGES } from "../../src/config/versions.ts";
-import { grafanaIni, POD_ADDRESS_VARIABLE } from "../../src/telemetry/grafana/config.ts";
+import { type GrafanaOptions, grafanaIni, POD_ADDRESS_VARIABLE } from "../../src/telemetry/grafana/config.ts";
 import { type DatasourceOptions, grafanaDatasources } from "../../src/telemetry/grafana/datasources.ts";
 import { grafanaEnvironment } from "../../src/telemetry/grafana/ini.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig, reloadedConfig } from "../workload/config-map.ts";
+import type { Resources } from "../workload/container.ts";
 import { deployment } from "../workload/deployment.ts";
-import { externalSecret } from "../workload/external-secret.ts";
-import { type Addresses, flow, type Peer, pods } from "../workload/flow.ts";
+import { type Addresses, flow, type Peer, pods, type Target } from "../workload/flow.ts";
 import type { StringMap } from "../workload/kube.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { Platform } from "../workload/platform.ts";
 import { scratch } from "../workload/pod.ts";
-import { applicationServiceAccount } from "../workload/service-account.ts";
 import { headlessHostOf, labelsOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 
-export const GRAFANA: Workload = {
+export const grafanaWorkload = (namespace: string): Workload => ({
   app: "grafana",
   component: "grafana",
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "presentation",
-};
+});
 
 const SECRET = "grafana";
 const SECRET_PATH = "/etc/grafana-secrets";
@@ -42,14 +36,13 @@ const CA_FILE = "/etc/ssl/certs/ca-certificates.crt";
 /** Connections of one replica: three of them and migrations stay below a small server's limit. */
 const MAX_CONNECTIONS = 20;
 
-/** A program's address, and its pods. */
-interface Target {
-  readonly url: string;
-  readonly peer: Peer;
-  readonly port: number;
-}
-
 export interface GrafanaProps {
+  readonly size: Resources & { readonly replicas: number };
+  /** Public host name. */
+  readonly host: string;
+  readonly signIn: GrafanaOptions["signIn"];
+  /** Tenants, each with its account of metrics. */
+  readonly tenants: DatasourceOptions["tenants"];
   readonly tempo: Target;
   readonly loki: Target;
   readonly metrics: Target;
@@ -70,25 +63,29 @@ export interface GrafanaProps {
     readonly peer: Peer;
     readonly port: number;
   };
-  readonly database: Addresses;
+  /** PostgreSQL: where it is, and as whom Grafana signs in to it. */
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly name: string;
+    readonly user: string;
+    readonly peer: Addresses;
+  };
   /** Where people sign in. */
   readonly login: Addresses;
 }
 
 /** The one place where people look: dashboards, alerts and data, with all state in PostgreSQL. */
 export class GrafanaChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: GrafanaProps) {
-    super(scope, "grafana", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const size = environment.hyperion.grafana;
-    const secrets = VAULT_SECRETS.hyperion;
-    externalSecret(this, {
-      name: SECRET,
-      keys: {
-        [KEYS.databasePassword]: secrets.grafanaDatabasePassword,
-        [KEYS.secretKey]: secrets.grafanaSecretKey,
-      },
-    });
+  private readonly workload: Workload;
+
+  constructor(scope: Construct, platform: Platform, props: GrafanaProps) {
+    super(scope, "grafana", platform, platform.namespace);
+    this.workload = grafanaWorkload(platform.namespace);
+    const image = platform.image("grafana");
+    const { workload } = this;
+    const { size, database } = props;
+    platform.secret(this, { name: SECRET, keys: Object.values(KEYS) });
     const folders = Object.entries(props.dashboards).map(([folder, files]) => ({
       folder,
       slug: folder.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
@@ -103,15 +100,10 @@ export class GrafanaChart extends ComponentChart {
     const provisioning = this.provisioning(props, folders);
 
     deployment(this, {
-      workload: GRAFANA,
-      pool: poolOf(environment, "collection"),
-      serviceAccount: applicationServiceAccount(
-        this,
-        "grafana",
-        environment.entraApps.grafana,
-        labelsOf(GRAFANA, IMAGES.grafana.tag),
-      ),
-      priority: "hyperion-query",
+      workload,
+      placement: "collection",
+      serviceAccount: platform.identity(this, "grafana", labelsOf(platform, workload, image.tag)),
+      priority: "query",
       metrics: { port: http },
       replicas: size.replicas,
       services: [
@@ -144,27 +136,23 @@ export class GrafanaChart extends ComponentChart {
       containers: [
         {
           name: "grafana",
-          image: IMAGES.grafana,
+          image,
           env: {
             [POD_ADDRESS_VARIABLE]: { field: "status.podIP" },
             ...grafanaEnvironment(
               grafanaIni({
-                host: names(environment).hosts.grafana,
+                host: props.host,
                 database: {
-                  address: `${grafanaDatabaseHost(environment)}:${GRAFANA_DATABASE.port}`,
-                  name: GRAFANA_DATABASE.name,
-                  user: GRAFANA_DATABASE.user,
+                  address: `${database.host}:${database.port}`,
+                  name: database.name,
+                  user: database.user,
                   passwordFile: `${SECRET_PATH}/${KEYS.databasePassword}`,
                   caFile: CA_FILE,
                   maxConnections: MAX_CONNECTIONS,
                 },
                 secretKeyFile: `${SECRET_PATH}/${KEYS.secretKey}`,
-                signIn: {
-                  tenantId: environment.azure.tenantId,
-                  clientId: environment.entraApps.grafana,
-                  groups: environment.groups,
-                },
-                alertingPeers: size.replicas > 1 ? [`${headlessHostOf(GRAFANA)}:${gossip}`] : [],
+                signIn: props.signIn,
+                alertingPeers: size.replicas > 1 ? [`${headlessHostOf(workload)}:${gossip}`] : [],
                 homeDashboardFile: `${DASHBOARDS_PATH}/${slugOf(props.home.folder)}/${props.home.file}`,
               }),
             ),
@@ -197,14 +185,13 @@ export class GrafanaChart extends ComponentChart {
   }
 
   private provisioning(props: GrafanaProps, folders: readonly { readonly folder: string; readonly slug: string }[]) {
-    const { tenants } = this.context.environment.hyperion;
     const { clickhouse } = props;
     const datasources = grafanaDatasources({
       tempoUrl: props.tempo.url,
       lokiUrl: props.loki.url,
       metricsUrl: props.metrics.url,
       alertmanagerUrl: props.alertmanager.url,
-      tenants: tenants.map(({ name, account: accountId }) => ({ name, accountId })),
+      tenants: props.tenants,
       scrapeIntervalSeconds: props.scrapeIntervalSeconds,
       spanMetrics: props.spanMetrics,
       metricsTokenFile: `${TOKEN_PATH}/${props.metricsToken.key}`,
@@ -234,7 +221,7 @@ export class GrafanaChart extends ComponentChart {
   }
 
   private declareFlows(props: GrafanaProps): void {
-    const members = pods(GRAFANA);
+    const members = pods(this.workload);
     const sources: readonly Pick<Target, "peer" | "port">[] = [
       props.tempo,
       props.loki,
@@ -243,11 +230,11 @@ export class GrafanaChart extends ComponentChart {
       ...(props.clickhouse === undefined ? [] : [props.clickhouse]),
     ];
     for (const { peer, port } of sources) {
-      this.flows.push(flow(GRAFANA, peer, port, "shows its data"));
+      this.flows.push(flow(this.workload, peer, port, "shows its data"));
     }
     this.flows.push(
-      flow(GRAFANA, props.database, GRAFANA_DATABASE.port, "keeps all its state"),
-      flow(GRAFANA, props.login, 443, "signs people in"),
+      flow(this.workload, props.database.peer, props.database.port, "keeps all its state"),
+      flow(this.workload, props.login, 443, "signs people in"),
       flow(members, members, gossip, "tells the other replicas which alerts have been sent"),
       { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
     );

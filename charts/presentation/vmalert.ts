@@ -1,34 +1,27 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { vmalertArgs } from "../../src/telemetry/victoria-metrics/vmalert.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
+import type { Resources } from "../workload/container.ts";
 import { deployment } from "../workload/deployment.ts";
-import { flow, type Peer } from "../workload/flow.ts";
+import { flow, type Peer, type Target } from "../workload/flow.ts";
 import type { StringMap } from "../workload/kube.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { Platform } from "../workload/platform.ts";
 import { serviceAccount } from "../workload/service-account.ts";
-import { labelsOf, type Workload } from "../workload/workload.ts";
+import type { Workload } from "../workload/workload.ts";
 
-export const VMALERT: Workload = {
+export const vmalertWorkload = (namespace: string): Workload => ({
   app: "vmalert",
   component: "vmalert",
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "presentation",
-};
+});
 
 const RULES_PATH = "/etc/vmalert/rules";
 
-/** A program's address, and its pods. */
-interface Target {
-  readonly url: string;
-  readonly peer: Peer;
-  readonly port: number;
-}
-
 export interface VmalertProps {
+  readonly size: Resources & { readonly replicas: number };
   /** Texts of rule files by name, without an ending. Each is a ConfigMap, so that one objective's change is one file's. */
   readonly rules: StringMap;
   /** What rules query, with the account. */
@@ -43,19 +36,19 @@ export interface VmalertProps {
 
 /** Evaluates the rules that are kept in Git; every replica evaluates all, and Alertmanager makes one of their alerts. */
 export class VmalertChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: VmalertProps) {
-    super(scope, "vmalert", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const { datasource, remoteWrite, alertmanagers } = props;
-    const size = environment.hyperion.metrics.vmalert;
+  constructor(scope: Construct, platform: Platform, props: VmalertProps) {
+    super(scope, "vmalert", platform, platform.namespace);
+    const { size, datasource, remoteWrite, alertmanagers } = props;
+    const image = platform.image("vmalert");
+    const workload = vmalertWorkload(platform.namespace);
     const rules = Object.entries(props.rules).map(([name, text]) =>
       fixedConfig(this, `vmalert-${name}`, { [`${name}.yaml`]: text }),
     );
     deployment(this, {
-      workload: VMALERT,
-      pool: poolOf(environment, "collection"),
-      serviceAccount: serviceAccount(this, "vmalert", labelsOf(VMALERT, IMAGES.vmalert.tag)),
-      priority: "hyperion-query",
+      workload,
+      placement: "collection",
+      serviceAccount: serviceAccount(this, workload, image.tag),
+      priority: "query",
       metrics: { port: PORTS.vmalert.http },
       replicas: size.replicas,
       services: [{ name: "http", port: PORTS.vmalert.http }],
@@ -63,14 +56,14 @@ export class VmalertChart extends ComponentChart {
       containers: [
         {
           name: "vmalert",
-          image: IMAGES.vmalert,
+          image,
           args: vmalertArgs({
             ruleFiles: [`${RULES_PATH}/*.yaml`],
             datasourceUrl: datasource.url,
             remoteWriteUrl: remoteWrite.url,
             alertmanagerUrls: alertmanagers.urls,
             externalUrl: props.grafanaUrl,
-            externalLabels: { environment: environment.environment },
+            externalLabels: { environment: platform.environment },
           }),
           ports: [{ name: "http", port: PORTS.vmalert.http }],
           resources: size,
@@ -81,9 +74,9 @@ export class VmalertChart extends ComponentChart {
       ],
     });
     this.flows.push(
-      flow(VMALERT, datasource.peer, datasource.port, "evaluates rules"),
-      flow(VMALERT, remoteWrite.peer, remoteWrite.port, "writes recorded series and the state of alerts"),
-      flow(VMALERT, alertmanagers.peer, alertmanagers.port, "sends alerts"),
+      flow(workload, datasource.peer, datasource.port, "evaluates rules"),
+      flow(workload, remoteWrite.peer, remoteWrite.port, "writes recorded series and the state of alerts"),
+      flow(workload, alertmanagers.peer, alertmanagers.port, "sends alerts"),
     );
   }
 }

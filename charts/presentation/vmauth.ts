@@ -1,25 +1,21 @@
 import type { Construct } from "constructs";
-import { entraIssuer } from "../../src/config/entra.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { type VmauthOptions, vmauthArgs, vmauthConfig } from "../../src/telemetry/victoria-metrics/vmauth.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
+import type { Resources } from "../workload/container.ts";
 import { deployment } from "../workload/deployment.ts";
-import { externalSecret } from "../workload/external-secret.ts";
-import { type Addresses, flow, type Peer } from "../workload/flow.ts";
-import { poolOf } from "../workload/placement.ts";
+import { type Addresses, flow, type Target } from "../workload/flow.ts";
+import type { Platform } from "../workload/platform.ts";
 import { serviceAccount } from "../workload/service-account.ts";
-import { labelsOf, type Workload } from "../workload/workload.ts";
+import type { Workload } from "../workload/workload.ts";
 
-export const VMAUTH: Workload = {
+export const vmauthWorkload = (namespace: string): Workload => ({
   app: "vmauth",
   component: "vmauth",
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "presentation",
-};
+});
 
 /** Secret with the token that Grafana presents, and its key. Both ends mount it. */
 export const METRICS_TOKEN = { secret: "metrics-read-token", key: "token" } as const;
@@ -28,8 +24,11 @@ const CONFIG_PATH = "/etc/vmauth";
 const TOKEN_VARIABLE = "METRICS_READ_TOKEN";
 
 export interface VmauthProps {
-  /** Base URL of vmselect's headless Service, and the pods behind it. */
-  readonly vmselect: { readonly url: string; readonly peer: Peer; readonly port: number };
+  readonly size: Resources & { readonly replicas: number };
+  /** vmselect's headless Service. */
+  readonly vmselect: Target;
+  /** OpenID Connect issuer of the tokens, as they name it in `iss`. */
+  readonly issuer: string;
   /** Teams that read their own metrics by their own tokens. */
   readonly tenants: VmauthOptions["tenants"];
   /** Where the keys of tokens are fetched. */
@@ -38,20 +37,17 @@ export interface VmauthProps {
 
 /** The one door to metrics for readers: who may read which account. */
 export class VmauthChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { vmselect, tenants, login }: VmauthProps) {
-    super(scope, "vmauth", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const size = environment.hyperion.metrics.vmauth;
-    externalSecret(this, {
-      name: METRICS_TOKEN.secret,
-      keys: { [METRICS_TOKEN.key]: VAULT_SECRETS.hyperion.metricsReadToken },
-    });
+  constructor(scope: Construct, platform: Platform, { size, vmselect, issuer, tenants, login }: VmauthProps) {
+    super(scope, "vmauth", platform, platform.namespace);
+    const image = platform.image("vmauth");
+    const workload = vmauthWorkload(platform.namespace);
+    platform.secret(this, { name: METRICS_TOKEN.secret, keys: [METRICS_TOKEN.key] });
     const config = fixedConfig(this, "vmauth", {
       "auth.json": JSON.stringify(
         vmauthConfig({
           vmselectUrl: vmselect.url,
           grafanaTokenVariable: TOKEN_VARIABLE,
-          issuer: entraIssuer(environment.azure),
+          issuer,
           tenants,
         }),
         null,
@@ -59,10 +55,10 @@ export class VmauthChart extends ComponentChart {
       ),
     });
     deployment(this, {
-      workload: VMAUTH,
-      pool: poolOf(environment, "collection"),
-      serviceAccount: serviceAccount(this, "vmauth", labelsOf(VMAUTH, IMAGES.vmauth.tag)),
-      priority: "hyperion-query",
+      workload,
+      placement: "collection",
+      serviceAccount: serviceAccount(this, workload, image.tag),
+      priority: "query",
       metrics: { port: PORTS.vmauth.http },
       replicas: size.replicas,
       services: [{ name: "http", port: PORTS.vmauth.http }],
@@ -70,7 +66,7 @@ export class VmauthChart extends ComponentChart {
       containers: [
         {
           name: "vmauth",
-          image: IMAGES.vmauth,
+          image,
           args: vmauthArgs({ configFile: `${CONFIG_PATH}/auth.json` }),
           env: { [TOKEN_VARIABLE]: METRICS_TOKEN },
           ports: [{ name: "http", port: PORTS.vmauth.http }],
@@ -81,7 +77,7 @@ export class VmauthChart extends ComponentChart {
         },
       ],
     });
-    this.flows.push(flow(VMAUTH, vmselect.peer, vmselect.port, "reads metrics for whoever may"));
-    if (tenants.length > 0) this.flows.push(flow(VMAUTH, login, 443, "fetches the keys of tokens"));
+    this.flows.push(flow(workload, vmselect.peer, vmselect.port, "reads metrics for whoever may"));
+    if (tenants.length > 0) this.flows.push(flow(workload, login, 443, "fetches the keys of tokens"));
   }
 }

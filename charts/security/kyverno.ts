@@ -2,16 +2,22 @@ import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
 import { type HelmApplication, helmResources } from "../workload/application.ts";
-import type { Context } from "../workload/component-chart.ts";
 
 const METRICS_PORT = 8000;
 
 /** Kyverno's own identities in Azure: the controllers that ask the registry about images. */
 const IDENTITIES = { admissionController: "kyverno", reportsController: "kyverno-reports" } as const;
 
+export interface KyvernoProps {
+  /** More than one replica of each controller. */
+  readonly highAvailability: boolean;
+  /** Client id of each identity in Azure, by its name. */
+  readonly clientIds: Readonly<Record<string, string>>;
+}
+
 /** A service account that is the identity, and pods that get its token. */
-function identity({ outputs }: Context, name: (typeof IDENTITIES)[keyof typeof IDENTITIES]) {
-  const clientId = outputs.identities[name];
+function identity({ clientIds }: KyvernoProps, name: (typeof IDENTITIES)[keyof typeof IDENTITIES]) {
+  const clientId = clientIds[name];
   if (clientId === undefined) throw new Error(`the platform's outputs hold no client id of the identity ${name}`);
   return {
     podLabels: { [LABELS.workloadIdentity]: "true" },
@@ -23,8 +29,8 @@ function identity({ outputs }: Context, name: (typeof IDENTITIES)[keyof typeof I
  * Kyverno: checks what is written to the cluster. Its webhooks themselves, not only its policies, leave out the
  * namespaces that bring the cluster and Kyverno back when Kyverno does not answer.
  */
-export function kyvernoApplication(context: Context): HelmApplication {
-  const several = context.environment.gitops.highAvailability;
+export function kyvernoApplication(props: KyvernoProps): HelmApplication {
+  const several = props.highAvailability;
   const common = (replicas: number) => ({
     replicas: several ? replicas : 1,
     podDisruptionBudget: { enabled: several, minAvailable: 1 },
@@ -61,7 +67,7 @@ export function kyvernoApplication(context: Context): HelmApplication {
       },
       admissionController: {
         ...common(3),
-        ...identity(context, IDENTITIES.admissionController),
+        ...identity(props, IDENTITIES.admissionController),
         container: { resources: helmResources("200m", "768Mi") },
         initContainer: { resources: helmResources("10m", "256Mi") },
       },
@@ -69,7 +75,7 @@ export function kyvernoApplication(context: Context): HelmApplication {
       cleanupController: { ...common(2), resources: helmResources("50m", "256Mi") },
       reportsController: {
         ...common(2),
-        ...identity(context, IDENTITIES.reportsController),
+        ...identity(props, IDENTITIES.reportsController),
         resources: helmResources("100m", "768Mi"),
       },
     },

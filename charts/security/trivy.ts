@@ -1,7 +1,6 @@
 import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { type HelmApplication, helmResources } from "../workload/application.ts";
-import type { Context } from "../workload/component-chart.ts";
 import { type Addresses, flow, type Pods } from "../workload/flow.ts";
 import { operatorPods } from "../workload/operator.ts";
 
@@ -21,6 +20,10 @@ const SECCOMP = { type: "RuntimeDefault" } as const;
 const AT_A_TIME = { some: 3, many: 10 } as const;
 
 export interface TrivyProps {
+  /** More scans at a time. */
+  readonly highAvailability: boolean;
+  /** Client id of its identity in Azure, which pulls from the registry. */
+  readonly clientId: string;
   readonly apiServer: Addresses;
   /** Private endpoint of the registry. */
   readonly registry: Addresses;
@@ -44,9 +47,7 @@ const HTTPS = 443;
  * Trivy: scans the images that run, again each day, for what has become known since they were built. What is built
  * here is scanned before it is published as well.
  */
-export function trivyApplication({ environment, outputs }: Context, props: TrivyProps): HelmApplication {
-  const clientId = outputs.identities["trivy"];
-  if (clientId === undefined) throw new Error("the platform's outputs hold no client id of the identity trivy");
+export function trivyApplication(props: TrivyProps): HelmApplication {
   return {
     name: NAME,
     chart: "trivyOperator",
@@ -63,7 +64,7 @@ export function trivyApplication({ environment, outputs }: Context, props: Trivy
     values: {
       excludeNamespaces: "kube-system,gatekeeper-system,dataprotection-microsoft",
       image: { registry: REGISTRY, repository: "aquasecurity/trivy-operator" },
-      serviceAccount: { annotations: { [ANNOTATIONS.clientId]: clientId } },
+      serviceAccount: { annotations: { [ANNOTATIONS.clientId]: props.clientId } },
       podSecurityContext: { runAsNonRoot: true, runAsUser: USER, fsGroup: USER, seccompProfile: SECCOMP },
       operator: {
         // What looks at nodes mounts their files and shares their processes: kubelets are Azure's to configure.
@@ -71,7 +72,7 @@ export function trivyApplication({ environment, outputs }: Context, props: Trivy
         clusterComplianceEnabled: false,
         podLabels: { [LABELS.workloadIdentity]: "true" },
         scannerReportTTL: "24h",
-        scanJobsConcurrentLimit: environment.gitops.highAvailability ? AT_A_TIME.many : AT_A_TIME.some,
+        scanJobsConcurrentLimit: props.highAvailability ? AT_A_TIME.many : AT_A_TIME.some,
         metricsVulnIdEnabled: false,
         metricsImageInfo: true,
         // Pull secrets are not used: images are pulled by identity.

@@ -1,53 +1,41 @@
 import type { Construct } from "constructs";
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { ZONE_VARIABLE } from "../../src/telemetry/availability-zone.ts";
 import { LOKI_DATA_PATH, lokiConfig } from "../../src/telemetry/loki/config.ts";
-import { lokiOverrides } from "../../src/telemetry/loki/limits.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { type LokiLimits, type LokiTenant, lokiOverrides } from "../../src/telemetry/loki/limits.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { type ConfigFiles, fixedConfig, reloadedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";
 import { deployment } from "../workload/deployment.ts";
 import { type Addresses, flow, type Peer, podsOfApp } from "../workload/flow.ts";
+import type { Scale } from "../workload/horizontal-pod-autoscaler.ts";
 import { memcached, memcachedAddresses, memcachedWorkload } from "../workload/memcached.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { Platform, ServiceAccountRef } from "../workload/platform.ts";
 import { scratch } from "../workload/pod.ts";
 import type { WorkloadProps } from "../workload/pods-of.ts";
 import { headless, type ServicePort } from "../workload/service.ts";
-import { identityServiceAccount, type ServiceAccountRef } from "../workload/service-account.ts";
-import { stated } from "../workload/stated.ts";
-import { statefulSet, zonalStatefulSets } from "../workload/stateful-set.ts";
-import { STORAGE_CLASSES } from "../workload/storage-class.ts";
+import { type StatefulSetProps, statefulSet, zonalStatefulSets } from "../workload/stateful-set.ts";
 import { headlessHostOf, hostOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
-import { zoneNames } from "../workload/zones.ts";
 
-const member = (component: string): Workload => ({
-  app: "loki",
-  component,
-  namespace: NAMESPACES.hyperion,
-  layer: "storage",
-});
+/** Loki's targets in a namespace, as other components see them. */
+export function lokiMembers(namespace: string) {
+  const member = (component: string): Workload => ({ app: "loki", component, namespace, layer: "storage" });
+  return {
+    distributor: member("distributor"),
+    ingester: member("ingester"),
+    patternIngester: member("pattern-ingester"),
+    querier: member("querier"),
+    queryFrontend: member("query-frontend"),
+    queryScheduler: member("query-scheduler"),
+    indexGateway: member("index-gateway"),
+    compactor: member("compactor"),
+    ruler: member("ruler"),
+  };
+}
 
-/** Loki's targets, as other components see them. */
-export const LOKI = {
-  distributor: member("distributor"),
-  ingester: member("ingester"),
-  patternIngester: member("pattern-ingester"),
-  querier: member("querier"),
-  queryFrontend: member("query-frontend"),
-  queryScheduler: member("query-scheduler"),
-  indexGateway: member("index-gateway"),
-  compactor: member("compactor"),
-  ruler: member("ruler"),
-} as const;
+type Member = keyof ReturnType<typeof lokiMembers>;
 
-type Target = keyof typeof LOKI;
-
-const MEMCACHED = memcachedWorkload("loki");
-const RING = podsOfApp(LOKI.distributor);
 const GOSSIP_SERVICE = "loki-gossip";
 
 const CONFIG_PATH = "/etc/loki";
@@ -59,9 +47,37 @@ const GOSSIP: ServicePort = { name: "gossip", port: PORTS.loki.gossip };
 const SERVICES = [HTTP, GRPC] as const;
 
 /** Targets that data has to pass on its way in. */
-const WRITE_PATH: readonly Target[] = ["distributor", "ingester"];
+const WRITE_PATH: readonly Member[] = ["distributor", "ingester"];
+
+type Stateless = Resources & { readonly replicas: number };
+type Stateful = Stateless & { readonly volume: string };
+
+/** Pods of each target, what each pod requests, and its volume. */
+interface LokiSizes {
+  readonly replicationFactor: 1 | 3;
+  readonly distributor: Resources & Scale;
+  readonly ingester: Stateful;
+  readonly patternIngester: Stateless;
+  readonly querier: Resources & Scale;
+  readonly queryFrontend: Stateless;
+  readonly queryScheduler: Stateless;
+  readonly indexGateway: Stateful;
+  readonly compactor: Stateful;
+  readonly ruler: Stateless;
+  readonly memcached: Stateless;
+}
 
 export interface LokiProps {
+  readonly sizes: LokiSizes;
+  /** Days a line is kept. */
+  readonly retentionDays: number;
+  /** Hours that the failover buffer keeps data: a replayed line may be that old when it arrives. */
+  readonly bufferRetentionHours: number;
+  /** What a tenant may do whose entry does not say otherwise. */
+  readonly limits: LokiLimits;
+  readonly tenants: readonly LokiTenant[];
+  /** Azure storage account of chunks, index and rules. */
+  readonly storageAccount: string;
   /** Where alerts over logs go: the URL of every Alertmanager pod, and the pods. */
   readonly alertmanagers: { readonly urls: readonly string[]; readonly peer: Peer; readonly port: number };
   /** Azure's storage endpoint inside the network. */
@@ -73,66 +89,70 @@ export interface LokiProps {
 /** Logs: Loki 3.7 as microservices, chunks and index on Azure Blob. */
 export class LokiChart extends ComponentChart {
   private readonly account: ServiceAccountRef;
+  private readonly members;
+  private readonly cache: Workload;
   private readonly files: { readonly config: ConfigFiles; readonly overrides: ConfigFiles };
 
-  constructor(scope: Construct, context: Context, props: LokiProps) {
-    super(scope, "loki", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const sizes = environment.hyperion.loki;
-    const zones = zoneNames(environment.azure);
+  constructor(scope: Construct, platform: Platform, props: LokiProps) {
+    const { namespace, zones } = platform;
+    super(scope, "loki", platform, namespace);
+    const { sizes, retentionDays } = props;
     const zoneAware = sizes.replicationFactor > 1 && zones.length >= sizes.replicationFactor;
-    this.account = identityServiceAccount(this, context, "loki");
+    this.account = platform.identity(this, "loki");
+    this.members = lokiMembers(namespace);
+    this.cache = memcachedWorkload("loki", namespace);
+    const { queryScheduler, querier, compactor, indexGateway, distributor } = this.members;
+    const ring = podsOfApp(distributor);
     this.files = {
       config: fixedConfig(this, "loki", {
         "loki.yaml": toYaml(
           lokiConfig({
-            retentionDays: environment.retentionDays.logs,
-            storageAccount: names(environment).storageAccount("logs"),
+            retentionDays,
+            storageAccount: props.storageAccount,
             replicationFactor: sizes.replicationFactor,
             zoneAware,
-            gossipMembers: [`dns+${GOSSIP_SERVICE}.${NAMESPACES.hyperion}.svc.cluster.local:${PORTS.loki.gossip}`],
-            querySchedulerAddress: `${headlessHostOf(LOKI.queryScheduler)}:${PORTS.loki.grpc}`,
-            querierUrl: `http://${hostOf(LOKI.querier)}:${PORTS.loki.http}`,
-            compactorAddress: `${hostOf(LOKI.compactor)}:${PORTS.loki.grpc}`,
-            indexGatewayAddress: `dns+${headlessHostOf(LOKI.indexGateway)}:${PORTS.loki.grpc}`,
+            gossipMembers: [`dns+${GOSSIP_SERVICE}.${namespace}.svc.cluster.local:${PORTS.loki.gossip}`],
+            querySchedulerAddress: `${headlessHostOf(queryScheduler)}:${PORTS.loki.grpc}`,
+            querierUrl: `http://${hostOf(querier)}:${PORTS.loki.http}`,
+            compactorAddress: `${hostOf(compactor)}:${PORTS.loki.grpc}`,
+            indexGatewayAddress: `dns+${headlessHostOf(indexGateway)}:${PORTS.loki.grpc}`,
             alertmanagerUrls: props.alertmanagers.urls,
-            bufferRetentionHours: environment.hyperion.kafka.retentionHours,
-            defaultLimits: sizes.limits,
+            bufferRetentionHours: props.bufferRetentionHours,
+            defaultLimits: props.limits,
             overridesFile: `${OVERRIDES_PATH}/overrides.yaml`,
-            memcachedAddresses: memcachedAddresses(MEMCACHED),
+            memcachedAddresses: memcachedAddresses(this.cache),
           }),
         ),
       }),
       overrides: reloadedConfig(this, "loki-overrides", {
-        "overrides.yaml": toYaml(
-          lokiOverrides(
-            environment.hyperion.tenants.map(({ name, logs }) => ({ name, ...stated(logs) })),
-            environment.retentionDays.logs,
-          ),
-        ),
+        "overrides.yaml": toYaml(lokiOverrides(props.tenants, retentionDays)),
       }),
     };
-    this.writePath(zoneAware ? zones : undefined);
-    this.readPath();
-    this.singletons();
-    headless(this, { name: GOSSIP_SERVICE }, RING.labels, [GOSSIP], true);
-    memcached(this, MEMCACHED, sizes.memcached, poolOf(environment, "collection"));
+    this.writePath(sizes, zoneAware ? zones : undefined);
+    this.readPath(sizes);
+    this.singletons(sizes);
+    headless(this, { name: GOSSIP_SERVICE }, ring.labels, [GOSSIP], true);
+    memcached(this, this.cache, sizes.memcached);
     this.declareFlows(props);
   }
 
   /** The pods of one target. All read one configuration; the target is an argument. */
-  private target(name: Target, resources: Resources, zone?: string): WorkloadProps {
+  private target(name: Member, resources: Resources, zone?: string): WorkloadProps {
     return {
-      workload: LOKI[name],
-      pool: poolOf(this.context.environment, "volume" in resources ? "storage" : "collection"),
+      workload: this.members[name],
+      placement: "volume" in resources ? "storage" : "collection",
       serviceAccount: this.account,
-      priority: WRITE_PATH.includes(name) ? "hyperion-storage" : "hyperion-query",
+      priority: WRITE_PATH.includes(name) ? "storage" : "query",
       metrics: { port: PORTS.loki.http },
       containers: [
         {
           name: "loki",
-          image: IMAGES.loki,
-          args: [`-target=${LOKI[name].component}`, `-config.file=${CONFIG_PATH}/loki.yaml`, "-config.expand-env=true"],
+          image: this.platform.image("loki"),
+          args: [
+            `-target=${this.members[name].component}`,
+            `-config.file=${CONFIG_PATH}/loki.yaml`,
+            "-config.expand-env=true",
+          ],
           env: { [ZONE_VARIABLE]: zone ?? "any" },
           ports: [HTTP, GRPC, GOSSIP],
           resources,
@@ -153,18 +173,17 @@ export class LokiChart extends ComponentChart {
     };
   }
 
-  private writePath(zones: readonly string[] | undefined): void {
-    const { distributor, ingester, patternIngester } = this.context.environment.hyperion.loki;
+  private writePath({ distributor, ingester, patternIngester }: LokiSizes, zones: readonly string[] | undefined): void {
     deployment(this, {
       ...this.target("distributor", distributor),
       replicas: distributor,
       services: SERVICES,
       headless: true,
     });
-    const ingesters = (zone?: string) => ({
+    const ingesters = (zone?: string): StatefulSetProps => ({
       ...this.target("ingester", ingester, zone),
       replicas: ingester.replicas,
-      claims: [{ name: "data", size: ingester.volume, storageClass: STORAGE_CLASSES.replicated.name }],
+      claims: [{ name: "data", size: ingester.volume, storage: "replicated" }],
       services: SERVICES,
       // Every chunk in memory is written to Blob at shutdown.
       graceSeconds: 600,
@@ -180,8 +199,7 @@ export class LokiChart extends ComponentChart {
     });
   }
 
-  private readPath(): void {
-    const { querier, queryFrontend, queryScheduler, indexGateway } = this.context.environment.hyperion.loki;
+  private readPath({ querier, queryFrontend, queryScheduler, indexGateway }: LokiSizes): void {
     deployment(this, { ...this.target("querier", querier), replicas: querier, services: SERVICES });
     deployment(this, {
       ...this.target("queryFrontend", queryFrontend),
@@ -199,18 +217,17 @@ export class LokiChart extends ComponentChart {
     statefulSet(this, {
       ...this.target("indexGateway", indexGateway),
       replicas: indexGateway.replicas,
-      claims: [{ name: "data", size: indexGateway.volume, storageClass: STORAGE_CLASSES.replicated.name }],
+      claims: [{ name: "data", size: indexGateway.volume, storage: "replicated" }],
       services: [GRPC],
     });
   }
 
-  private singletons(): void {
-    const { compactor, ruler } = this.context.environment.hyperion.loki;
+  private singletons({ compactor, ruler }: LokiSizes): void {
     statefulSet(this, {
       ...this.target("compactor", compactor),
       replicas: compactor.replicas,
       // Marks of what is to be deleted: one copy, so on a disk in all zones.
-      claims: [{ name: "data", size: compactor.volume, storageClass: STORAGE_CLASSES.single.name }],
+      claims: [{ name: "data", size: compactor.volume, storage: "single" }],
       services: SERVICES,
       clusterAddress: true,
     });
@@ -219,26 +236,28 @@ export class LokiChart extends ComponentChart {
 
   private declareFlows({ alertmanagers, blob, login }: LokiProps): void {
     const { grpc, gossip } = PORTS.loki;
+    const { distributor, ingester, patternIngester, querier, queryFrontend } = this.members;
+    const { queryScheduler, indexGateway, compactor, ruler } = this.members;
+    const ring = podsOfApp(distributor);
     this.flows.push(
-      flow(RING, RING, gossip, "members of the ring find each other"),
-      flow(LOKI.distributor, LOKI.ingester, grpc, "lines to their ingesters"),
-      flow(LOKI.distributor, LOKI.patternIngester, grpc, "lines to be searched for patterns"),
-      flow(LOKI.queryFrontend, LOKI.queryScheduler, grpc, "queues queries"),
-      flow(LOKI.queryFrontend, LOKI.querier, PORTS.loki.http, "follows a log while it is written"),
-      flow(LOKI.queryFrontend, LOKI.compactor, grpc, "learns of deletions, which make cached results wrong"),
-      flow(LOKI.querier, LOKI.queryScheduler, grpc, "fetches queries"),
-      flow(LOKI.querier, LOKI.queryFrontend, grpc, "returns results"),
-      flow(LOKI.querier, LOKI.patternIngester, grpc, "reads patterns"),
-      flow(LOKI.ruler, alertmanagers.peer, alertmanagers.port, "alerts over logs, to every Alertmanager"),
+      flow(ring, ring, gossip, "members of the ring find each other"),
+      flow(distributor, ingester, grpc, "lines to their ingesters"),
+      flow(distributor, patternIngester, grpc, "lines to be searched for patterns"),
+      flow(queryFrontend, queryScheduler, grpc, "queues queries"),
+      flow(queryFrontend, querier, PORTS.loki.http, "follows a log while it is written"),
+      flow(queryFrontend, compactor, grpc, "learns of deletions, which make cached results wrong"),
+      flow(querier, queryScheduler, grpc, "fetches queries"),
+      flow(querier, queryFrontend, grpc, "returns results"),
+      flow(querier, patternIngester, grpc, "reads patterns"),
+      flow(ruler, alertmanagers.peer, alertmanagers.port, "alerts over logs, to every Alertmanager"),
     );
-    for (const reader of [LOKI.querier, LOKI.ruler]) {
+    for (const reader of [querier, ruler]) {
       this.flows.push(
-        flow(reader, LOKI.ingester, grpc, "reads recent lines"),
-        flow(reader, LOKI.indexGateway, grpc, "reads the index"),
-        flow(reader, LOKI.compactor, grpc, "learns of deletions"),
+        flow(reader, ingester, grpc, "reads recent lines"),
+        flow(reader, indexGateway, grpc, "reads the index"),
+        flow(reader, compactor, grpc, "learns of deletions"),
       );
     }
-    const { ingester, querier, indexGateway, compactor, ruler, queryFrontend } = LOKI;
     for (const reader of [ingester, querier, indexGateway, compactor, ruler]) {
       this.flows.push(
         flow(reader, blob, 443, "chunks, index and rules on Azure Blob"),
@@ -246,7 +265,7 @@ export class LokiChart extends ComponentChart {
       );
     }
     for (const reader of [ingester, querier, queryFrontend, ruler]) {
-      this.flows.push(flow(reader, MEMCACHED, PORTS.memcached.client, "caches chunks and results"));
+      this.flows.push(flow(reader, this.cache, PORTS.memcached.client, "caches chunks and results"));
     }
   }
 }

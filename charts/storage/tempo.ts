@@ -1,51 +1,38 @@
 import type { Construct } from "constructs";
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import { ZONE_VARIABLE } from "../../src/telemetry/availability-zone.ts";
 import { TEMPO_DATA_PATH, tempoConfig } from "../../src/telemetry/tempo/config.ts";
-import { tempoOverrides } from "../../src/telemetry/tempo/overrides.ts";
-import { ComponentChart, type Context } from "../workload/component-chart.ts";
+import { type TempoLimits, type TempoTenant, tempoOverrides } from "../../src/telemetry/tempo/overrides.ts";
+import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig, reloadedConfig } from "../workload/config-map.ts";
 import type { ContainerProps, Resources } from "../workload/container.ts";
 import { deployment } from "../workload/deployment.ts";
-import { type Addresses, flow, type Peer, pods, podsOfApp } from "../workload/flow.ts";
+import { type Addresses, flow, podsOfApp, type Target } from "../workload/flow.ts";
+import type { Scale } from "../workload/horizontal-pod-autoscaler.ts";
 import { memcached, memcachedAddresses, memcachedWorkload } from "../workload/memcached.ts";
-import { poolOf } from "../workload/placement.ts";
+import type { PlacementRole, Platform, PriorityRole } from "../workload/platform.ts";
 import { scratch } from "../workload/pod.ts";
 import type { WorkloadProps } from "../workload/pods-of.ts";
-import type { Priority } from "../workload/priority.ts";
 import { headless, type ServicePort } from "../workload/service.ts";
-import { identityServiceAccount } from "../workload/service-account.ts";
-import { stated } from "../workload/stated.ts";
-import { statefulSet, zonalStatefulSets } from "../workload/stateful-set.ts";
-import { STORAGE_CLASSES } from "../workload/storage-class.ts";
+import { type StatefulSetProps, statefulSet, zonalStatefulSets } from "../workload/stateful-set.ts";
 import { headlessHostOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
-import { zoneNames } from "../workload/zones.ts";
 
-const member = (component: string): Workload => ({
-  app: "tempo",
-  component,
-  namespace: NAMESPACES.hyperion,
-  layer: "storage",
-});
+/** Tempo's targets in a namespace, as other components see them. */
+export function tempoMembers(namespace: string) {
+  const member = (component: string): Workload => ({ app: "tempo", component, namespace, layer: "storage" });
+  return {
+    distributor: member("distributor"),
+    ingester: member("ingester"),
+    metricsGenerator: member("metrics-generator"),
+    querier: member("querier"),
+    queryFrontend: member("query-frontend"),
+    compactor: member("compactor"),
+  };
+}
 
-/** Tempo's targets, as other components see them. */
-export const TEMPO = {
-  distributor: member("distributor"),
-  ingester: member("ingester"),
-  metricsGenerator: member("metrics-generator"),
-  querier: member("querier"),
-  queryFrontend: member("query-frontend"),
-  compactor: member("compactor"),
-} as const;
+type Member = keyof ReturnType<typeof tempoMembers>;
 
-type Target = keyof typeof TEMPO;
-
-const MEMCACHED = memcachedWorkload("tempo");
-const RING = podsOfApp(TEMPO.distributor);
 const GOSSIP_SERVICE = "tempo-gossip";
 
 const CONFIG_PATH = "/etc/tempo";
@@ -59,12 +46,37 @@ const OTLP: readonly ServicePort[] = [
   { name: "otlp-http", port: PORTS.otlp.http },
 ];
 
+type Stateless = Resources & { readonly replicas: number };
+type Stateful = Stateless & { readonly volume: string };
+
+/** Pods of each target, what each pod requests, and its volume. */
+interface TempoSizes {
+  readonly replicationFactor: 1 | 3;
+  readonly distributor: Resources & Scale;
+  readonly ingester: Stateful;
+  readonly metricsGenerator: Stateful;
+  readonly querier: Resources & Scale;
+  readonly queryFrontend: Stateless;
+  readonly compactor: Stateless;
+  readonly memcached: Stateless;
+}
+
 export interface TempoProps {
+  readonly sizes: TempoSizes;
+  /** Days a trace is kept. */
+  readonly retentionDays: number;
+  /** Hours that the failover buffer keeps data: a replayed span may be that old when it arrives. */
+  readonly bufferRetentionHours: number;
+  /** What a tenant may do whose entry does not say otherwise. */
+  readonly limits: TempoLimits;
+  readonly tenants: readonly TempoTenant[];
+  /** Azure storage account of the blocks. */
+  readonly storageAccount: string;
   /**
    * Where RED metrics and service graphs go: remote-write URL that takes the account as a header, the pods behind it,
    * and the account of whom no tenant's entry names.
    */
-  readonly metrics: { readonly url: string; readonly peer: Peer; readonly port: number; readonly account: number };
+  readonly metrics: Target & { readonly account: number };
   /** Azure's storage endpoint inside the network. */
   readonly blob: Addresses;
   /** Where the identity's token is exchanged. */
@@ -73,63 +85,58 @@ export interface TempoProps {
 
 /** Traces: Tempo 2.10 as microservices, blocks on Azure Blob. */
 export class TempoChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: TempoProps) {
-    super(scope, "tempo", context, NAMESPACES.hyperion);
-    const { environment } = context;
-    const sizes = environment.hyperion.tempo;
-    const zones = zoneNames(environment.azure);
+  private readonly members;
+  private readonly cache: Workload;
+
+  constructor(scope: Construct, platform: Platform, props: TempoProps) {
+    const { namespace, zones } = platform;
+    super(scope, "tempo", platform, namespace);
+    const { sizes, retentionDays, limits } = props;
     const zoneAware = sizes.replicationFactor > 1 && zones.length >= sizes.replicationFactor;
-    const account = identityServiceAccount(this, context, "tempo");
+    const account = platform.identity(this, "tempo");
+    this.members = tempoMembers(namespace);
+    this.cache = memcachedWorkload("tempo", namespace);
+    const ring = podsOfApp(this.members.distributor);
 
     const config = fixedConfig(this, "tempo", {
       "tempo.yaml": toYaml(
         tempoConfig({
-          retentionDays: environment.retentionDays.traces,
-          storageAccount: names(environment).storageAccount("traces"),
+          retentionDays,
+          storageAccount: props.storageAccount,
           replicationFactor: sizes.replicationFactor,
           zoneAware,
-          gossipMembers: [`dns+${GOSSIP_SERVICE}.${NAMESPACES.hyperion}.svc.cluster.local:${PORTS.tempo.gossip}`],
-          queryFrontendAddress: `${headlessHostOf(TEMPO.queryFrontend)}:${PORTS.tempo.grpc}`,
+          gossipMembers: [`dns+${GOSSIP_SERVICE}.${namespace}.svc.cluster.local:${PORTS.tempo.gossip}`],
+          queryFrontendAddress: `${headlessHostOf(this.members.queryFrontend)}:${PORTS.tempo.grpc}`,
           metricsRemoteWriteUrl: props.metrics.url,
-          bufferRetentionHours: environment.hyperion.kafka.retentionHours,
-          defaultLimits: sizes.limits,
+          bufferRetentionHours: props.bufferRetentionHours,
+          defaultLimits: limits,
           defaultMetricsAccountId: props.metrics.account,
           overridesFile: `${OVERRIDES_PATH}/overrides.yaml`,
-          externalLabels: { environment: environment.environment },
-          memcachedAddresses: memcachedAddresses(MEMCACHED),
+          externalLabels: { environment: platform.environment },
+          memcachedAddresses: memcachedAddresses(this.cache),
         }),
       ),
     });
     const overrides = reloadedConfig(this, "tempo-overrides", {
-      "overrides.yaml": toYaml(
-        tempoOverrides(
-          environment.hyperion.tenants.map(({ name, account: metricsAccountId, traces }) => ({
-            name,
-            metricsAccountId,
-            ...stated(traces),
-          })),
-          sizes.limits,
-          environment.retentionDays.traces,
-        ),
-      ),
+      "overrides.yaml": toYaml(tempoOverrides(props.tenants, limits, retentionDays)),
     });
 
     const target = (
-      name: Target,
+      name: Member,
       resources: Resources,
-      options: { pool: "collection" | "storage"; priority: Priority; ports?: readonly ServicePort[]; zone?: string },
+      options: { placement: PlacementRole; priority: PriorityRole; ports?: readonly ServicePort[]; zone?: string },
     ): WorkloadProps & { containers: readonly ContainerProps[] } => ({
-      workload: TEMPO[name],
-      pool: poolOf(environment, options.pool),
+      workload: this.members[name],
+      placement: options.placement,
       serviceAccount: account,
       priority: options.priority,
       metrics: { port: PORTS.tempo.http },
       containers: [
         {
           name: "tempo",
-          image: IMAGES.tempo,
+          image: platform.image("tempo"),
           args: [
-            `-target=${TEMPO[name].component}`,
+            `-target=${this.members[name].component}`,
             `-config.file=${CONFIG_PATH}/tempo.yaml`,
             "-config.expand-env=true",
           ],
@@ -151,21 +158,19 @@ export class TempoChart extends ComponentChart {
       ...props,
       volumes: [...(props.volumes ?? []), scratch("data", "2Gi")],
     });
-    const claim = (size: string) => [{ name: "data", size, storageClass: STORAGE_CLASSES.replicated.name }];
+    const claim = (size: string) => [{ name: "data", size, storage: "replicated" as const }];
 
     const { distributor, ingester, metricsGenerator, querier, queryFrontend, compactor } = sizes;
     deployment(this, {
-      ...stateless(
-        target("distributor", distributor, { pool: "collection", priority: "hyperion-storage", ports: OTLP }),
-      ),
+      ...stateless(target("distributor", distributor, { placement: "collection", priority: "storage", ports: OTLP })),
       replicas: distributor,
       services: [HTTP, GRPC, ...OTLP],
       headless: true,
     });
-    const ingesters = (zone?: string) => ({
+    const ingesters = (zone?: string): StatefulSetProps => ({
       ...target("ingester", ingester, {
-        pool: "storage" as const,
-        priority: "hyperion-storage" as const,
+        placement: "storage",
+        priority: "storage",
         ...(zone === undefined ? {} : { zone }),
       }),
       replicas: ingester.replicas,
@@ -177,18 +182,18 @@ export class TempoChart extends ComponentChart {
     if (zoneAware) zonalStatefulSets(this, zones, ingesters);
     else statefulSet(this, ingesters());
     statefulSet(this, {
-      ...target("metricsGenerator", metricsGenerator, { pool: "storage", priority: "hyperion-storage" }),
+      ...target("metricsGenerator", metricsGenerator, { placement: "storage", priority: "storage" }),
       replicas: metricsGenerator.replicas,
       claims: claim(metricsGenerator.volume),
       services: [HTTP, GRPC],
       graceSeconds: 120,
     });
     deployment(this, {
-      ...stateless(target("querier", querier, { pool: "collection", priority: "hyperion-query" })),
+      ...stateless(target("querier", querier, { placement: "collection", priority: "query" })),
       replicas: querier,
     });
     deployment(this, {
-      ...stateless(target("queryFrontend", queryFrontend, { pool: "collection", priority: "hyperion-query" })),
+      ...stateless(target("queryFrontend", queryFrontend, { placement: "collection", priority: "query" })),
       replicas: queryFrontend.replicas,
       services: [HTTP, GRPC],
       headless: true,
@@ -196,30 +201,32 @@ export class TempoChart extends ComponentChart {
       publishNotReady: true,
     });
     deployment(this, {
-      ...stateless(target("compactor", compactor, { pool: "collection", priority: "hyperion-query" })),
+      ...stateless(target("compactor", compactor, { placement: "collection", priority: "query" })),
       replicas: compactor.replicas,
     });
-    headless(this, { name: GOSSIP_SERVICE }, RING.labels, [GOSSIP], true);
-    memcached(this, MEMCACHED, sizes.memcached, poolOf(environment, "collection"));
+    headless(this, { name: GOSSIP_SERVICE }, ring.labels, [GOSSIP], true);
+    memcached(this, this.cache, sizes.memcached);
     this.declareFlows(props);
   }
 
   private declareFlows({ metrics, blob, login }: TempoProps): void {
     const { grpc, gossip } = PORTS.tempo;
+    const { distributor, ingester, metricsGenerator, querier, queryFrontend, compactor } = this.members;
+    const ring = podsOfApp(distributor);
     this.flows.push(
-      flow(RING, RING, gossip, "members of the ring find each other"),
-      flow(TEMPO.distributor, TEMPO.ingester, grpc, "spans to their ingesters"),
-      flow(TEMPO.distributor, TEMPO.metricsGenerator, grpc, "spans to the metrics generator"),
-      flow(TEMPO.querier, TEMPO.ingester, grpc, "reads recent traces"),
-      flow(TEMPO.querier, TEMPO.metricsGenerator, grpc, "reads recent metrics from spans"),
-      flow(TEMPO.querier, TEMPO.queryFrontend, grpc, "fetches queries"),
-      flow(TEMPO.metricsGenerator, metrics.peer, metrics.port, "writes RED metrics and service graphs"),
+      flow(ring, ring, gossip, "members of the ring find each other"),
+      flow(distributor, ingester, grpc, "spans to their ingesters"),
+      flow(distributor, metricsGenerator, grpc, "spans to the metrics generator"),
+      flow(querier, ingester, grpc, "reads recent traces"),
+      flow(querier, metricsGenerator, grpc, "reads recent metrics from spans"),
+      flow(querier, queryFrontend, grpc, "fetches queries"),
+      flow(metricsGenerator, metrics.peer, metrics.port, "writes RED metrics and service graphs"),
     );
-    for (const reader of [TEMPO.ingester, TEMPO.querier, TEMPO.queryFrontend, TEMPO.compactor]) {
+    for (const reader of [ingester, querier, queryFrontend, compactor]) {
       this.flows.push(
         flow(reader, blob, 443, "blocks on Azure Blob"),
         flow(reader, login, 443, "exchanges its token for one of Azure"),
-        flow(reader, pods(MEMCACHED), PORTS.memcached.client, "caches what is read again"),
+        flow(reader, this.cache, PORTS.memcached.client, "caches what is read again"),
       );
     }
   }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { deployPath, environmentRef, repositoryUrl } from "../../src/config/git.ts";
 import { ANNOTATIONS } from "../../src/config/labels.ts";
-import { NAMESPACES, type Namespace } from "../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../src/config/namespaces.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS, type ChartName, type HelmChart } from "../../src/config/versions.ts";
 import { outlivesItsFile, placeOf, waveOf } from "../../src/config/waves.ts";
@@ -25,7 +25,7 @@ export interface HelmApplication {
   /** Name of the Application and of the release. */
   readonly name: string;
   readonly chart: ChartName;
-  readonly namespace: Namespace;
+  readonly namespace: string;
   readonly values: HelmValues;
   /** Pods that the chart makes in a namespace where every connection is declared. Default: none. */
   readonly pods?: readonly Pods[];
@@ -39,7 +39,7 @@ export interface HelmApplication {
 export interface DirectoryApplication {
   readonly name: string;
   /** Where objects go that name no namespace of their own. */
-  readonly namespace: Namespace;
+  readonly namespace: string;
 }
 
 /** The form in which Argo CD takes a chart's repository: an OCI one without its scheme. */

@@ -1,25 +1,24 @@
-import type { Construct } from "constructs";
+import type { ComponentChart } from "./component-chart.ts";
 import { customResource } from "./kube.ts";
-
-/** Issuer of certificates between the platform's own programs: a private authority of the environment. */
-export const INTERNAL_ISSUER = { kind: "ClusterIssuer", name: "hyperion-internal" } as const;
 
 /** A certificate that cert-manager makes and renews in the Secret of its name: `tls.crt`, `tls.key`, `ca.crt`. */
 export function certificate(
-  scope: Construct,
+  chart: ComponentChart,
   name: string,
   dnsNames: readonly string[],
   usages: readonly ("server auth" | "client auth")[],
 ): void {
+  const { issuer, system } = chart.platform;
+  if (issuer === undefined) throw new Error(`the certificate ${name}: the system ${system} has no issuer`);
   customResource(
-    scope,
+    chart,
     "cert-manager.io/v1",
     "Certificate",
     { name },
     {
       spec: {
         secretName: name,
-        issuerRef: { group: "cert-manager.io", ...INTERNAL_ISSUER },
+        issuerRef: { group: "cert-manager.io", ...issuer },
         // Three renewals may fail before anything expires.
         duration: "720h",
         renewBefore: "480h",

@@ -1,24 +1,16 @@
 import { Chart } from "cdk8s";
 import type { Construct } from "constructs";
-import { LABELS, PART_OF } from "../../src/config/labels.ts";
-import { NAMESPACES, type Namespace } from "../../src/config/namespaces.ts";
-import type { PlatformOutputs } from "../../src/config/outputs.ts";
-import type { Environment } from "../../src/config/schema.ts";
+import { LABELS } from "../../src/config/labels.ts";
 import type { Flow, Pods } from "./flow.ts";
+import type { Platform } from "./platform.ts";
 
-/** What every chart is made from. */
-export interface Context {
-  readonly environment: Environment;
-  readonly outputs: PlatformOutputs;
-}
-
-/** One component: a folder of manifests, one Argo CD application. */
+/** One component: a folder of manifests. */
 export class ComponentChart extends Chart {
-  readonly context: Context;
-  /** Name of the folder and of the application. */
+  readonly platform: Platform;
+  /** Name of the folder. */
   readonly app: string;
   /** Where its objects go that name no namespace of their own. */
-  readonly home: Namespace;
+  readonly home: string;
   /** Connections that the component opens, and those of its operator's pods. */
   readonly flows: Flow[] = [];
   /** Pods that the component runs; each gets a network policy. */
@@ -28,18 +20,19 @@ export class ComponentChart extends Chart {
   /** Ports at which those pods show their own metrics. */
   readonly scraped: { readonly pods: Pods; readonly port: number }[] = [];
 
-  constructor(scope: Construct, app: string, context: Context, namespace?: Namespace) {
+  /** @param namespace Default: the objects say their own namespaces, or are cluster-wide. */
+  constructor(scope: Construct, app: string, platform: Platform, namespace?: string) {
     super(scope, app, {
       ...(namespace === undefined ? {} : { namespace }),
       labels: {
         [LABELS.name]: app,
-        [LABELS.partOf]: PART_OF,
-        [LABELS.managedBy]: "argocd",
-        [LABELS.environment]: context.environment.environment,
+        [LABELS.partOf]: platform.system,
+        [LABELS.managedBy]: platform.delivery.managedBy,
+        [LABELS.environment]: platform.environment,
       },
     });
     this.app = app;
-    this.home = namespace ?? NAMESPACES.hyperion;
-    this.context = context;
+    this.home = namespace ?? platform.namespace;
+    this.platform = platform;
   }
 }

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { k8s } from "cdk8s-plus-28";
-import type { Construct } from "constructs";
-import { ANNOTATIONS } from "../../src/config/labels.ts";
-import { kube, type Plain, type StringMap } from "./kube.ts";
+import type { ComponentChart } from "./component-chart.ts";
+import { annotated, kube, type Plain, type StringMap } from "./kube.ts";
 
 /** Kubernetes' limit for the data of a ConfigMap, in bytes. */
 const MAX_BYTES = 1024 * 1024;
@@ -29,24 +28,24 @@ const files = (name: string): ConfigFiles => ({
  * Files that a program reads when it starts. The name carries a hash of the content and the object is immutable: a
  * pod that restarts in the middle of a roll-out reads the configuration that it was rolled out with, not a newer one.
  */
-export function fixedConfig(scope: Construct, name: string, data: StringMap): ConfigFiles {
+export function fixedConfig(chart: ComponentChart, name: string, data: StringMap): ConfigFiles {
   const hash = createHash("sha256")
     .update(JSON.stringify(Object.entries(data)))
     .digest("hex")
     .slice(0, 10);
   const hashed = `${name}-${hash}`;
   kube(
-    scope,
+    chart,
     "ConfigMap",
     // Pods that have not been rolled yet still read the old one.
-    { name: hashed, annotations: { [ANNOTATIONS.syncOptions]: "PruneLast=true" } },
+    { name: hashed, ...annotated(chart.platform.delivery.removeLast) },
     { data: checked(name, data), immutable: true },
   );
   return files(hashed);
 }
 
 /** Files that a program reads again while it runs: the name stays, and a change rolls nothing. */
-export function reloadedConfig(scope: Construct, name: string, data: StringMap): ConfigFiles {
-  kube(scope, "ConfigMap", { name }, { data: checked(name, data) });
+export function reloadedConfig(chart: ComponentChart, name: string, data: StringMap): ConfigFiles {
+  kube(chart, "ConfigMap", { name }, { data: checked(name, data) });
   return files(name);
 }

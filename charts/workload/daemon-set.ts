@@ -3,9 +3,9 @@ import { kube } from "./kube.ts";
 import { podsOf, type WorkloadProps } from "./pods-of.ts";
 import { nameOf } from "./workload.ts";
 
-/** One pod on every node, tainted ones included. `pool` is without effect but for its tolerations. */
-export function daemonSet(chart: ComponentChart, props: Omit<WorkloadProps, "pool">): void {
-  const everywhere = { ...props, pool: { labels: {}, taints: [] } };
+/** One pod on every node, tainted ones included. */
+export function daemonSet(chart: ComponentChart, props: Omit<WorkloadProps, "placement">): void {
+  const everywhere = { ...props, placement: { labels: {}, taints: [], zoned: false } };
   const { labels, selector, template } = podsOf(chart, everywhere, "best-effort");
   const {
     topologySpreadConstraints: _spread,

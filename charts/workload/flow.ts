@@ -25,6 +25,13 @@ export interface Addresses {
 
 export type Peer = Pods | Addresses;
 
+/** A program's address as another one is told it, and its pods. */
+export interface Target {
+  readonly url: string;
+  readonly peer: Peer;
+  readonly port: number;
+}
+
 /** One allowed connection, stated by the chart that opens it. Network policies on both ends come from it. */
 export interface Flow {
   readonly from: Peer;

@@ -1,4 +1,4 @@
-import type { Construct } from "constructs";
+import type { ComponentChart } from "./component-chart.ts";
 import { kube, type StringMap } from "./kube.ts";
 
 /** Limits of an autoscaled workload. */
@@ -7,21 +7,21 @@ export interface Scale {
   readonly maxReplicas: number;
 }
 
-/** Share of the requested CPU at which replicas are added: the rest carries a lost zone until new ones are ready. */
-const CPU_PERCENT = 60;
+const utilization = (name: "cpu" | "memory", averageUtilization: number) => ({
+  type: "Resource",
+  resource: { name, target: { type: "Utilization", averageUtilization } },
+});
 
-/** Seconds of low load before replicas go: longer than a hop's time-outs and a collector's drain together. */
-const SCALE_DOWN_SECONDS = 600;
-
-/** Scales a Deployment by CPU: up at once, down slowly, one pod at a time. */
+/** Scales a Deployment by the system's policy. */
 export function horizontalPodAutoscaler(
-  scope: Construct,
+  chart: ComponentChart,
   name: string,
   { minReplicas, maxReplicas }: Scale,
   labels: StringMap,
 ): void {
+  const { cpuPercent, memoryPercent, up, down } = chart.platform.scaling;
   kube(
-    scope,
+    chart,
     "HorizontalPodAutoscaler",
     { name, labels },
     {
@@ -30,17 +30,12 @@ export function horizontalPodAutoscaler(
         minReplicas,
         maxReplicas,
         metrics: [
-          {
-            type: "Resource",
-            resource: { name: "cpu", target: { type: "Utilization", averageUtilization: CPU_PERCENT } },
-          },
+          utilization("cpu", cpuPercent),
+          ...(memoryPercent === undefined ? [] : [utilization("memory", memoryPercent)]),
         ],
         behavior: {
-          scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: "Percent", value: 100, periodSeconds: 30 }] },
-          scaleDown: {
-            stabilizationWindowSeconds: SCALE_DOWN_SECONDS,
-            policies: [{ type: "Pods", value: 1, periodSeconds: 60 }],
-          },
+          scaleUp: { stabilizationWindowSeconds: up.stabilizationSeconds, policies: [up.by] },
+          scaleDown: { stabilizationWindowSeconds: down.stabilizationSeconds, policies: [down.by] },
         },
       },
     },

@@ -53,6 +53,10 @@ export interface Metadata {
   readonly annotations?: StringMap;
 }
 
+/** The field `annotations`, where there are any. */
+export const annotated = (annotations: StringMap): Pick<Metadata, "annotations"> =>
+  Object.keys(annotations).length === 0 ? {} : { annotations };
+
 /** Bodies of the built-in kinds that are rendered here, by kind. */
 interface Bodies {
   Namespace: { readonly spec?: Plain<k8s.NamespaceSpec> };

@@ -1,13 +1,10 @@
-import { NAMESPACES } from "../../src/config/namespaces.ts";
 import { PORTS } from "../../src/config/ports.ts";
 import { mebibytes } from "../../src/config/quantity.ts";
-import type { NodePool } from "../../src/config/schema/cluster.ts";
-import { IMAGES } from "../../src/config/versions.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import type { Resources } from "./container.ts";
 import { deployment } from "./deployment.ts";
 import { serviceAccount } from "./service-account.ts";
-import { headlessHostOf, labelsOf, nameOf, type Workload } from "./workload.ts";
+import { headlessHostOf, type Workload } from "./workload.ts";
 
 /** Share of the memory limit that holds items; the rest is connections and the slab allocator. */
 const ITEM_SHARE = 0.8;
@@ -19,10 +16,10 @@ const MAX_ITEM = "5m";
 const EXPORTER: Resources = { cpu: "20m", memory: "64Mi" };
 
 /** The cache of a store: apart from its ring, so with a name of its own. */
-export const memcachedWorkload = (store: string): Workload => ({
+export const memcachedWorkload = (store: string, namespace: string): Workload => ({
   app: `${store}-memcached`,
   component: `${store}-memcached`,
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "storage",
 });
 
@@ -35,22 +32,22 @@ export function memcached(
   chart: ComponentChart,
   workload: Workload,
   size: Resources & { readonly replicas: number },
-  pool: NodePool,
 ): void {
+  const image = chart.platform.image("memcached");
   const megabytes = Math.floor(mebibytes(size.memory) * ITEM_SHARE);
   deployment(chart, {
     workload,
-    pool,
+    placement: "collection",
     replicas: size.replicas,
-    serviceAccount: serviceAccount(chart, nameOf(workload), labelsOf(workload, IMAGES.memcached.tag)),
-    priority: "hyperion-query",
+    serviceAccount: serviceAccount(chart, workload, image.tag),
+    priority: "query",
     metrics: { port: PORTS.memcached.metrics },
     services: [{ name: "client", port: PORTS.memcached.client }],
     headless: true,
     containers: [
       {
         name: "memcached",
-        image: IMAGES.memcached,
+        image,
         args: ["-m", String(megabytes), "-I", MAX_ITEM, "-c", "16384", "-p", String(PORTS.memcached.client)],
         ports: [{ name: "client", port: PORTS.memcached.client }],
         resources: size,
@@ -59,7 +56,7 @@ export function memcached(
       },
       {
         name: "exporter",
-        image: IMAGES.memcachedExporter,
+        image: chart.platform.image("memcachedExporter"),
         args: [
           `--memcached.address=127.0.0.1:${PORTS.memcached.client}`,
           `--web.listen-address=:${PORTS.memcached.metrics}`,

@@ -1,9 +1,8 @@
 import { LABELS } from "../../src/config/labels.ts";
-import type { Namespace } from "../../src/config/namespaces.ts";
 import type { Pods } from "./flow.ts";
 
 /** Pods of a third-party chart, by the name label that charts give them by convention. */
-export const operatorPods = (name: string, namespace: Namespace): Pods => ({
+export const operatorPods = (name: string, namespace: string): Pods => ({
   kind: "pods",
   name,
   namespace,

@@ -1,9 +1,16 @@
 import { ApiObject, JsonPatch } from "cdk8s";
 import { UserError } from "../../src/config/problem.ts";
-import type { HyperionSizes } from "../../src/config/schema/hyperion.ts";
 import type { ComponentChart } from "./component-chart.ts";
 
-type Patch = HyperionSizes["patches"][number];
+/** A change of a rendered object, as an environment states it. */
+export interface Patch {
+  /** Kind and name, such as `StatefulSet/vmstorage`. */
+  readonly object: string;
+  readonly operations: readonly (
+    | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
+    | { readonly op: "remove"; readonly path: string }
+  )[];
+}
 
 const jsonPatch = (operation: Patch["operations"][number]): JsonPatch => {
   if (operation.op === "remove") return JsonPatch.remove(operation.path);

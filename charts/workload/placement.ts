@@ -1,7 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
-import type { NodePool } from "../../src/config/schema/cluster.ts";
-import type { Environment } from "../../src/config/schema.ts";
 import type { Plain, StringMap } from "./kube.ts";
+import type { Ground } from "./platform.ts";
 
 export const ZONE_KEY = "topology.kubernetes.io/zone";
 const HOST_KEY = "kubernetes.io/hostname";
@@ -10,7 +9,7 @@ type PodSpec = Plain<k8s.PodSpec>;
 
 /** Where a workload's pods may stand. */
 export interface PlacementProps {
-  readonly pool: Pick<NodePool, "labels" | "taints">;
+  readonly ground: Ground;
   /** The pods' own selector labels. */
   readonly selector: StringMap;
   /**
@@ -23,18 +22,18 @@ export interface PlacementProps {
 }
 
 /** Node selector, tolerations, spread over zones and nodes. */
-export function placement({ pool, selector, spread, zone }: PlacementProps): Partial<PodSpec> {
+export function placement({ ground, selector, spread, zone }: PlacementProps): Partial<PodSpec> {
   const strict = spread === "strict";
   const labelSelector = { matchLabels: selector };
   const apart = { labelSelector, topologyKey: HOST_KEY };
   return {
-    nodeSelector: { ...pool.labels, ...(zone === undefined ? {} : { [ZONE_KEY]: zone }) },
-    ...(pool.taints.length === 0
+    nodeSelector: { ...ground.labels, ...(zone === undefined ? {} : { [ZONE_KEY]: zone }) },
+    ...(ground.taints.length === 0
       ? {}
-      : { tolerations: pool.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })) }),
+      : { tolerations: ground.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })) }),
     topologySpreadConstraints: [
       {
-        topologyKey: ZONE_KEY,
+        topologyKey: ground.zoned ? ZONE_KEY : HOST_KEY,
         maxSkew: 1,
         whenUnsatisfiable: strict ? "DoNotSchedule" : "ScheduleAnyway",
         labelSelector,
@@ -50,12 +49,4 @@ export function placement({ pool, selector, spread, zone }: PlacementProps): Par
         : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: apart }] },
     },
   };
-}
-
-/** The node pool of a role, as `hyperion.pools` names it. */
-export function poolOf({ clusters, hyperion }: Environment, role: keyof Environment["hyperion"]["pools"]): NodePool {
-  const name = hyperion.pools[role];
-  const pool = clusters[0]?.pools.find((one) => one.name === name);
-  if (pool === undefined) throw new Error(`hyperion.pools.${role}: no pool ${name} in clusters[0]`);
-  return pool;
 }

@@ -2,7 +2,7 @@ import type { k8s } from "cdk8s-plus-28";
 import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import { type ContainerProps, container } from "./container.ts";
 import type { Plain, StringMap } from "./kube.ts";
-import type { Priority } from "./priority.ts";
+import type { Platform, PriorityRole } from "./platform.ts";
 
 type PodSpec = Plain<k8s.PodSpec>;
 
@@ -22,7 +22,7 @@ export interface PodProps {
   readonly initContainers?: readonly ContainerProps[];
   readonly volumes?: readonly Plain<k8s.Volume>[];
   readonly serviceAccount: { readonly name: string; readonly workloadIdentity: boolean };
-  readonly priority: Priority;
+  readonly priority: PriorityRole;
   /** Seconds from SIGTERM to SIGKILL, `drainSeconds` included. Default: 60. */
   readonly graceSeconds?: number;
   /** Mount the API token; only for programs that ask the API server. Default: false. */
@@ -38,10 +38,12 @@ export const scratch = (name: string, sizeLimit: string): Plain<k8s.Volume> => (
 
 /** A pod template: unprivileged, without API token, with a bounded end. */
 export function podTemplate(
+  platform: Platform,
   props: PodProps,
   labels: StringMap,
   placement: Partial<PodSpec>,
 ): Plain<k8s.PodTemplateSpec> {
+  const priorityClassName = platform.priority(props.priority);
   const { serviceAccount, metrics, initContainers = [], volumes = [], runAsRoot = false } = props;
   return {
     metadata: {
@@ -53,7 +55,7 @@ export function podTemplate(
       automountServiceAccountToken: props.apiToken ?? false,
       // Service links put one variable per Service into every pod, and Tempo and Loki expand variables.
       enableServiceLinks: false,
-      priorityClassName: props.priority,
+      ...(priorityClassName === undefined ? {} : { priorityClassName }),
       terminationGracePeriodSeconds: props.graceSeconds ?? 60,
       securityContext: {
         runAsNonRoot: !runAsRoot,

@@ -1,17 +1,17 @@
 import type { k8s } from "cdk8s-plus-28";
 import { LABELS } from "../../src/config/labels.ts";
-import type { NodePool } from "../../src/config/schema/cluster.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import { pods } from "./flow.ts";
 import type { Plain, StringMap } from "./kube.ts";
 import { placement } from "./placement.ts";
+import type { Ground, PlacementRole } from "./platform.ts";
 import { type PodProps, podTemplate } from "./pod.ts";
 import { labelsOf, selectorOf, type Workload } from "./workload.ts";
 
 /** What Deployments, StatefulSets and DaemonSets are all made from. */
 export interface WorkloadProps extends PodProps {
   readonly workload: Workload;
-  readonly pool: Pick<NodePool, "labels" | "taints">;
+  readonly placement: PlacementRole | Ground;
 }
 
 export interface RenderedPods {
@@ -27,13 +27,19 @@ export function podsOf(
   spread: "strict" | "best-effort",
   zone?: { readonly name: string; readonly labels: StringMap },
 ): RenderedPods {
-  const { workload, pool } = props;
+  const { workload } = props;
+  const { platform } = chart;
+  const ground = typeof props.placement === "string" ? platform.placement(props.placement) : props.placement;
   const [main] = props.containers;
-  const labels = labelsOf(workload, main?.image.tag ?? "unknown");
+  const labels = labelsOf(platform, workload, main?.image.tag ?? "unknown");
   const selector = { ...selectorOf(workload), ...zone?.labels };
-  const where = placement({ pool, selector, spread, ...(zone === undefined ? {} : { zone: zone.name }) });
-  const environment = { [LABELS.environment]: chart.context.environment.environment };
-  const template = podTemplate(props, { ...labels, ...zone?.labels, ...environment }, where);
+  const where = placement({ ground, selector, spread, ...(zone === undefined ? {} : { zone: zone.name }) });
+  const template = podTemplate(
+    platform,
+    props,
+    { ...labels, ...zone?.labels, [LABELS.environment]: platform.environment },
+    where,
+  );
   const peer = pods(workload);
   if (!chart.pods.some((known) => known.name === peer.name)) {
     chart.pods.push(peer);

@@ -1,7 +1,7 @@
 import type { k8s } from "cdk8s-plus-28";
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
 import type { ComponentChart } from "./component-chart.ts";
-import { kube, type Plain } from "./kube.ts";
+import { annotated, kube, type Plain } from "./kube.ts";
+import { ownLabel, type StorageRole } from "./platform.ts";
 import { podDisruptionBudget } from "./pod-disruption-budget.ts";
 import { podsOf, type WorkloadProps } from "./pods-of.ts";
 import { headlessService, type ServicePort, service } from "./service.ts";
@@ -11,7 +11,7 @@ import { headlessNameOf, labelsOf, nameOf, selectorOf } from "./workload.ts";
 interface VolumeClaim {
   readonly name: string;
   readonly size: string;
-  readonly storageClass: string;
+  readonly storage: StorageRole;
 }
 
 export interface StatefulSetProps extends WorkloadProps {
@@ -32,8 +32,8 @@ interface Part {
   readonly name: string;
   readonly replicas: number;
   readonly zone?: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
-  /** Argo CD syncs one wave after the other, so zones are rolled one after the other. */
-  readonly wave?: number;
+  /** Zones are rolled one after the other. */
+  readonly position?: number;
 }
 
 /**
@@ -65,22 +65,23 @@ export function zonalStatefulSets(
     part(chart, props, {
       name: `${nameOf(props.workload)}-${zone}`,
       replicas: props.replicas / zones.length,
-      zone: { name: zone, labels: { [LABELS.zone]: zone } },
-      wave: index,
+      zone: { name: zone, labels: { [ownLabel(chart.platform, "zone")]: zone } },
+      position: index,
     });
   }
 }
 
 function companions(chart: ComponentChart, props: StatefulSetProps): void {
   const { workload, services, replicas, publishNotReady = false } = props;
-  const labels = labelsOf(workload, props.containers[0]?.image.tag ?? "unknown");
+  const labels = labelsOf(chart.platform, workload, props.containers[0]?.image.tag ?? "unknown");
   headlessService(chart, workload, services, publishNotReady, labels);
   if (props.clusterAddress === true) service(chart, workload, services, labels);
   // One budget over all zones: a second zone must not lose a pod while the first is one short.
   if (replicas > 1) podDisruptionBudget(chart, nameOf(workload), selectorOf(workload), labels);
 }
 
-function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, zone, wave }: Part): void {
+function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, zone, position }: Part): void {
+  const { delivery } = chart.platform;
   const { labels, selector, template } = podsOf(
     chart,
     props,
@@ -93,10 +94,10 @@ function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, 
     {
       name,
       labels,
-      annotations: {
-        ...(props.claims.length === 0 ? {} : { [ANNOTATIONS.syncOptions]: "Prune=false" }),
-        ...(wave === undefined ? {} : { [ANNOTATIONS.syncWave]: String(wave) }),
-      },
+      ...annotated({
+        ...(props.claims.length === 0 ? {} : delivery.keep),
+        ...(position === undefined ? {} : delivery.after(position)),
+      }),
     },
     {
       spec: {
@@ -111,7 +112,9 @@ function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, 
           ? {}
           : {
               persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
-              volumeClaimTemplates: props.claims.map(claimTemplate),
+              volumeClaimTemplates: props.claims.map((claim) =>
+                claimTemplate(claim, chart.platform.storageClass(claim.storage)),
+              ),
             }),
       },
     },
@@ -119,11 +122,10 @@ function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, 
 }
 
 /** Written out in full: what the API server would add, Argo CD would see as a difference for ever. */
-const claimTemplate = ({
-  name,
-  size,
-  storageClass,
-}: VolumeClaim): Plain<k8s.KubePersistentVolumeClaimProps> & {
+const claimTemplate = (
+  { name, size }: VolumeClaim,
+  storageClassName: string | undefined,
+): Plain<k8s.KubePersistentVolumeClaimProps> & {
   apiVersion: "v1";
   kind: "PersistentVolumeClaim";
 } => ({
@@ -132,7 +134,7 @@ const claimTemplate = ({
   metadata: { name },
   spec: {
     accessModes: ["ReadWriteOnce"],
-    storageClassName: storageClass,
+    ...(storageClassName === undefined ? {} : { storageClassName }),
     volumeMode: "Filesystem",
     resources: { requests: { storage: size } },
   },

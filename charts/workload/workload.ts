@@ -1,6 +1,6 @@
-import { LABELS, type Layer, PART_OF } from "../../src/config/labels.ts";
-import type { Namespace } from "../../src/config/namespaces.ts";
+import { LABELS } from "../../src/config/labels.ts";
 import type { StringMap } from "./kube.ts";
+import { type Layer, ownLabel, type Platform } from "./platform.ts";
 
 /** Who a workload is: its name, labels and DNS names follow from it, before anything is rendered. */
 export interface Workload {
@@ -8,7 +8,7 @@ export interface Workload {
   readonly app: string;
   /** Part of the program, such as `ingester`; equal to `app` where there is one part only. */
   readonly component: string;
-  readonly namespace: Namespace;
+  readonly namespace: string;
   readonly layer: Layer;
 }
 
@@ -23,13 +23,13 @@ export const selectorOf = ({ app, component }: Workload): StringMap => ({
 });
 
 /** Labels of the workload's objects and pods, beside those that the chart sets on everything. */
-export const labelsOf = (workload: Workload, version: string): StringMap => ({
+export const labelsOf = (platform: Platform, workload: Workload, version: string): StringMap => ({
   ...selectorOf(workload),
   [LABELS.instance]: nameOf(workload),
   // A tag may hold what a label value may not.
   [LABELS.version]: version.replaceAll(/[^A-Za-z0-9_.-]/g, "_").slice(0, 63),
-  [LABELS.partOf]: PART_OF,
-  [LABELS.layer]: workload.layer,
+  [LABELS.partOf]: platform.system,
+  [ownLabel(platform, "layer")]: platform.layer(workload.layer),
 });
 
 /** DNS name of the workload's Service: one address, any ready pod. */

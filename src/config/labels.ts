@@ -1,5 +1,5 @@
 /** Domain of the platform's own label and annotation names. */
-const LABEL_DOMAIN = "hyperion.carrier.example";
+export const LABEL_DOMAIN = "hyperion.carrier.example";
 
 /** Names of the labels that manifests set and that policies, network policies, alerts and dashboards look for. */
 export const LABELS = {
@@ -32,8 +32,6 @@ export const ANNOTATIONS = {
 
 /** Layers of Hyperion, in the order in which data passes them. */
 export const LAYERS = ["ingress", "collection", "buffer", "storage", "presentation", "platform"] as const;
-
-export type Layer = (typeof LAYERS)[number];
 
 /** Value of `part-of` on everything that is rendered here. */
 export const PART_OF = "hyperion";

@@ -5,22 +5,23 @@ import { ComponentChart } from "../../charts/workload/component-chart.ts";
 import { customResource, kube } from "../../charts/workload/kube.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
+import { tinyPlatform } from "./tiny-platform.ts";
 
 const environment = loadEnvironment("dev");
-const context = { environment, outputs: nilOutputs(environment) };
+const outputs = nilOutputs(environment);
 
 describe("rendered objects", () => {
   it("are refused when two of a folder would be one file", () => {
-    const chart = new ComponentChart(new App(), "a", context);
+    const chart = new ComponentChart(new App(), "a", tinyPlatform);
     customResource(chart, "v1", "ConfigMap", { name: "x", namespace: "one" }, {});
-    const other = new ComponentChart(chart, "a", context);
+    const other = new ComponentChart(chart, "a", tinyPlatform);
     customResource(other, "v1", "ConfigMap", { name: "x", namespace: "two" }, {});
     expect(() => objectsOf([chart])).toThrow("a/ConfigMap-x.yaml: two objects");
   });
 
   it("are refused when two folders have one object: their applications would fight over it", () => {
     const app = new App();
-    const charts = ["a", "b"].map((name) => new ComponentChart(app, name, context, "hyperion"));
+    const charts = ["a", "b"].map((name) => new ComponentChart(app, name, tinyPlatform, "hyperion"));
     for (const chart of charts) kube(chart, "ServiceAccount", { name: "x" }, {});
     expect(() => objectsOf(charts)).toThrow(
       "/ServiceAccount/hyperion/x: two objects, in a/ServiceAccount-x.yaml and b/ServiceAccount-x.yaml",
@@ -28,7 +29,7 @@ describe("rendered objects", () => {
   });
 
   it("keep fields that are empty or false, and say what they are first", () => {
-    const chart = new ComponentChart(new App(), "a", context, "hyperion");
+    const chart = new ComponentChart(new App(), "a", tinyPlatform, "hyperion");
     kube(chart, "ConfigMap", { name: "x" }, { immutable: false, data: { b: "1", a: "" } });
     const [object] = objectsOf([chart]);
     expect(Object.keys(object?.manifest ?? {})).toEqual(["apiVersion", "kind", "metadata", "data", "immutable"]);
@@ -37,8 +38,6 @@ describe("rendered objects", () => {
 
   it("are one text for one input: no time, no order of keys, no path of a machine", () => {
     const shuffled = Object.fromEntries(Object.entries(environment).reverse()) as typeof environment;
-    expect([...renderEnvironment(shuffled, context.outputs)]).toEqual([
-      ...renderEnvironment(environment, context.outputs),
-    ]);
+    expect([...renderEnvironment(shuffled, outputs)]).toEqual([...renderEnvironment(environment, outputs)]);
   });
 });

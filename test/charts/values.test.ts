@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kafkaTopics } from "../../charts/storage/kafka/topics.ts";
+import { kafkaTopics } from "../../charts/hyperion/kafka-topics.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { mebibytes } from "../../src/config/quantity.ts";
 import { at, list, type Manifest, objectsOf, text } from "./rendered.ts";

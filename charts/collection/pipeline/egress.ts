@@ -1,15 +1,18 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
-import type { EnvironmentValue } from "../../workload/container.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
+import type { EnvironmentValue, Resources } from "../../workload/container.ts";
 import { flow, type Peer } from "../../workload/flow.ts";
+import type { Scale } from "../../workload/horizontal-pod-autoscaler.ts";
+import type { Platform } from "../../workload/platform.ts";
 import { consumerTokens } from "./consumer-tokens.ts";
 import { type LayerProps, layer, RECEIVES_OTLP } from "./layer.ts";
-import { COLLECTORS } from "./workloads.ts";
 
 export interface EgressCollectorProps extends LayerProps {
   readonly config: LayerConfig;
+  readonly size: Resources & Scale;
+  /** Names of the teams. */
+  readonly consumers: readonly string[];
   /** The preview's servers, and the variable with the password of the user that writes. Default: no preview. */
   readonly clickhouse?: {
     readonly peer: Peer;
@@ -20,19 +23,20 @@ export interface EgressCollectorProps extends LayerProps {
 
 /** The last layer: sends to consumer teams what each asked for. */
 export class EgressCollectorChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: EgressCollectorProps) {
-    super(scope, "otelcol-egress", context, NAMESPACES.hyperion);
+  constructor(scope: Construct, platform: Platform, props: EgressCollectorProps) {
+    super(scope, "otelcol-egress", platform, platform.namespace);
     const { clickhouse } = props;
+    const { egress } = props.collectors;
     layer(this, props.config, props, {
-      workload: COLLECTORS.egress,
-      size: context.environment.hyperion.collection.egress,
-      priority: "hyperion-ingest",
+      workload: egress,
+      size: props.size,
+      priority: "ingest",
       receives: RECEIVES_OTLP,
-      ...consumerTokens(this),
+      ...consumerTokens(this, props.consumers),
       ...(clickhouse === undefined ? {} : { env: clickhouse.env }),
     });
     if (clickhouse !== undefined) {
-      this.flows.push(flow(COLLECTORS.egress, clickhouse.peer, clickhouse.port, "copies spans for analysis"));
+      this.flows.push(flow(egress, clickhouse.peer, clickhouse.port, "copies spans for analysis"));
     }
   }
 }

@@ -1,16 +1,14 @@
 import type { Construct } from "constructs";
 import { KAFKA_CLUSTER } from "../../../src/config/failover.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { KafkaClient } from "../../../src/telemetry/otelcol/kafka.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
-import type { CollectorProps } from "../../workload/collector.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
 import { flow } from "../../workload/flow.ts";
-import { secretStore } from "../../workload/secret-store.ts";
-import type { Workload } from "../../workload/workload.ts";
+import type { Platform } from "../../workload/platform.ts";
+import { type SecretStoreProps, secretStore } from "../../workload/secret-store.ts";
+import type { CollectorProps } from "./collector.ts";
 import { consumerTokens } from "./consumer-tokens.ts";
 import { type LayerProps, layer, RECEIVES_FALLBACK, type TargetEnd } from "./layer.ts";
-import { COLLECTORS } from "./workloads.ts";
 
 type KafkaUser = keyof typeof KAFKA_CLUSTER.users;
 
@@ -39,7 +37,11 @@ const kafkaFiles = (user: KafkaUser): Required<Pick<CollectorProps, "volumes" | 
 
 export interface FailoverProps extends LayerProps {
   readonly configs: Readonly<Record<KafkaUser, LayerConfig>>;
+  readonly sizes: Readonly<Record<KafkaUser, CollectorProps["size"]>>;
   readonly kafka: TargetEnd;
+  /** Names of the teams whose tokens the replay shows, and where the tokens come from. */
+  readonly consumers: readonly string[];
+  readonly secrets: SecretStoreProps;
 }
 
 /**
@@ -47,34 +49,30 @@ export interface FailoverProps extends LayerProps {
  * live beside Kafka, because its users' certificates are Secrets of that namespace.
  */
 export class FailoverChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: FailoverProps) {
-    super(scope, "otelcol-failover", context, NAMESPACES.kafka);
-    const { collection } = context.environment.hyperion;
-    const { consumers } = context.environment;
+  constructor(scope: Construct, platform: Platform, props: FailoverProps) {
+    super(scope, "otelcol-failover", platform, props.collectors.buffer.namespace);
+    const { sizes, consumers } = props;
+    const { buffer, deadLetter, replay } = props.collectors;
     const collectors: readonly (Pick<CollectorProps, "workload" | "size" | "receives"> & {
       readonly user: KafkaUser;
     })[] = [
-      { user: "buffer", workload: COLLECTORS.buffer, size: collection.buffer, receives: RECEIVES_FALLBACK },
-      { user: "deadLetter", workload: COLLECTORS.deadLetter, size: collection.deadLetter, receives: RECEIVES_FALLBACK },
-      { user: "replay", workload: COLLECTORS.replay, size: collection.replay, receives: [] },
+      { user: "buffer", workload: buffer, size: sizes.buffer, receives: RECEIVES_FALLBACK },
+      { user: "deadLetter", workload: deadLetter, size: sizes.deadLetter, receives: RECEIVES_FALLBACK },
+      { user: "replay", workload: replay, size: sizes.replay, receives: [] },
     ];
-    if (consumers.length > 0) secretStore(this, "kafka-secrets");
-    const tokens = consumerTokens(this);
+    if (consumers.length > 0) secretStore(this, props.secrets);
+    const tokens = consumerTokens(this, consumers);
     for (const { user, ...rest } of collectors) {
       const own = kafkaFiles(user);
       const more = user === "replay" ? tokens : {};
       layer(this, props.configs[user], props, {
         ...rest,
-        priority: "hyperion-buffer",
+        priority: "buffer",
         volumes: [...own.volumes, ...(more.volumes ?? [])],
         mounts: [...own.mounts, ...(more.mounts ?? [])],
       });
-      this.toKafka(rest.workload, props.kafka);
+      const why = user === "replay" ? "reads what waits to be replayed" : "writes what no target took";
+      this.flows.push(flow(rest.workload, props.kafka.peer, props.kafka.port, why));
     }
-  }
-
-  private toKafka(workload: Workload, { peer, port }: TargetEnd): void {
-    const why = workload === COLLECTORS.replay ? "reads what waits to be replayed" : "writes what no target took";
-    this.flows.push(flow(workload, peer, port, why));
   }
 }

@@ -1,26 +1,28 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
+import type { Resources } from "../../workload/container.ts";
 import { type Addresses, flow } from "../../workload/flow.ts";
+import type { Scale } from "../../workload/horizontal-pod-autoscaler.ts";
+import type { Platform } from "../../workload/platform.ts";
 import { type LayerProps, layer, RECEIVES_OTLP } from "./layer.ts";
-import { COLLECTORS } from "./workloads.ts";
 
 export interface IngressCollectorProps extends LayerProps {
   readonly config: LayerConfig;
+  readonly size: Resources & Scale;
   /** Where the keys of producers' tokens are fetched. */
   readonly login: Addresses;
 }
 
 /** The first layer: takes what producers and the platform's own agents send. */
 export class IngressCollectorChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: IngressCollectorProps) {
-    super(scope, "otelcol-ingress", context, NAMESPACES.hyperion);
+  constructor(scope: Construct, platform: Platform, props: IngressCollectorProps) {
+    super(scope, "otelcol-ingress", platform, platform.namespace);
     layer(this, props.config, props, {
-      workload: COLLECTORS.ingress,
-      size: context.environment.hyperion.collection.ingress,
-      priority: "hyperion-ingest",
+      workload: props.collectors.ingress,
+      size: props.size,
+      priority: "ingest",
       receives: [
         ...RECEIVES_OTLP,
         { name: "otlp-grpc", port: PORTS.otlp.grpc, appProtocol: "grpc" },
@@ -28,6 +30,6 @@ export class IngressCollectorChart extends ComponentChart {
         { name: "platform-http", port: PORTS.otelcol.platformHttp },
       ],
     });
-    this.flows.push(flow(COLLECTORS.ingress, props.login, 443, "fetches the keys of producers' tokens"));
+    this.flows.push(flow(props.collectors.ingress, props.login, 443, "fetches the keys of producers' tokens"));
   }
 }

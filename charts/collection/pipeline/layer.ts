@@ -1,14 +1,13 @@
-import { dnsServiceAddress } from "../../../src/config/cluster-dns.ts";
 import { MAX_RECORD_BYTES } from "../../../src/config/failover.ts";
 import { PORTS } from "../../../src/config/ports.ts";
 import { hopConfig } from "../../../src/telemetry/nginx/config.ts";
 import type { Fallbacks, Hop } from "../../../src/telemetry/nginx/hop.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
-import { type CollectorProps, collector } from "../../workload/collector.ts";
 import type { ComponentChart } from "../../workload/component-chart.ts";
 import { type Flow, flow, type Peer, pods } from "../../workload/flow.ts";
-import { COLLECTORS } from "./workloads.ts";
+import { type CollectorProps, collector } from "./collector.ts";
+import type { PipelineCollectors } from "./workloads.ts";
 
 /** What stands behind a target's name: who listens, and on which port. */
 export interface TargetEnd {
@@ -18,6 +17,9 @@ export interface TargetEnd {
 
 /** What every layer is told of the others. */
 export interface LayerProps {
+  readonly collectors: PipelineCollectors;
+  /** Address of the cluster's DNS, which hops ask while they run. */
+  readonly dnsAddress: string;
   readonly fallbacks: Fallbacks;
   /** By the targets' names. */
   readonly ends: Readonly<Record<string, TargetEnd>>;
@@ -32,7 +34,7 @@ export const RECEIVES_OTLP = [OTLP_HTTP] as const;
 export const RECEIVES_FALLBACK = [OTLP_HTTP, { name: "otlp-stores", port: PORTS.otelcol.stores }] as const;
 
 /** Connections that a hop opens: to its target, and to whoever takes what the target does not. */
-function flowsOf(from: CollectorProps["workload"], hop: Hop, ends: LayerProps["ends"]): Flow[] {
+function flowsOf(from: CollectorProps["workload"], hop: Hop, { ends, collectors }: LayerProps): Flow[] {
   const end = ends[hop.target];
   if (end === undefined) throw new Error(`nothing is known behind the target ${hop.target}`);
   const fallbackPort = hop.kind === "store" ? PORTS.otelcol.stores : PORTS.otlp.http;
@@ -40,10 +42,10 @@ function flowsOf(from: CollectorProps["workload"], hop: Hop, ends: LayerProps["e
   return [
     flow(from, end.peer, end.port, `sends ${hop.signals.join(", ")} to ${hop.target}`),
     ...(hop.fallback === "buffer"
-      ? [flow(from, pods(COLLECTORS.buffer), fallbackPort, "keeps what its target does not take")]
+      ? [flow(from, pods(collectors.buffer), fallbackPort, "keeps what its target does not take")]
       : []),
     ...(keepsPoison
-      ? [flow(from, pods(COLLECTORS.deadLetter), fallbackPort, "puts aside what its target calls poison")]
+      ? [flow(from, pods(collectors.deadLetter), fallbackPort, "puts aside what its target calls poison")]
       : []),
   ];
 }
@@ -52,14 +54,14 @@ function flowsOf(from: CollectorProps["workload"], hop: Hop, ends: LayerProps["e
 export function layer(
   chart: ComponentChart,
   { config, hops }: LayerConfig,
-  { fallbacks, ends }: LayerProps,
+  layers: LayerProps,
   props: Omit<CollectorProps, "config" | "hop">,
 ): void {
-  const { network } = chart.context.environment;
+  const { fallbacks, dnsAddress } = layers;
   const conf = hopConfig({
     hops,
     fallbacks,
-    dnsAddress: dnsServiceAddress(network),
+    dnsAddress,
     tlsPath: TLS_DIRECTORY,
     maxBodyBytes: MAX_RECORD_BYTES,
   });
@@ -68,5 +70,5 @@ export function layer(
     config,
     ...(hops.length === 0 ? {} : { hop: { conf, ports: hops.map(({ port }) => port) } }),
   });
-  chart.flows.push(...hops.flatMap((one) => flowsOf(props.workload, one, ends)));
+  chart.flows.push(...hops.flatMap((one) => flowsOf(props.workload, one, layers)));
 }

@@ -1,21 +1,20 @@
 import type { Construct } from "constructs";
 import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
-import { names } from "../../../src/config/names.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
-import { IMAGES } from "../../../src/config/versions.ts";
 import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/otelcol/node-agent.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
 import { certificate } from "../../workload/certificate.ts";
 import { clusterRole } from "../../workload/cluster-role.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
 import { fixedConfig } from "../../workload/config-map.ts";
+import type { Resources } from "../../workload/container.ts";
 import { daemonSet } from "../../workload/daemon-set.ts";
 import { type Addresses, flow, pods } from "../../workload/flow.ts";
+import type { Platform } from "../../workload/platform.ts";
 import { serviceAccount } from "../../workload/service-account.ts";
-import { headlessHostOf, labelsOf, nameOf } from "../../workload/workload.ts";
+import { headlessHostOf, nameOf } from "../../workload/workload.ts";
 import { toYaml } from "../../workload/yaml.ts";
-import { COLLECTORS } from "./workloads.ts";
+import type { PipelineCollectors } from "./workloads.ts";
 
 const CONFIG_PATH = "/etc/otelcol";
 
@@ -23,6 +22,10 @@ const CONFIG_PATH = "/etc/otelcol";
 const GRACE_SECONDS = 30;
 
 export interface NodeAgentProps {
+  readonly collectors: PipelineCollectors;
+  readonly size: Resources;
+  /** Name of the cluster, as telemetry says it. */
+  readonly cluster: string;
   readonly apiServer: Addresses;
   readonly nodes: Addresses;
 }
@@ -32,24 +35,24 @@ export interface NodeAgentProps {
  * of its pods did, counted for whoever scrapes it.
  */
 export class NodeAgentChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, { apiServer, nodes }: NodeAgentProps) {
-    super(scope, "otelcol-node-agent", context, NAMESPACES.nodes);
-    const { environment } = context;
-    const workload = COLLECTORS.nodeAgent;
+  constructor(scope: Construct, platform: Platform, props: NodeAgentProps) {
+    const { nodeAgent: workload, ingress } = props.collectors;
+    super(scope, "otelcol-node-agent", platform, workload.namespace);
+    const { apiServer, nodes } = props;
+    const image = platform.image("otelcol");
     const name = nameOf(workload);
-    const labels = labelsOf(workload, IMAGES.otelcol.tag);
     const tls = `${name}-tls`;
     certificate(this, tls, [name], ["client auth"]);
     const config = fixedConfig(this, name, {
       "config.yaml": toYaml(
         nodeAgentConfig({
-          ingressHost: headlessHostOf(COLLECTORS.ingress),
-          cluster: names(environment).cluster(environment.clusters[0]?.name ?? "hyperion"),
+          ingressHost: headlessHostOf(ingress),
+          cluster: props.cluster,
         }),
       ),
     });
-    const account = serviceAccount(this, name, labels);
-    clusterRole(this, `hyperion-${name}`, { namespace: workload.namespace, serviceAccount: account.name }, [
+    const account = serviceAccount(this, workload, image.tag);
+    clusterRole(this, `${platform.system}-${name}`, { namespace: workload.namespace, serviceAccount: account.name }, [
       { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] },
       { apiGroups: [""], resources: ["nodes/stats"], verbs: ["get"] },
     ]);
@@ -58,7 +61,7 @@ export class NodeAgentChart extends ComponentChart {
       serviceAccount: account,
       apiToken: true,
       runAsRoot: true,
-      priority: "hyperion-node",
+      priority: "node",
       graceSeconds: GRACE_SECONDS,
       metrics: { port: PORTS.otelcol.metrics },
       volumes: [
@@ -71,7 +74,7 @@ export class NodeAgentChart extends ComponentChart {
       containers: [
         {
           name: "otelcol",
-          image: IMAGES.otelcol,
+          image,
           args: [`--config=${CONFIG_PATH}/config.yaml`],
           env: {
             MY_POD_IP: { field: "status.podIP" },
@@ -83,7 +86,7 @@ export class NodeAgentChart extends ComponentChart {
             { name: "metrics", port: PORTS.otelcol.metrics },
             { name: HOP_REQUESTS.portName, port: PORTS.otelcol.hopRequests },
           ],
-          resources: environment.hyperion.collection.nodeAgent,
+          resources: props.size,
           probes: { ready: { path: "/", port: "health" }, live: { port: "health" } },
           mounts: [
             { name: "config", mountPath: CONFIG_PATH },
@@ -97,7 +100,7 @@ export class NodeAgentChart extends ComponentChart {
     });
     this.scraped.push({ pods: pods(workload), port: PORTS.otelcol.hopRequests });
     this.flows.push(
-      flow(workload, COLLECTORS.ingress, PORTS.otelcol.platform, "sends its pods' logs and its node's metrics"),
+      flow(workload, ingress, PORTS.otelcol.platform, "sends its pods' logs and its node's metrics"),
       flow(workload, apiServer, 443, "learns whose pod a log is"),
       flow(workload, nodes, PORTS.node.kubelet, "reads its kubelet's metrics"),
     );

@@ -1,26 +1,26 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { SIGNALS, type Signal } from "../../../src/config/signals.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
+import type { Resources } from "../../workload/container.ts";
+import type { Scale } from "../../workload/horizontal-pod-autoscaler.ts";
+import type { Platform } from "../../workload/platform.ts";
 import { type LayerProps, layer, RECEIVES_OTLP } from "./layer.ts";
-import { COLLECTORS } from "./workloads.ts";
 
 export interface ProcessorsProps extends LayerProps {
   readonly configs: Readonly<Record<Signal, LayerConfig>>;
+  readonly sizes: Readonly<Record<Signal, Resources & Scale>>;
 }
-
-const SIZES = { metrics: "metricsProcessor", logs: "logsProcessor", traces: "tracesProcessor" } as const;
 
 /** The second layer: one processor a signal, each a workload of its own, so that none takes another's place. */
 export class ProcessorsChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: ProcessorsProps) {
-    super(scope, "otelcol-processors", context, NAMESPACES.hyperion);
+  constructor(scope: Construct, platform: Platform, props: ProcessorsProps) {
+    super(scope, "otelcol-processors", platform, platform.namespace);
     for (const signal of SIGNALS) {
       layer(this, props.configs[signal], props, {
-        workload: COLLECTORS.processors[signal],
-        size: context.environment.hyperion.collection[SIZES[signal]],
-        priority: "hyperion-ingest",
+        workload: props.collectors.processors[signal],
+        size: props.sizes[signal],
+        priority: "ingest",
         receives: RECEIVES_OTLP,
       });
     }

@@ -1,23 +1,33 @@
-import type { Layer } from "../../../src/config/labels.ts";
-import type { Namespace } from "../../../src/config/namespaces.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { bySignal } from "../../../src/config/signals.ts";
+import type { Layer } from "../../workload/platform.ts";
 import type { Workload } from "../../workload/workload.ts";
 
-const collector = (component: string, namespace: Namespace, layer: Layer): Workload => ({
-  app: "otelcol",
-  component,
-  namespace,
-  layer,
-});
+/** Where the pipeline's parts live. */
+export interface PipelineNamespaces {
+  readonly telemetry: string;
+  /** Agents that read their node's files. */
+  readonly nodes: string;
+  /** Beside Kafka, because its users' certificates are Secrets of that namespace. */
+  readonly buffer: string;
+}
 
 /** The collectors of the pipeline, in the order in which data passes them. */
-export const COLLECTORS = {
-  nodeAgent: collector("node-agent", NAMESPACES.nodes, "collection"),
-  ingress: collector("ingress", NAMESPACES.hyperion, "ingress"),
-  processors: bySignal((signal) => collector(`${signal}-processor`, NAMESPACES.hyperion, "collection")),
-  egress: collector("egress", NAMESPACES.hyperion, "collection"),
-  buffer: collector("buffer", NAMESPACES.kafka, "buffer"),
-  deadLetter: collector("dead-letter", NAMESPACES.kafka, "buffer"),
-  replay: collector("replay", NAMESPACES.kafka, "buffer"),
-} as const;
+export function pipelineCollectors({ telemetry, nodes, buffer }: PipelineNamespaces) {
+  const collector = (component: string, namespace: string, layer: Layer): Workload => ({
+    app: "otelcol",
+    component,
+    namespace,
+    layer,
+  });
+  return {
+    nodeAgent: collector("node-agent", nodes, "collection"),
+    ingress: collector("ingress", telemetry, "ingress"),
+    processors: bySignal((signal) => collector(`${signal}-processor`, telemetry, "collection")),
+    egress: collector("egress", telemetry, "collection"),
+    buffer: collector("buffer", buffer, "buffer"),
+    deadLetter: collector("dead-letter", buffer, "buffer"),
+    replay: collector("replay", buffer, "buffer"),
+  };
+}
+
+export type PipelineCollectors = ReturnType<typeof pipelineCollectors>;

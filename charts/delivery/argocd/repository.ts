@@ -2,17 +2,25 @@ import type { Construct } from "constructs";
 import { REPOSITORY_SECRET } from "../../../src/config/argocd.ts";
 import { repositoryUrl } from "../../../src/config/git.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import type { Environment } from "../../../src/config/schema.ts";
 import { VAULT_SECRETS } from "../../../src/config/vault-secrets.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
 import { externalSecret } from "../../workload/external-secret.ts";
-import { secretStore } from "../../workload/secret-store.ts";
+import type { Platform } from "../../workload/platform.ts";
+import { type SecretStoreProps, secretStore } from "../../workload/secret-store.ts";
+
+export interface ArgocdRepositoryProps {
+  readonly github: Environment["github"];
+  /** GitHub App that reads the repository. */
+  readonly repositoryApp: Environment["gitops"]["repositoryApp"];
+  readonly secrets: SecretStoreProps;
+}
 
 /** How Argo CD reads this repository: as a GitHub App whose key comes from Key Vault, so that a rotated one arrives. */
 export class ArgocdRepositoryChart extends ComponentChart {
-  constructor(scope: Construct, context: Context) {
-    super(scope, "argocd-repository", context, NAMESPACES.argocd);
-    const { github, gitops } = context.environment;
-    secretStore(this, "argocd-secrets");
+  constructor(scope: Construct, platform: Platform, { github, repositoryApp, secrets }: ArgocdRepositoryProps) {
+    super(scope, "argocd-repository", platform, NAMESPACES.argocd);
+    secretStore(this, secrets);
     externalSecret(this, {
       name: REPOSITORY_SECRET,
       keys: { privateKey: VAULT_SECRETS.argocd.repositoryKey },
@@ -22,8 +30,8 @@ export class ArgocdRepositoryChart extends ComponentChart {
         data: {
           type: "git",
           url: repositoryUrl(github),
-          githubAppID: String(gitops.repositoryApp.appId),
-          githubAppInstallationID: String(gitops.repositoryApp.installationId),
+          githubAppID: String(repositoryApp.appId),
+          githubAppInstallationID: String(repositoryApp.installationId),
           githubAppPrivateKey: "{{ .privateKey }}",
         },
       },

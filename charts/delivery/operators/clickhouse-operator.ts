@@ -4,7 +4,8 @@ import { type HelmApplication, helmResources } from "../../workload/application.
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { CLICKHOUSE_OPERATOR_SECRET } from "../../workload/generated-password.ts";
 
-const PODS: Pods = {
+/** The operator itself. */
+export const clickhouseOperatorPods: Pods = {
   kind: "pods",
   name: "clickhouse-operator",
   namespace: NAMESPACES.clickhouseOperator,
@@ -27,9 +28,9 @@ export const clickhouseOperatorApplication = (apiServer: Addresses): HelmApplica
   name: "clickhouse-operator",
   chart: "clickhouseOperator",
   namespace: NAMESPACES.clickhouseOperator,
-  pods: [PODS],
-  flows: [flow(PODS, apiServer, 443, "reads what is declared and makes it")],
-  scraped: [{ pods: PODS, port: METRICS_PORT }],
+  pods: [clickhouseOperatorPods],
+  flows: [flow(clickhouseOperatorPods, apiServer, 443, "reads what is declared and makes it")],
+  scraped: [{ pods: clickhouseOperatorPods, port: METRICS_PORT }],
   values: {
     fullnameOverride: CLICKHOUSE_OPERATOR_SECRET,
     // The hook runs an unpinned image of a registry that the firewall refuses; Argo CD applies the chart's CRDs itself.

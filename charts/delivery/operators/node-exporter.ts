@@ -1,11 +1,16 @@
 import { LABELS } from "../../../src/config/labels.ts";
 import { NAMESPACES } from "../../../src/config/namespaces.ts";
-import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../workload/application.ts";
-import type { Priority } from "../../workload/priority.ts";
+
+export interface NodeExporterProps {
+  /** Value of the label `environment` of its pods. */
+  readonly environment: string;
+  /** Name of the PriorityClass; undefined for the cluster's default. */
+  readonly priority: string | undefined;
+}
 
 /** node-exporter: the node's own CPU, memory, disks and network, on every node, tainted ones included. */
-export const nodeExporterApplication = ({ environment }: Pick<Environment, "environment">): HelmApplication => ({
+export const nodeExporterApplication = ({ environment, priority }: NodeExporterProps): HelmApplication => ({
   // The DaemonSet bears this name, and Kyverno's exception names the DaemonSet.
   name: "prometheus-node-exporter",
   chart: "nodeExporter",
@@ -13,7 +18,7 @@ export const nodeExporterApplication = ({ environment }: Pick<Environment, "envi
   values: {
     podLabels: { [LABELS.environment]: environment },
     resources: helmResources("50m", "64Mi"),
-    priorityClassName: "hyperion-node" satisfies Priority,
+    ...(priority === undefined ? {} : { priorityClassName: priority }),
     tolerations: [{ operator: "Exists" }],
     containerSecurityContext: {
       allowPrivilegeEscalation: false,

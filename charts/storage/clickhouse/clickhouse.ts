@@ -1,36 +1,30 @@
 import type { Construct } from "constructs";
 import { ANNOTATIONS } from "../../../src/config/labels.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
-import type { HyperionSizes } from "../../../src/config/schema/hyperion.ts";
-import { VAULT_SECRETS } from "../../../src/config/vault-secrets.ts";
-import { IMAGES } from "../../../src/config/versions.ts";
 import { certificate } from "../../workload/certificate.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
 import type { Resources } from "../../workload/container.ts";
-import { externalSecret } from "../../workload/external-secret.ts";
-import { flow } from "../../workload/flow.ts";
+import { flow, type Pods } from "../../workload/flow.ts";
 import { customResource, type StringMap } from "../../workload/kube.ts";
-import { placement, poolOf } from "../../workload/placement.ts";
-import { podTemplate, scratch } from "../../workload/pod.ts";
+import { placement } from "../../workload/placement.ts";
+import type { Platform } from "../../workload/platform.ts";
+import { type PodProps, podTemplate, scratch } from "../../workload/pod.ts";
 import { serviceAccount } from "../../workload/service-account.ts";
-import { STORAGE_CLASSES } from "../../workload/storage-class.ts";
 import { labelsOf, type Workload } from "../../workload/workload.ts";
-import {
-  CLICKHOUSE,
-  CLICKHOUSE_OPERATOR,
-  CLICKHOUSE_PODS,
-  CLUSTER,
-  KEEPER,
-  PASSWORDS,
-  SCHEMA,
-  SERVER,
-  TLS_PATH,
-  TLS_SECRET,
-} from "./identity.ts";
+import { CLUSTER, clickhouseDatabase, clickhouseParts, PASSWORDS, TLS_PATH, TLS_SECRET } from "./identity.ts";
 import { schemaJob } from "./schema-job.ts";
 
-type Sizes = NonNullable<HyperionSizes["clickhouse"]>;
+type Stateful = Resources & { readonly replicas: number; readonly volume: string };
+
+export interface ClickhouseProps {
+  readonly sizes: Stateful & { readonly shards: number; readonly keeper: Stateful };
+  /** Days a span is kept. */
+  readonly retentionDays: number;
+  /** Range of the pods' addresses: users sign in from there only. */
+  readonly podCidr: string;
+  /** The operator's pods, which ask servers how they are. */
+  readonly operator: Pods;
+}
 
 const TLS_CONFIG = `<clickhouse>
   <tcp_port_secure>${PORTS.clickhouse.nativeTls}</tcp_port_secure>
@@ -47,24 +41,19 @@ const TLS_CONFIG = `<clickhouse>
 
 /** Traces in an analytical database: a preview beside Tempo, rendered only where the environment sizes it. */
 export class ClickhouseChart extends ComponentChart {
-  private readonly sizes: Sizes;
+  private readonly parts;
+  private readonly database;
 
-  constructor(scope: Construct, context: Context, sizes: Sizes) {
-    super(scope, "clickhouse", context, NAMESPACES.hyperion);
-    this.sizes = sizes;
-    const secrets = VAULT_SECRETS.hyperion;
-    externalSecret(this, {
-      name: PASSWORDS,
-      keys: {
-        [CLICKHOUSE.writer.key]: secrets.clickhouseWriterPassword,
-        [CLICKHOUSE.reader.key]: secrets.clickhouseReaderPassword,
-      },
-    });
-    certificate(this, TLS_SECRET, [CLICKHOUSE.host], ["server auth"]);
-    this.keeper();
-    this.server();
-    schemaJob(this, this.context);
-    const { server, keeper } = CLICKHOUSE_PODS;
+  constructor(scope: Construct, platform: Platform, props: ClickhouseProps) {
+    super(scope, "clickhouse", platform, platform.namespace);
+    this.parts = clickhouseParts(platform.namespace);
+    this.database = clickhouseDatabase(platform.namespace);
+    platform.secret(this, { name: PASSWORDS, keys: [this.database.writer.key, this.database.reader.key] });
+    certificate(this, TLS_SECRET, [this.database.host], ["server auth"]);
+    this.keeper(props.sizes.keeper);
+    this.server(props);
+    schemaJob(this, props.retentionDays);
+    const { server, keeper } = this.parts.pods;
     const { http, native, nativeTls, interserver, keeper: client, raft } = PORTS.clickhouse;
     this.pods.push(server, keeper);
     this.flows.push(
@@ -72,19 +61,24 @@ export class ClickhouseChart extends ComponentChart {
       flow(server, server, native, "runs statements on every replica"),
       flow(server, keeper, client, "agrees on what has been written"),
       flow(keeper, keeper, raft, "elects a leader"),
-      flow(CLICKHOUSE_OPERATOR, server, http, "asks a server before the next is changed"),
-      flow(SCHEMA, server, nativeTls, "makes tables and views"),
+      flow(props.operator, server, http, "asks a server before the next is changed"),
+      flow(this.parts.schema, server, nativeTls, "makes tables and views"),
     );
   }
 
   /** A pod template in the operator's form. */
-  private pod(name: string, workload: Workload, labels: StringMap, spec: Parameters<typeof podTemplate>[0]) {
+  private pod(name: string, workload: Workload, labels: StringMap, spec: PodProps) {
     const where = placement({
-      pool: poolOf(this.context.environment, "storage"),
+      ground: this.platform.placement("storage"),
       selector: labels,
       spread: "strict",
     });
-    const template = podTemplate(spec, labelsOf(workload, IMAGES.clickhouse.tag), where);
+    const template = podTemplate(
+      this.platform,
+      spec,
+      labelsOf(this.platform, workload, this.platform.image("clickhouse").tag),
+      where,
+    );
     return { name, metadata: template.metadata, spec: template.spec };
   }
 
@@ -94,16 +88,16 @@ export class ClickhouseChart extends ComponentChart {
       reclaimPolicy: "Retain",
       spec: {
         accessModes: ["ReadWriteOnce"],
-        storageClassName: STORAGE_CLASSES.replicated.name,
+        storageClassName: this.platform.storageClass("replicated"),
         volumeMode: "Filesystem",
         resources: { requests: { storage: size } },
       },
     };
   }
 
-  private keeper(): void {
-    const { keeper } = this.sizes;
-    const account = serviceAccount(this, "clickhouse-keeper", labelsOf(KEEPER, IMAGES.clickhouseKeeper.tag));
+  private keeper(keeper: Stateful): void {
+    const image = this.platform.image("clickhouseKeeper");
+    const account = serviceAccount(this, this.parts.keeper, image.tag);
     const resources: Resources = keeper;
     customResource(
       this,
@@ -116,13 +110,13 @@ export class ClickhouseChart extends ComponentChart {
           defaults: { templates: { podTemplate: "keeper", dataVolumeClaimTemplate: "data" } },
           templates: {
             podTemplates: [
-              this.pod("keeper", KEEPER, CLICKHOUSE_PODS.keeper.labels, {
+              this.pod("keeper", this.parts.keeper, this.parts.pods.keeper.labels, {
                 serviceAccount: account,
-                priority: "hyperion-query",
+                priority: "query",
                 containers: [
                   {
                     name: "clickhouse-keeper",
-                    image: IMAGES.clickhouseKeeper,
+                    image,
                     ports: [
                       { name: "zk", port: PORTS.clickhouse.keeper },
                       { name: "raft", port: PORTS.clickhouse.raft },
@@ -146,10 +140,10 @@ export class ClickhouseChart extends ComponentChart {
     );
   }
 
-  private server(): void {
-    const { sizes } = this;
-    const account = serviceAccount(this, "clickhouse", labelsOf(SERVER, IMAGES.clickhouse.tag));
-    const { podCidr } = this.context.environment.network;
+  private server({ sizes, podCidr }: ClickhouseProps): void {
+    const image = this.platform.image("clickhouse");
+    const { writer, reader } = this.database;
+    const account = serviceAccount(this, this.parts.server, image.tag, "clickhouse");
     const user = ({ user: name, secret, key }: { user: string; secret: string; key: string }, profile: string) => ({
       [`${name}/k8s_secret_password`]: `${secret}/${key}`,
       [`${name}/networks/ip`]: [podCidr],
@@ -164,7 +158,7 @@ export class ClickhouseChart extends ComponentChart {
         spec: {
           configuration: {
             zookeeper: { nodes: [{ host: `keeper-${CLUSTER}`, port: PORTS.clickhouse.keeper }] },
-            users: { ...user(CLICKHOUSE.writer, "default"), ...user(CLICKHOUSE.reader, "readonly") },
+            users: { ...user(writer, "default"), ...user(reader, "readonly") },
             files: { "config.d/tls.xml": TLS_CONFIG },
             clusters: [
               {
@@ -177,14 +171,14 @@ export class ClickhouseChart extends ComponentChart {
           defaults: { templates: { podTemplate: "server", dataVolumeClaimTemplate: "data" } },
           templates: {
             podTemplates: [
-              this.pod("server", SERVER, CLICKHOUSE_PODS.server.labels, {
+              this.pod("server", this.parts.server, this.parts.pods.server.labels, {
                 serviceAccount: account,
-                priority: "hyperion-query",
+                priority: "query",
                 graceSeconds: 120,
                 containers: [
                   {
                     name: "clickhouse",
-                    image: IMAGES.clickhouse,
+                    image,
                     ports: [
                       { name: "http", port: PORTS.clickhouse.http },
                       { name: "tcp", port: PORTS.clickhouse.native },

@@ -1,4 +1,3 @@
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import type { Pods } from "../../workload/flow.ts";
 import type { StringMap } from "../../workload/kube.ts";
 import type { Workload } from "../../workload/workload.ts";
@@ -8,41 +7,36 @@ export const TLS_SECRET = "clickhouse-tls";
 export const PASSWORDS = "clickhouse";
 export const TLS_PATH = "/etc/clickhouse-tls";
 
-const part = (component: string): Workload => ({
-  app: "clickhouse",
-  component,
-  namespace: NAMESPACES.hyperion,
-  layer: "storage",
-});
-export const SERVER = part("server");
-export const KEEPER = part("keeper");
-export const SCHEMA = part("schema");
-
-const operatorPods = (name: string, labels: StringMap): Pods => ({
+/** Pods that the operator makes, by the labels that it gives them. */
+const operatorPods = (name: string, namespace: string, labels: StringMap): Pods => ({
   kind: "pods",
   name,
-  namespace: NAMESPACES.hyperion,
+  namespace,
   labels,
 });
 
-/** Pods that the operator makes, by the labels that it gives them. */
-export const CLICKHOUSE_PODS = {
-  server: operatorPods("clickhouse", { "clickhouse.altinity.com/chi": CLUSTER }),
-  keeper: operatorPods("clickhouse-keeper", { "clickhouse-keeper.altinity.com/chk": CLUSTER }),
-} as const;
+const part = (component: string, namespace: string): Workload => ({
+  app: "clickhouse",
+  component,
+  namespace,
+  layer: "storage",
+});
 
-/** The operator itself, which asks servers how they are. */
-export const CLICKHOUSE_OPERATOR: Pods = {
-  kind: "pods",
-  name: "clickhouse-operator",
-  namespace: NAMESPACES.clickhouseOperator,
-  labels: { "app.kubernetes.io/name": "altinity-clickhouse-operator" },
-};
+/** ClickHouse's parts in a namespace: what we name, and what the operator makes of it. */
+export const clickhouseParts = (namespace: string) => ({
+  server: part("server", namespace),
+  keeper: part("keeper", namespace),
+  schema: part("schema", namespace),
+  pods: {
+    server: operatorPods("clickhouse", namespace, { "clickhouse.altinity.com/chi": CLUSTER }),
+    keeper: operatorPods("clickhouse-keeper", namespace, { "clickhouse-keeper.altinity.com/chk": CLUSTER }),
+  },
+});
 
 /** What readers and writers of the database are told. */
-export const CLICKHOUSE = {
-  host: `clickhouse-${CLUSTER}.${NAMESPACES.hyperion}.svc.cluster.local`,
+export const clickhouseDatabase = (namespace: string) => ({
+  host: `clickhouse-${CLUSTER}.${namespace}.svc.cluster.local`,
   database: "telemetry",
   writer: { user: "writer", secret: PASSWORDS, key: "writer" },
   reader: { user: "reader", secret: PASSWORDS, key: "reader" },
-} as const;
+});

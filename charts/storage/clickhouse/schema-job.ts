@@ -1,15 +1,13 @@
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
-import { IMAGES } from "../../../src/config/versions.ts";
 import { clickhouseScript } from "../../../src/telemetry/clickhouse/schema.ts";
-import type { ComponentChart, Context } from "../../workload/component-chart.ts";
+import type { ComponentChart } from "../../workload/component-chart.ts";
 import { fixedConfig } from "../../workload/config-map.ts";
 import { kube } from "../../workload/kube.ts";
-import { placement, poolOf } from "../../workload/placement.ts";
+import { placement } from "../../workload/placement.ts";
 import { podTemplate, scratch } from "../../workload/pod.ts";
 import { serviceAccount } from "../../workload/service-account.ts";
 import { labelsOf, nameOf, selectorOf } from "../../workload/workload.ts";
-import { CLICKHOUSE, CLUSTER, SCHEMA, TLS_SECRET } from "./identity.ts";
+import { CLUSTER, clickhouseDatabase, clickhouseParts, TLS_SECRET } from "./identity.ts";
 
 const FILES_PATH = "/etc/clickhouse-schema";
 const CA_PATH = "/etc/clickhouse-ca";
@@ -25,28 +23,35 @@ const CLIENT_CONFIG = `<config>
 </config>
 `;
 
-/** Makes tables and views after each sync; every statement leaves what exists as it is. */
-export function schemaJob(chart: ComponentChart, { environment }: Context): void {
-  const name = nameOf(SCHEMA);
-  const labels = labelsOf(SCHEMA, IMAGES.clickhouse.tag);
+/**
+ * Makes tables and views after each sync; every statement leaves what exists as it is.
+ * @param retentionDays days a span is kept
+ */
+export function schemaJob(chart: ComponentChart, retentionDays: number): void {
+  const { platform } = chart;
+  const { schema } = clickhouseParts(platform.namespace);
+  const { host, database, writer } = clickhouseDatabase(platform.namespace);
+  const image = platform.image("clickhouse");
+  const name = nameOf(schema);
+  const labels = labelsOf(platform, schema, image.tag);
   const files = fixedConfig(chart, name, {
     "client.xml": CLIENT_CONFIG,
     "schema.sql": clickhouseScript({
-      database: CLICKHOUSE.database,
-      retentionDays: environment.retentionDays.traces,
+      database,
+      retentionDays,
       cluster: CLUSTER,
     }),
   });
   const { nodeSelector, tolerations } = placement({
-    pool: poolOf(environment, "collection"),
-    selector: selectorOf(SCHEMA),
+    ground: platform.placement("collection"),
+    selector: selectorOf(schema),
     spread: "best-effort",
   });
-  const { writer } = CLICKHOUSE;
   const template = podTemplate(
+    platform,
     {
-      serviceAccount: serviceAccount(chart, name, labels),
-      priority: "hyperion-query",
+      serviceAccount: serviceAccount(chart, schema, image.tag),
+      priority: "query",
       volumes: [
         files.volume("files"),
         { name: "ca", secret: { secretName: TLS_SECRET, items: [{ key: "ca.crt", path: "ca.crt" }] } },
@@ -55,11 +60,11 @@ export function schemaJob(chart: ComponentChart, { environment }: Context): void
       containers: [
         {
           name: "schema",
-          image: IMAGES.clickhouse,
+          image,
           command: ["clickhouse-client"],
           args: [
             `--config-file=${FILES_PATH}/client.xml`,
-            `--host=${CLICKHOUSE.host}`,
+            `--host=${host}`,
             `--port=${PORTS.clickhouse.nativeTls}`,
             "--secure",
             `--user=${writer.user}`,
@@ -76,7 +81,7 @@ export function schemaJob(chart: ComponentChart, { environment }: Context): void
         },
       ],
     },
-    { ...labels, environment: environment.environment },
+    { ...labels, environment: platform.environment },
     { ...(nodeSelector && { nodeSelector }), ...(tolerations && { tolerations }), restartPolicy: "OnFailure" },
   );
   kube(
@@ -92,5 +97,5 @@ export function schemaJob(chart: ComponentChart, { environment }: Context): void
     },
     { spec: { backoffLimit: 6, activeDeadlineSeconds: 900, template } },
   );
-  chart.pods.push({ kind: "pods", name, namespace: NAMESPACES.hyperion, labels: selectorOf(SCHEMA) });
+  chart.pods.push({ kind: "pods", name, namespace: schema.namespace, labels: selectorOf(schema) });
 }

@@ -1,45 +1,35 @@
 import type { Construct } from "constructs";
 import { KAFKA_CLUSTER } from "../../../src/config/failover.ts";
 import { ANNOTATIONS, LABELS } from "../../../src/config/labels.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
 import { mebibytes } from "../../../src/config/quantity.ts";
 import { KAFKA } from "../../../src/config/versions.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { customResource, type StringMap } from "../../workload/kube.ts";
-import { poolOf, ZONE_KEY } from "../../workload/placement.ts";
-import type { Priority } from "../../workload/priority.ts";
-import { STORAGE_CLASSES } from "../../workload/storage-class.ts";
-import { KAFKA_USERS, kafkaTopics } from "./topics.ts";
+import { ZONE_KEY } from "../../workload/placement.ts";
+import { ownLabel, type Platform } from "../../workload/platform.ts";
 
 const API = "kafka.strimzi.io/v1";
 const CLUSTER_LABEL = "strimzi.io/cluster";
 const { name: CLUSTER } = KAFKA_CLUSTER;
 
-const strimziPods = (name: string, labels: StringMap): Pods => ({
-  kind: "pods",
-  name,
-  namespace: NAMESPACES.kafka,
-  labels,
-});
-
-/** Pods that Strimzi makes, by the labels that it gives them. */
-export const KAFKA_PODS = {
-  kafka: strimziPods("kafka", { [CLUSTER_LABEL]: CLUSTER, "strimzi.io/name": `${CLUSTER}-kafka` }),
-  entityOperator: strimziPods("entity-operator", {
-    [CLUSTER_LABEL]: CLUSTER,
-    "strimzi.io/name": `${CLUSTER}-entity-operator`,
-  }),
-  exporter: strimziPods("kafka-exporter", {
-    [CLUSTER_LABEL]: CLUSTER,
-    "strimzi.io/name": `${CLUSTER}-kafka-exporter`,
-  }),
-  operator: strimziPods("strimzi-cluster-operator", { name: "strimzi-cluster-operator" }),
-} as const;
+/** Pods that Strimzi makes in a namespace, by the labels that it gives them. */
+export function kafkaPods(namespace: string) {
+  const pods = (name: string, labels: StringMap): Pods => ({ kind: "pods", name, namespace, labels });
+  const ofCluster = (name: string, part: string) =>
+    pods(name, { [CLUSTER_LABEL]: CLUSTER, "strimzi.io/name": `${CLUSTER}-${part}` });
+  return {
+    kafka: ofCluster("kafka", "kafka"),
+    entityOperator: ofCluster("entity-operator", "entity-operator"),
+    exporter: ofCluster("kafka-exporter", "kafka-exporter"),
+    operator: pods("strimzi-cluster-operator", { name: "strimzi-cluster-operator" }),
+  };
+}
 
 /** Address of the listener for clients, by mutual TLS. */
-export const KAFKA_BOOTSTRAP = `${CLUSTER}-kafka-bootstrap.${NAMESPACES.kafka}.svc:${PORTS.kafka.tls}`;
+export const kafkaBootstrap = (namespace: string): string =>
+  `${CLUSTER}-kafka-bootstrap.${namespace}.svc:${PORTS.kafka.tls}`;
 
 const CONTAINER_SECURITY = {
   allowPrivilegeEscalation: false,
@@ -65,19 +55,48 @@ const resources = ({ cpu, memory }: Pick<PoolSize, "cpu" | "memory">) => ({
 
 const OPERATORS = { cpu: "100m", memory: "384Mi" } as const;
 
+/** A topic as Strimzi's KafkaTopic states it. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly config: Readonly<Record<string, string | number>>;
+}
+
+/** What one client may do with topics and groups whose names begin so. */
+export interface Acl {
+  readonly resource: { readonly type: "topic" | "group"; readonly name: string; readonly patternType: "prefix" };
+  readonly operations: readonly ("Read" | "Write" | "Describe")[];
+}
+
+export interface KafkaProps {
+  readonly namespace: string;
+  readonly brokers: PoolSize;
+  readonly controllers: PoolSize;
+  readonly replicationFactor: number;
+  /** Brokers that must have a record before it is acknowledged. */
+  readonly minInSyncReplicas: number;
+  readonly topics: readonly Topic[];
+  readonly users: readonly { readonly name: string; readonly acls: readonly Acl[] }[];
+  /** Topics whose consumers' lag is reported. */
+  readonly topicPattern: string;
+  readonly apiServer: Addresses;
+}
+
 /** Kafka by Strimzi: the failover buffer. Three zones, mutual TLS, an access rule for each client. */
 export class KafkaChart extends ComponentChart {
   private readonly podLabels: StringMap;
 
-  constructor(scope: Construct, context: Context, props: { readonly apiServer: Addresses }) {
-    super(scope, "kafka", context, NAMESPACES.kafka);
-    const { environment } = context;
-    const { kafka } = environment.hyperion;
-    this.podLabels = { [LABELS.environment]: environment.environment, [LABELS.layer]: "buffer" };
-    this.nodePool("controller", "controller", kafka.controllers);
-    this.nodePool("broker", "broker", kafka.brokers);
-    this.cluster();
-    for (const { name, partitions, replicas, config } of kafkaTopics(environment)) {
+  constructor(scope: Construct, platform: Platform, props: KafkaProps) {
+    super(scope, "kafka", platform, props.namespace);
+    this.podLabels = {
+      [LABELS.environment]: platform.environment,
+      [ownLabel(platform, "layer")]: platform.layer("buffer"),
+    };
+    this.nodePool("controller", "controller", props.controllers);
+    this.nodePool("broker", "broker", props.brokers);
+    this.cluster(props);
+    for (const { name, partitions, replicas, config } of props.topics) {
       const metadata = {
         name,
         labels: { [CLUSTER_LABEL]: CLUSTER },
@@ -86,7 +105,7 @@ export class KafkaChart extends ComponentChart {
       };
       customResource(this, API, "KafkaTopic", metadata, { spec: { partitions, replicas, config } });
     }
-    for (const { name, acls } of KAFKA_USERS) {
+    for (const { name, acls } of props.users) {
       customResource(
         this,
         API,
@@ -100,7 +119,7 @@ export class KafkaChart extends ComponentChart {
         },
       );
     }
-    this.declareFlows(props.apiServer);
+    this.declareFlows(props);
   }
 
   private scrapeAnnotations(): StringMap {
@@ -132,7 +151,7 @@ export class KafkaChart extends ComponentChart {
                 id: 0,
                 type: "persistent-claim",
                 size: size.volume,
-                class: STORAGE_CLASSES.replicated.name,
+                class: this.platform.storageClass("replicated"),
                 deleteClaim: false,
                 kraftMetadata: "shared",
               },
@@ -143,7 +162,7 @@ export class KafkaChart extends ComponentChart {
               metadata: { labels: this.podLabels, annotations: this.scrapeAnnotations() },
               securityContext: POD_SECURITY,
               terminationGracePeriodSeconds: 120,
-              priorityClassName: "hyperion-buffer" satisfies Priority,
+              priorityClassName: this.platform.priority("buffer"),
               ...this.placement(own),
             },
             kafkaContainer: { securityContext: CONTAINER_SECURITY },
@@ -156,7 +175,7 @@ export class KafkaChart extends ComponentChart {
 
   /** Strimzi's pod template has no node selector, so the pool is chosen by affinity. */
   private placement(own: StringMap) {
-    const pool = poolOf(this.context.environment, "storage");
+    const pool = this.platform.placement("storage");
     const labelSelector = { matchLabels: own };
     const matchExpressions = Object.entries(pool.labels).map(([key, value]) => ({
       key,
@@ -183,12 +202,11 @@ export class KafkaChart extends ComponentChart {
     };
   }
 
-  private cluster(): void {
-    const { kafka } = this.context.environment.hyperion;
+  private cluster(kafka: KafkaProps): void {
     const operatorPod = {
       metadata: { labels: this.podLabels },
       securityContext: POD_SECURITY,
-      priorityClassName: "hyperion-buffer" satisfies Priority,
+      priorityClassName: this.platform.priority("buffer"),
     };
     customResource(
       this,
@@ -230,7 +248,7 @@ export class KafkaChart extends ComponentChart {
             },
           },
           kafkaExporter: {
-            topicRegex: "hyperion\\..*",
+            topicRegex: kafka.topicPattern,
             groupRegex: ".*",
             resources: resources({ cpu: "50m", memory: "128Mi" }),
             template: {
@@ -243,8 +261,8 @@ export class KafkaChart extends ComponentChart {
     );
   }
 
-  private declareFlows(apiServer: Addresses): void {
-    const { kafka, entityOperator, exporter, operator } = KAFKA_PODS;
+  private declareFlows({ namespace, apiServer }: KafkaProps): void {
+    const { kafka, entityOperator, exporter, operator } = kafkaPods(namespace);
     const { controlPlane, replication, agent, metrics } = PORTS.kafka;
     this.pods.push(kafka, entityOperator, exporter, operator);
     this.scraped.push({ pods: kafka, port: metrics }, { pods: exporter, port: metrics });

@@ -1,13 +1,12 @@
-import { names } from "../../../src/config/names.ts";
-import { IMAGES } from "../../../src/config/versions.ts";
 import { backupEnvironment, restoreArgs } from "../../../src/telemetry/victoria-metrics/backup.ts";
 import { VMSTORAGE_DATA_PATH } from "../../../src/telemetry/victoria-metrics/cluster.ts";
 import type { ComponentChart } from "../../workload/component-chart.ts";
+import type { Resources } from "../../workload/container.ts";
 import { pods } from "../../workload/flow.ts";
 import { kube } from "../../workload/kube.ts";
-import { placement, poolOf } from "../../workload/placement.ts";
+import { placement } from "../../workload/placement.ts";
+import type { ServiceAccountRef } from "../../workload/platform.ts";
 import { podTemplate } from "../../workload/pod.ts";
-import type { ServiceAccountRef } from "../../workload/service-account.ts";
 import { labelsOf, nameOf, selectorOf, type Workload } from "../../workload/workload.ts";
 
 /** A date that never comes. The schedule is suspended as well: only a person starts a restore. */
@@ -20,35 +19,43 @@ const NEVER = "0 0 30 2 *";
 export function restoreJobs(
   chart: ComponentChart,
   workload: Workload,
-  source: { readonly storage: Workload; readonly claim: string; readonly serviceAccount: ServiceAccountRef },
+  source: {
+    readonly storage: Workload;
+    readonly size: Resources & { readonly replicas: number };
+    readonly claim: string;
+    readonly serviceAccount: ServiceAccountRef;
+    readonly backupAccount: string;
+  },
 ): void {
-  const { environment } = chart.context;
-  const { replicas, cpu, memory } = environment.hyperion.metrics.vmstorage;
-  const labels = labelsOf(workload, IMAGES.vmrestore.tag);
+  const { platform } = chart;
+  const { replicas, cpu, memory } = source.size;
+  const image = platform.image("vmrestore");
+  const labels = labelsOf(platform, workload, image.tag);
   const { nodeSelector, tolerations } = placement({
-    pool: poolOf(environment, "storage"),
+    ground: platform.placement("storage"),
     selector: selectorOf(workload),
     spread: "best-effort",
   });
   for (let index = 0; index < replicas; index++) {
     const pod = `${nameOf(source.storage)}-${index}`;
     const template = podTemplate(
+      platform,
       {
         serviceAccount: source.serviceAccount,
-        priority: "hyperion-storage",
+        priority: "storage",
         volumes: [{ name: "data", persistentVolumeClaim: { claimName: `${source.claim}-${pod}` } }],
         containers: [
           {
             name: "vmrestore",
-            image: IMAGES.vmrestore,
+            image,
             args: restoreArgs({ pod, from: "latest" }),
-            env: backupEnvironment(names(environment).storageAccount("metricsBackup")),
+            env: backupEnvironment(source.backupAccount),
             resources: { cpu, memory },
             mounts: [{ name: "data", mountPath: VMSTORAGE_DATA_PATH }],
           },
         ],
       },
-      { ...labels, environment: environment.environment },
+      { ...labels, environment: platform.environment },
       { ...(nodeSelector && { nodeSelector }), ...(tolerations && { tolerations }), restartPolicy: "Never" },
     );
     kube(

@@ -1,10 +1,6 @@
 import type { Construct } from "constructs";
-import { names } from "../../../src/config/names.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { PORTS } from "../../../src/config/ports.ts";
 import { mebibytes } from "../../../src/config/quantity.ts";
-import { VAULT_SECRETS } from "../../../src/config/vault-secrets.ts";
-import { IMAGES } from "../../../src/config/versions.ts";
 import { BACKUP_VARIABLES, backupEnvironment, backupScript } from "../../../src/telemetry/victoria-metrics/backup.ts";
 import {
   insertPath,
@@ -13,36 +9,32 @@ import {
   vmselectArgs,
   vmstorageArgs,
 } from "../../../src/telemetry/victoria-metrics/cluster.ts";
-import { ComponentChart, type Context } from "../../workload/component-chart.ts";
-import type { ContainerProps } from "../../workload/container.ts";
+import { ComponentChart } from "../../workload/component-chart.ts";
+import type { ContainerProps, Resources } from "../../workload/container.ts";
 import { deployment } from "../../workload/deployment.ts";
-import { externalSecret } from "../../workload/external-secret.ts";
-import { type Addresses, flow, type Peer } from "../../workload/flow.ts";
-import { poolOf } from "../../workload/placement.ts";
+import { type Addresses, flow, type Target } from "../../workload/flow.ts";
+import type { Scale } from "../../workload/horizontal-pod-autoscaler.ts";
+import type { Platform } from "../../workload/platform.ts";
 import { scratch } from "../../workload/pod.ts";
 import type { ProbesProps } from "../../workload/probes.ts";
-import { identityServiceAccount, serviceAccount } from "../../workload/service-account.ts";
+import { serviceAccount } from "../../workload/service-account.ts";
 import { statefulSet } from "../../workload/stateful-set.ts";
-import { STORAGE_CLASSES } from "../../workload/storage-class.ts";
-import { hostOf, labelsOf, nameOf, podHostsOf, type Workload } from "../../workload/workload.ts";
+import { hostOf, podHostsOf, type Workload } from "../../workload/workload.ts";
 import { restoreJobs } from "./restore.ts";
 
-const part = (component: string): Workload => ({
+const part = (component: string, namespace: string): Workload => ({
   app: component,
   component,
-  namespace: NAMESPACES.hyperion,
+  namespace,
   layer: "storage",
 });
 
-/** VictoriaMetrics' parts, as other components see them. */
-export const VICTORIA_METRICS = {
-  vmstorage: part("vmstorage"),
-  vminsert: part("vminsert"),
-  vmselect: part("vmselect"),
-} as const;
-
-const { vmstorage, vminsert, vmselect } = VICTORIA_METRICS;
-const vmrestore = part("vmrestore");
+/** VictoriaMetrics' parts in a namespace, as other components see them. */
+export const victoriaMetricsMembers = (namespace: string) => ({
+  vmstorage: part("vmstorage", namespace),
+  vminsert: part("vminsert", namespace),
+  vmselect: part("vmselect", namespace),
+});
 
 /** Name of the volume claim of each vmstorage pod. */
 const DATA = "data";
@@ -56,26 +48,47 @@ const CACHE_PATH = "/cache";
 const FREE_SHARE = 0.05;
 
 /** Where samples in Prometheus' text format are taken for an account. */
-const importUrl = (account: number): string =>
+const importUrl = (vminsert: Workload, account: number): string =>
   `http://${hostOf(vminsert)}:${PORTS.vminsert.http}${insertPath(account)}/api/v1/import/prometheus`;
 
 /** Every VictoriaMetrics program answers both; `/health` stops answering 200 when it shuts down. */
 const PROBES: ProbesProps = { ready: { path: "/health", port: "http" }, live: { path: "/-/healthy", port: "http" } };
 
+/** Pods of each part, what each pod requests, its volume and its cache. */
+interface VictoriaMetricsSizes {
+  /** Copies that vminsert writes. */
+  readonly replicationFactor: number;
+  readonly vmstorage: Resources & { readonly replicas: number; readonly volume: string };
+  readonly vminsert: Resources & Scale;
+  readonly vmselect: Resources & { readonly replicas: number; readonly cache: string };
+}
+
 export interface VictoriaMetricsProps {
+  readonly sizes: VictoriaMetricsSizes;
+  /** Days a sample is kept. */
+  readonly retentionDays: number;
+  /** Account of the platform's own series. */
+  readonly platformAccount: number;
+  /** Azure storage account of the backups. */
+  readonly backupAccount: string;
   /** Evaluates the rules that Grafana lists. */
-  readonly vmalert: { readonly url: string; readonly peer: Peer; readonly port: number };
+  readonly vmalert: Target;
   readonly blob: Addresses;
   readonly login: Addresses;
 }
 
 /** Metrics: VictoriaMetrics' cluster on volumes, with an hourly backup to Azure Blob. */
 export class VictoriaMetricsChart extends ComponentChart {
-  constructor(scope: Construct, context: Context, props: VictoriaMetricsProps) {
-    super(scope, "victoria-metrics", context, NAMESPACES.hyperion);
-    this.storage();
+  private readonly members;
+
+  constructor(scope: Construct, platform: Platform, props: VictoriaMetricsProps) {
+    super(scope, "victoria-metrics", platform, platform.namespace);
+    this.members = victoriaMetricsMembers(platform.namespace);
+    this.storage(props);
     this.insertAndSelect(props);
     const { vmalert, blob, login } = props;
+    const { vmstorage, vminsert, vmselect } = this.members;
+    const vmrestore = part("vmrestore", platform.namespace);
     this.flows.push(
       flow(vminsert, vmstorage, PORTS.vmstorage.vminsert, "writes samples"),
       flow(vmstorage, vminsert, PORTS.vminsert.http, "says when a backup succeeded"),
@@ -89,35 +102,39 @@ export class VictoriaMetricsChart extends ComponentChart {
     );
   }
 
-  private storage(): void {
-    const { environment } = this.context;
-    const size = environment.hyperion.metrics.vmstorage;
-    externalSecret(this, {
-      name: SNAPSHOT_SECRET,
-      keys: { [SNAPSHOT_KEY]: VAULT_SECRETS.hyperion.vmSnapshotAuthKey },
-    });
+  private storage({ sizes, retentionDays, platformAccount, backupAccount }: VictoriaMetricsProps): void {
+    const { platform } = this;
+    const { vmstorage, vminsert } = this.members;
+    const size = sizes.vmstorage;
+    platform.secret(this, { name: SNAPSHOT_SECRET, keys: [SNAPSHOT_KEY] });
     const backup: ContainerProps = {
       name: "vmbackup",
-      image: IMAGES.vmbackup,
-      command: ["/bin/sh", "-c", backupScript(importUrl(environment.hyperion.tenants[0]?.account ?? 0))],
+      image: platform.image("vmbackup"),
+      command: ["/bin/sh", "-c", backupScript(importUrl(vminsert, platformAccount))],
       env: {
         [BACKUP_VARIABLES.pod]: { field: "metadata.name" },
         [BACKUP_VARIABLES.snapshotAuthKey]: { secret: SNAPSHOT_SECRET, key: SNAPSHOT_KEY },
-        ...backupEnvironment(names(environment).storageAccount("metricsBackup")),
+        ...backupEnvironment(backupAccount),
       },
       resources: { cpu: "100m", memory: "256Mi" },
       mounts: [{ name: DATA, mountPath: VMSTORAGE_DATA_PATH }],
     };
-    const account = identityServiceAccount(this, this.context, "vmstorage");
-    restoreJobs(this, vmrestore, { storage: vmstorage, claim: DATA, serviceAccount: account });
+    const account = platform.identity(this, "vmstorage");
+    restoreJobs(this, part("vmrestore", platform.namespace), {
+      storage: vmstorage,
+      size,
+      claim: DATA,
+      serviceAccount: account,
+      backupAccount,
+    });
     statefulSet(this, {
       workload: vmstorage,
-      pool: poolOf(environment, "storage"),
+      placement: "storage",
       serviceAccount: account,
-      priority: "hyperion-storage",
+      priority: "storage",
       metrics: { port: PORTS.vmstorage.http },
       replicas: size.replicas,
-      claims: [{ name: DATA, size: size.volume, storageClass: STORAGE_CLASSES.replicated.name }],
+      claims: [{ name: DATA, size: size.volume, storage: "replicated" }],
       services: [
         { name: "http", port: PORTS.vmstorage.http },
         { name: "vminsert", port: PORTS.vmstorage.vminsert },
@@ -129,10 +146,10 @@ export class VictoriaMetricsChart extends ComponentChart {
       containers: [
         {
           name: "vmstorage",
-          image: IMAGES.vmstorage,
+          image: platform.image("vmstorage"),
           args: vmstorageArgs({
-            retentionDays: environment.retentionDays.metrics,
-            replicationFactor: environment.hyperion.metrics.replicationFactor,
+            retentionDays,
+            replicationFactor: sizes.replicationFactor,
             minFreeDiskBytes: Math.floor(mebibytes(size.volume) * 1024 * 1024 * FREE_SHARE),
             connectionsShutdownSeconds: 25,
             snapshotAuthKeyFile: `${SECRET_PATH}/${SNAPSHOT_KEY}`,
@@ -155,21 +172,18 @@ export class VictoriaMetricsChart extends ComponentChart {
     });
   }
 
-  private insertAndSelect({ vmalert }: VictoriaMetricsProps): void {
-    const { environment } = this.context;
-    const sizes = environment.hyperion.metrics;
-    const pool = poolOf(environment, "collection");
+  private insertAndSelect({ sizes, vmalert }: VictoriaMetricsProps): void {
+    const { vmstorage, vminsert, vmselect } = this.members;
+    const images = { vminsert: this.platform.image("vminsert"), vmselect: this.platform.image("vmselect") };
     const cluster = {
       storageNodes: podHostsOf(vmstorage, sizes.vmstorage.replicas),
       replicationFactor: sizes.replicationFactor,
     };
-    const account = (workload: Workload) =>
-      serviceAccount(this, nameOf(workload), labelsOf(workload, IMAGES.vminsert.tag));
     deployment(this, {
       workload: vminsert,
-      pool,
-      serviceAccount: account(vminsert),
-      priority: "hyperion-storage",
+      placement: "collection",
+      serviceAccount: serviceAccount(this, vminsert, images.vminsert.tag),
+      priority: "storage",
       metrics: { port: PORTS.vminsert.http },
       replicas: sizes.vminsert,
       services: [{ name: "http", port: PORTS.vminsert.http }],
@@ -177,7 +191,7 @@ export class VictoriaMetricsChart extends ComponentChart {
       containers: [
         {
           name: "vminsert",
-          image: IMAGES.vminsert,
+          image: images.vminsert,
           args: vminsertArgs(cluster),
           ports: [{ name: "http", port: PORTS.vminsert.http }],
           resources: sizes.vminsert,
@@ -188,9 +202,9 @@ export class VictoriaMetricsChart extends ComponentChart {
     });
     statefulSet(this, {
       workload: vmselect,
-      pool,
-      serviceAccount: account(vmselect),
-      priority: "hyperion-query",
+      placement: "collection",
+      serviceAccount: serviceAccount(this, vmselect, images.vmselect.tag),
+      priority: "query",
       metrics: { port: PORTS.vmselect.http },
       replicas: sizes.vmselect.replicas,
       claims: [],
@@ -200,7 +214,7 @@ export class VictoriaMetricsChart extends ComponentChart {
       containers: [
         {
           name: "vmselect",
-          image: IMAGES.vmselect,
+          image: images.vmselect,
           args: vmselectArgs({
             ...cluster,
             cachePath: CACHE_PATH,

@@ -1,18 +1,12 @@
 import { App } from "cdk8s";
 import { AppsChart } from "../../../charts/delivery/apps.ts";
-import { ArgocdRepositoryChart } from "../../../charts/delivery/argocd/repository.ts";
-import { CertificatesChart } from "../../../charts/delivery/certificates.ts";
 import { ClickhouseOperatorSecretChart } from "../../../charts/delivery/clickhouse-operator-secret.ts";
-import { IngressCertificateChart } from "../../../charts/delivery/ingress-certificate.ts";
 import { OperatorNetworkChart } from "../../../charts/delivery/operator-network.ts";
 import { clickhouseOperatorApplication } from "../../../charts/delivery/operators/clickhouse-operator.ts";
-import { PlatformChart } from "../../../charts/delivery/platform.ts";
-import { SecretsChart } from "../../../charts/delivery/secrets.ts";
-import { peers } from "../../../charts/peers.ts";
+import { foundationCharts } from "../../../charts/hyperion/foundation.ts";
+import { rootOf } from "../../../charts/hyperion/root.ts";
+import { thirdPartyApplications } from "../../../charts/hyperion/third-party.ts";
 import { falcoApplication, falcoNetwork } from "../../../charts/security/falco/application.ts";
-import { FalcoCertificateChart } from "../../../charts/security/falco/certificate.ts";
-import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
-import { thirdPartyApplications } from "../../../charts/third-party.ts";
 import type { HelmApplication } from "../../../charts/workload/application.ts";
 import type { ComponentChart } from "../../../charts/workload/component-chart.ts";
 import type { Pods } from "../../../charts/workload/flow.ts";
@@ -43,15 +37,12 @@ export const environmentOf = (name: string): Environment => loadEnvironment(name
 
 /** Every third-party program, ClickHouse's operator wherever ClickHouse is, with stand-ins for parts of ours. */
 export function helmApplications(environment: Environment): HelmApplication[] {
-  const context = { environment, outputs: nilOutputs(environment) };
-  const outside = peers(environment);
+  const root = rootOf(new App(), environment, nilOutputs(environment));
+  const { outside } = root;
   const findings = { url: "https://x:4321", peer: somePods, port: 4321 };
   const { clickhouse } = environment.hyperion;
   return [
-    ...thirdPartyApplications(context, {
-      peers: outside,
-      alertmanager: { addresses: ["a:9093"], peer: somePods, port: 9093 },
-    }),
+    ...thirdPartyApplications(root),
     ...(clickhouse === undefined ? [clickhouseOperatorApplication(outside.apiServer)] : []),
     {
       ...falcoApplication(environment, { findings, rules: { watched: [], flows: [] } }),
@@ -77,20 +68,15 @@ export const manifestsOf = (chart: ComponentChart): Manifest[] => chart.toJson()
 
 /** The delivery and security charts of an environment by name, and the app of apps over them. */
 export function render(environment: Environment): { readonly charts: ComponentChart[]; readonly apps: Manifest[] } {
-  const app = new App();
-  const context = { environment, outputs: nilOutputs(environment) };
-  const charts = [
-    new PlatformChart(app, context),
-    new SecretsChart(app, context),
-    new ArgocdRepositoryChart(app, context),
-    new IngressCertificateChart(app, context),
-    new CertificatesChart(app, context),
-    new ClickhouseOperatorSecretChart(app, context),
-    new FalcoCertificateChart(app, context),
-    new KyvernoPoliciesChart(app, context),
-    new OperatorNetworkChart(app, context, helmApplications(environment)),
+  const root = rootOf(new App(), environment, nilOutputs(environment));
+  const { app, platform } = root;
+  const charts: ComponentChart[] = [
+    ...foundationCharts(root),
+    new ClickhouseOperatorSecretChart(app, platform),
+    new OperatorNetworkChart(app, platform, helmApplications(environment)),
   ];
-  const apps = new AppsChart(app, context, {
+  const apps = new AppsChart(app, platform, {
+    environment,
     directories: charts.map((chart) => ({ name: chart.app, namespace: NAMESPACES.hyperion })),
     helm: helmApplications(environment),
   });

@@ -89,7 +89,7 @@ describe("Argo CD", () => {
     );
     expect(sent.map((name) => `template.${name}`)).toEqual(Object.keys(templates));
     expect(load(String(valueAt(values, ["notifications", "notifiers", "service.alertmanager"])))).toMatchObject({
-      targets: ["a:9093"],
+      targets: [0, 1, 2].map((pod) => `alertmanager-${pod}.alertmanager-headless.hyperion.svc.cluster.local:9093`),
     });
   });
 

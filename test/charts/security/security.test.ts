@@ -1,5 +1,6 @@
 import { App } from "cdk8s";
 import { describe, expect, test } from "vitest";
+import { hyperionPlatform } from "../../../charts/hyperion/platform.ts";
 import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
 import { NODE_AGENTS } from "../../../policies/exceptions.ts";
 import { policySet } from "../../../policies/policy-set.ts";
@@ -8,7 +9,9 @@ import { environmentOf, environments, manifestsOf, releaseOf, valueAt } from "..
 
 const policies = (name: string) => {
   const environment = environmentOf(name);
-  return manifestsOf(new KyvernoPoliciesChart(new App(), { environment, outputs: nilOutputs(environment) }));
+  return manifestsOf(
+    new KyvernoPoliciesChart(new App(), hyperionPlatform(environment, nilOutputs(environment)), policySet(environment)),
+  );
 };
 
 test("one policy set, the same in every environment (S0-SEC-01)", () => {

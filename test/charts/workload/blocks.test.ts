@@ -8,13 +8,10 @@ import { kube } from "../../../charts/workload/kube.ts";
 import { probes } from "../../../charts/workload/probes.ts";
 import { type StatefulSetProps, zonalStatefulSets } from "../../../charts/workload/stateful-set.ts";
 import { labelsOf, nameOf, podHostsOf, type Workload } from "../../../charts/workload/workload.ts";
-import { loadEnvironment } from "../../../src/config/load.ts";
-import { nilOutputs } from "../../../src/config/outputs.ts";
 import { mebibytes, millicores } from "../../../src/config/quantity.ts";
+import { tinyPlatform } from "../tiny-platform.ts";
 
-const environment = loadEnvironment("dev");
-const chart = () =>
-  new ComponentChart(new App(), "test", { environment, outputs: nilOutputs(environment) }, "hyperion");
+const chart = () => new ComponentChart(new App(), "test", tinyPlatform, "hyperion");
 const workload: Workload = { app: "tempo", component: "ingester", namespace: "hyperion", layer: "storage" };
 
 describe("a configuration of fixed files", () => {
@@ -50,7 +47,7 @@ describe("a workload's name", () => {
   });
 
   it("bears a version that a label may hold", () => {
-    expect(labelsOf(workload, "v1.0.0+build@sha")["app.kubernetes.io/version"]).toBe("v1.0.0_build_sha");
+    expect(labelsOf(tinyPlatform, workload, "v1.0.0+build@sha")["app.kubernetes.io/version"]).toBe("v1.0.0_build_sha");
   });
 });
 
@@ -58,9 +55,9 @@ describe("a zonal StatefulSet", () => {
   it("fails where the replicas do not divide by the zones", () => {
     const props: StatefulSetProps = {
       workload,
-      pool: { labels: {}, taints: [] },
+      placement: "storage",
       serviceAccount: { name: "tempo", workloadIdentity: false },
-      priority: "hyperion-storage",
+      priority: "storage",
       containers: [],
       replicas: 4,
       claims: [],
@@ -78,7 +75,7 @@ describe("a DaemonSet", () => {
     daemonSet(scope, {
       workload,
       serviceAccount: { name: "agent", workloadIdentity: false },
-      priority: "hyperion-ingest",
+      priority: "ingest",
       containers: [],
     });
     const [object] = scope.toJson() as [{ spec: { template: { spec: Record<string, unknown> } } }];

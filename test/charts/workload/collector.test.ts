@@ -1,6 +1,7 @@
 import { App } from "cdk8s";
 import { describe, expect, it } from "vitest";
-import { collector } from "../../../charts/workload/collector.ts";
+import { collector } from "../../../charts/collection/pipeline/collector.ts";
+import { hyperionPlatform } from "../../../charts/hyperion/platform.ts";
 import { ComponentChart } from "../../../charts/workload/component-chart.ts";
 import type { Workload } from "../../../charts/workload/workload.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
@@ -14,7 +15,7 @@ function render(hop?: string): Manifest[] {
   const chart = new ComponentChart(
     new App(),
     "collector",
-    { environment, outputs: nilOutputs(environment) },
+    hyperionPlatform(environment, nilOutputs(environment)),
     "hyperion",
   );
   collector(chart, {
@@ -22,7 +23,7 @@ function render(hop?: string): Manifest[] {
     size: environment.hyperion.collection.ingress,
     config: { receivers: {} },
     receives: [{ name: "otlp-http", port: 4318 }],
-    priority: "hyperion-ingest",
+    priority: "ingest",
     ...(hop === undefined ? {} : { hop: { conf: hop, ports: [14_000] } }),
   });
   return chart.node.children.flatMap((child) =>

@@ -1,5 +1,5 @@
-import type { Environment } from "../src/config/schema.ts";
-import type { Addresses, Pods } from "./workload/flow.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import type { Addresses, Pods } from "../workload/flow.ts";
 
 /** What is outside our pods and that flows lead to or come from. */
 export interface Peers {

@@ -6,17 +6,10 @@ import {
   MAX_RECORD_BYTES,
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
-} from "../../../src/config/failover.ts";
-import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../../src/config/kafka-limits.ts";
-import type { Environment } from "../../../src/config/schema.ts";
-
-/** A topic as Strimzi's KafkaTopic states it. */
-export interface Topic {
-  readonly name: string;
-  readonly partitions: number;
-  readonly replicas: number;
-  readonly config: Readonly<Record<string, string | number>>;
-}
+} from "../../src/config/failover.ts";
+import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../src/config/kafka-limits.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import type { Acl, KafkaProps, Topic } from "../storage/kafka/kafka.ts";
 
 /** Days that poison is kept for a person to look at. */
 const DEAD_LETTER_DAYS = 14;
@@ -57,19 +50,13 @@ export function kafkaTopics(environment: Environment): Topic[] {
   ];
 }
 
-/** What one client may do with topics and groups whose names begin so. */
-export interface Acl {
-  readonly resource: { readonly type: "topic" | "group"; readonly name: string; readonly patternType: "prefix" };
-  readonly operations: readonly ("Read" | "Write" | "Describe")[];
-}
-
 const topicAcl = (name: string, operations: Acl["operations"]): Acl => ({
   resource: { type: "topic", name, patternType: "prefix" },
   operations,
 });
 
 /** Clients of Kafka, each with the least that its work needs. */
-export const KAFKA_USERS: readonly { readonly name: string; readonly acls: readonly Acl[] }[] = [
+export const KAFKA_USERS: KafkaProps["users"] = [
   { name: KAFKA_CLUSTER.users.buffer, acls: [topicAcl(TOPIC_PREFIXES.failover, ["Write", "Describe"])] },
   {
     name: KAFKA_CLUSTER.users.replay,

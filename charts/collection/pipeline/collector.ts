@@ -1,23 +1,21 @@
 import type { k8s } from "cdk8s-plus-28";
-import { HOP_REQUESTS } from "../../src/config/hop-requests.ts";
-import { PORTS } from "../../src/config/ports.ts";
-import { IMAGES } from "../../src/config/versions.ts";
-import { HOP_HEALTH_PATH } from "../../src/telemetry/nginx/config.ts";
-import { TLS_DIRECTORY } from "../../src/telemetry/otelcol/parts.ts";
-import { certificate } from "./certificate.ts";
-import type { ComponentChart } from "./component-chart.ts";
-import { fixedConfig } from "./config-map.ts";
-import type { ContainerProps, EnvironmentValue, Resources } from "./container.ts";
-import { deployment } from "./deployment.ts";
-import type { Scale } from "./horizontal-pod-autoscaler.ts";
-import type { Plain } from "./kube.ts";
-import { poolOf } from "./placement.ts";
-import { scratch } from "./pod.ts";
-import type { Priority } from "./priority.ts";
-import type { ServicePort } from "./service.ts";
-import { serviceAccount } from "./service-account.ts";
-import { headlessHostOf, hostOf, labelsOf, nameOf, type Workload } from "./workload.ts";
-import { toYaml } from "./yaml.ts";
+import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
+import { PORTS } from "../../../src/config/ports.ts";
+import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
+import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
+import { certificate } from "../../workload/certificate.ts";
+import type { ComponentChart } from "../../workload/component-chart.ts";
+import { fixedConfig } from "../../workload/config-map.ts";
+import type { ContainerProps, EnvironmentValue, Resources } from "../../workload/container.ts";
+import { deployment } from "../../workload/deployment.ts";
+import type { Scale } from "../../workload/horizontal-pod-autoscaler.ts";
+import type { Plain } from "../../workload/kube.ts";
+import type { PriorityRole } from "../../workload/platform.ts";
+import { scratch } from "../../workload/pod.ts";
+import type { ServicePort } from "../../workload/service.ts";
+import { serviceAccount } from "../../workload/service-account.ts";
+import { headlessHostOf, hostOf, nameOf, type Workload } from "../../workload/workload.ts";
+import { toYaml } from "../../workload/yaml.ts";
 
 /** Where a collector finds its files; builders of its configuration name them. */
 const COLLECTOR_PATHS = {
@@ -43,7 +41,7 @@ export interface CollectorProps {
   readonly hop?: { readonly conf: string; readonly ports: readonly number[] };
   /** Ports that data is received at. */
   readonly receives: readonly ServicePort[];
-  readonly priority: Priority;
+  readonly priority: PriorityRole;
   readonly env?: Readonly<Record<string, EnvironmentValue>>;
   readonly volumes?: readonly Plain<k8s.Volume>[];
   readonly mounts?: readonly Plain<k8s.VolumeMount>[];
@@ -62,7 +60,8 @@ const OBSERVED: readonly ServicePort[] = [
 export function collector(chart: ComponentChart, props: CollectorProps): void {
   const { workload, size, hop } = props;
   const name = nameOf(workload);
-  const labels = labelsOf(workload, IMAGES.otelcol.tag);
+  const { platform } = chart;
+  const image = platform.image("otelcol");
   const tls = `${name}-tls`;
   certificate(chart, tls, [hostOf(workload), headlessHostOf(workload)], ["server auth", "client auth"]);
   const config = fixedConfig(chart, name, { "config.yaml": toYaml(props.config) });
@@ -71,7 +70,7 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
 
   const nginx: ContainerProps = {
     name: HOP_REQUESTS.container,
-    image: IMAGES.nginx,
+    image: platform.image("nginx"),
     command: ["nginx", "-c", `${COLLECTOR_PATHS.hop}/nginx.conf`, "-g", "daemon off;"],
     sidecar: true,
     ports: [
@@ -86,8 +85,8 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
   };
   deployment(chart, {
     workload,
-    pool: poolOf(chart.context.environment, "collection"),
-    serviceAccount: serviceAccount(chart, name, labels),
+    placement: "collection",
+    serviceAccount: serviceAccount(chart, workload, image.tag),
     priority: props.priority,
     metrics: { port: PORTS.otelcol.metrics },
     replicas: "replicas" in size ? size.replicas : size,
@@ -105,7 +104,7 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
     containers: [
       {
         name: "otelcol",
-        image: IMAGES.otelcol,
+        image,
         args: [`--config=${COLLECTOR_PATHS.config}/config.yaml`],
         env: { MY_POD_IP: { field: "status.podIP" }, ...props.env },
         ports: [...props.receives, ...OBSERVED],

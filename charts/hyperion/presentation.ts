@@ -1,0 +1,123 @@
+import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG, WORKING_HOURS } from "../../src/config/alerting.ts";
+import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/database.ts";
+import { entraIssuer } from "../../src/config/entra.ts";
+import { names } from "../../src/config/names.ts";
+import { PORTS } from "../../src/config/ports.ts";
+import type { Environment } from "../../src/config/schema.ts";
+import { alertFamilies } from "../../src/observability/alerts/alert-groups.ts";
+import { inhibitions } from "../../src/observability/alerts/inhibition.ts";
+import { dashboardFiles, HOME } from "../../src/observability/dashboards/all.ts";
+import { hyperionRuleFiles } from "../../src/observability/rules.ts";
+import { insertPath, selectPath } from "../../src/telemetry/victoria-metrics/cluster.ts";
+import { RoutesChart } from "../delivery/routes.ts";
+import { AlertmanagerChart } from "../presentation/alertmanager.ts";
+import { GrafanaChart } from "../presentation/grafana.ts";
+import { VmalertChart } from "../presentation/vmalert.ts";
+import { METRICS_TOKEN, VmauthChart } from "../presentation/vmauth.ts";
+import type { ComponentChart } from "../workload/component-chart.ts";
+import { pods } from "../workload/flow.ts";
+import { headlessHostOf, podHostsOf } from "../workload/workload.ts";
+import { toYaml } from "../workload/yaml.ts";
+import { platformAccount, type Root, target } from "./root.ts";
+import { ALERTMANAGER, CLICKHOUSE, GRAFANA, LOKI, TEMPO, VICTORIA_METRICS, VMAUTH } from "./workloads.ts";
+
+/** Texts of the rule files, by name. */
+const ruleFiles = (environment: Environment): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(hyperionRuleFiles(environment)).map(([name, groups]) => [name, toYaml({ groups })]),
+  );
+
+/** Who reads which account by a token of its own: only applications that the tenant names, and for this platform. */
+const metricsReaders = ({ hyperion, entraApps }: Environment) =>
+  hyperion.tenants.flatMap(({ name, account, readers }) =>
+    readers.length === 0
+      ? []
+      : [{ name, accountId: account, claims: { aud: `^${entraApps.ingest}$`, azp: `^(${readers.join("|")})$` } }],
+  );
+
+/** `host:port` of every Alertmanager. */
+export const alertmanagerAddresses = ({ hyperion }: Environment): string[] =>
+  podHostsOf(ALERTMANAGER, hyperion.alertmanager.replicas).map((host) => `${host}:${PORTS.alertmanager.http}`);
+
+/** Every Alertmanager: one alone would be the only one that knows an alert. */
+export function everyAlertmanager(environment: Environment) {
+  const { peer, port } = target(ALERTMANAGER, PORTS.alertmanager.http);
+  return { urls: alertmanagerAddresses(environment).map((address) => `http://${address}`), peer, port };
+}
+
+/** What people and their browsers meet, and what evaluates rules. */
+export function presentationCharts({ app, environment, platform, outside }: Root): ComponentChart[] {
+  const { hyperion, azure, entraApps, groups } = environment;
+  const { internet, database, nginx } = outside;
+  const { vminsert, vmselect } = VICTORIA_METRICS;
+  const account = platformAccount(environment);
+  const host = names(environment).hosts.grafana;
+  const grafanaUrl = `https://${host}/`;
+  const alertmanager = target(ALERTMANAGER, PORTS.alertmanager.http);
+  return [
+    new VmauthChart(app, platform, {
+      size: hyperion.metrics.vmauth,
+      vmselect: {
+        url: `http://${headlessHostOf(vmselect)}:${PORTS.vmselect.http}`,
+        peer: pods(vmselect),
+        port: PORTS.vmselect.http,
+      },
+      issuer: entraIssuer(azure),
+      tenants: metricsReaders(environment),
+      login: internet,
+    }),
+    new VmalertChart(app, platform, {
+      size: hyperion.metrics.vmalert,
+      rules: ruleFiles(environment),
+      datasource: target(vmselect, PORTS.vmselect.http, selectPath(account)),
+      remoteWrite: target(vminsert, PORTS.vminsert.http, insertPath(account)),
+      alertmanagers: everyAlertmanager(environment),
+      grafanaUrl,
+    }),
+    new AlertmanagerChart(app, platform, {
+      size: hyperion.alertmanager,
+      routing: {
+        severities: SEVERITIES,
+        watchdog: WATCHDOG,
+        groupBy: ["environment", "namespace"],
+        slackChannel: hyperion.alertmanager.slackChannel,
+        workingHours: WORKING_HOURS,
+        inhibitions: inhibitions(alertFamilies(environment)),
+      },
+      externalUrl: grafanaUrl,
+      internet,
+    }),
+    new GrafanaChart(app, platform, {
+      size: hyperion.grafana,
+      host,
+      signIn: { tenantId: azure.tenantId, clientId: entraApps.grafana, groups },
+      tenants: hyperion.tenants.map(({ name, account: accountId }) => ({ name, accountId })),
+      tempo: target(TEMPO.queryFrontend, PORTS.tempo.http),
+      loki: target(LOKI.queryFrontend, PORTS.loki.http),
+      metrics: target(VMAUTH, PORTS.vmauth.http),
+      metricsToken: METRICS_TOKEN,
+      alertmanager,
+      scrapeIntervalSeconds: SCRAPE_INTERVAL_SECONDS,
+      spanMetrics: { calls: "traces_spanmetrics_calls_total", latencyBucket: "traces_spanmetrics_latency_bucket" },
+      dashboards: dashboardFiles(environment),
+      home: HOME,
+      ...(hyperion.clickhouse === undefined
+        ? {}
+        : { clickhouse: { ...CLICKHOUSE, peer: CLICKHOUSE.pods.server, port: PORTS.clickhouse.nativeTls } }),
+      database: { ...GRAFANA_DATABASE, host: grafanaDatabaseHost(environment), peer: database },
+      login: internet,
+    }),
+    new RoutesChart(app, platform, {
+      routes: [
+        {
+          host,
+          to: GRAFANA,
+          port: { name: "http", number: PORTS.grafana.http },
+          // Grafana Live and a dashboard that streams hold their connection open.
+          annotations: { "nginx.org/websocket-services": "grafana", "nginx.org/proxy-read-timeout": "120s" },
+        },
+      ],
+      nginx,
+    }),
+  ];
+}

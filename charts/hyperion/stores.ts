@@ -1,0 +1,84 @@
+import { names } from "../../src/config/names.ts";
+import { PORTS } from "../../src/config/ports.ts";
+import { INSERT_PATH_BY_HEADER } from "../../src/telemetry/victoria-metrics/cluster.ts";
+import { ClickhouseOperatorSecretChart } from "../delivery/clickhouse-operator-secret.ts";
+import { clickhouseOperatorPods } from "../delivery/operators/clickhouse-operator.ts";
+import { ClickhouseChart } from "../storage/clickhouse/clickhouse.ts";
+import { KafkaChart } from "../storage/kafka/kafka.ts";
+import { LokiChart } from "../storage/loki.ts";
+import { TempoChart } from "../storage/tempo.ts";
+import { VictoriaMetricsChart } from "../storage/victoria-metrics/victoria-metrics.ts";
+import type { ComponentChart } from "../workload/component-chart.ts";
+import { stated } from "../workload/stated.ts";
+import { KAFKA_USERS, kafkaTopics } from "./kafka-topics.ts";
+import { everyAlertmanager } from "./presentation.ts";
+import { platformAccount, type Root, target } from "./root.ts";
+import { KAFKA_PODS, VICTORIA_METRICS, VMALERT } from "./workloads.ts";
+
+/** What keeps data: the buffer, the three stores and the preview. */
+export function storeCharts({ app, environment, platform, outside }: Root): ComponentChart[] {
+  const { hyperion, retentionDays, network } = environment;
+  const { kafka, clickhouse } = hyperion;
+  const { storageAccount } = names(environment);
+  const { apiServer, privateEndpoints: blob, internet: login } = outside;
+  const { vminsert } = VICTORIA_METRICS;
+  return [
+    new KafkaChart(app, platform, {
+      ...kafka,
+      namespace: KAFKA_PODS.kafka.namespace,
+      topics: kafkaTopics(environment),
+      users: KAFKA_USERS,
+      topicPattern: "hyperion\\..*",
+      apiServer,
+    }),
+    new TempoChart(app, platform, {
+      sizes: hyperion.tempo,
+      retentionDays: retentionDays.traces,
+      bufferRetentionHours: kafka.retentionHours,
+      limits: hyperion.tempo.limits,
+      tenants: hyperion.tenants.map(({ name, account: metricsAccountId, traces }) => ({
+        name,
+        metricsAccountId,
+        ...stated(traces),
+      })),
+      storageAccount: storageAccount("traces"),
+      metrics: {
+        ...target(vminsert, PORTS.vminsert.http, `${INSERT_PATH_BY_HEADER}/api/v1/write`),
+        account: platformAccount(environment),
+      },
+      blob,
+      login,
+    }),
+    new LokiChart(app, platform, {
+      sizes: hyperion.loki,
+      retentionDays: retentionDays.logs,
+      bufferRetentionHours: kafka.retentionHours,
+      limits: hyperion.loki.limits,
+      tenants: hyperion.tenants.map(({ name, logs }) => ({ name, ...stated(logs) })),
+      storageAccount: storageAccount("logs"),
+      alertmanagers: everyAlertmanager(environment),
+      blob,
+      login,
+    }),
+    new VictoriaMetricsChart(app, platform, {
+      sizes: hyperion.metrics,
+      retentionDays: retentionDays.metrics,
+      platformAccount: platformAccount(environment),
+      backupAccount: storageAccount("metricsBackup"),
+      vmalert: target(VMALERT, PORTS.vmalert.http),
+      blob,
+      login,
+    }),
+    ...(clickhouse === undefined
+      ? []
+      : [
+          new ClickhouseOperatorSecretChart(app, platform),
+          new ClickhouseChart(app, platform, {
+            sizes: clickhouse,
+            retentionDays: retentionDays.traces,
+            podCidr: network.podCidr,
+            operator: clickhouseOperatorPods,
+          }),
+        ]),
+  ];
+}

@@ -1,0 +1,60 @@
+import { INGRESS_PORTS } from "../../src/config/ingress.ts";
+import type { PlatformOutputs } from "../../src/config/outputs.ts";
+import { PORTS } from "../../src/config/ports.ts";
+import { argocdApplication } from "../delivery/argocd/application.ts";
+import { certManagerApplication } from "../delivery/operators/cert-manager.ts";
+import { clickhouseOperatorApplication } from "../delivery/operators/clickhouse-operator.ts";
+import { externalSecretsApplication } from "../delivery/operators/external-secrets.ts";
+import { kubeStateMetricsApplication } from "../delivery/operators/kube-state-metrics.ts";
+import { nginxIngressApplication } from "../delivery/operators/nginx-ingress.ts";
+import { nodeExporterApplication } from "../delivery/operators/node-exporter.ts";
+import { strimziApplication } from "../delivery/operators/strimzi.ts";
+import { kyvernoApplication } from "../security/kyverno.ts";
+import { trivyApplication } from "../security/trivy.ts";
+import type { HelmApplication } from "../workload/application.ts";
+import { flow } from "../workload/flow.ts";
+import { alertmanagerAddresses } from "./presentation.ts";
+import { type Root, target } from "./root.ts";
+import { ALERTMANAGER } from "./workloads.ts";
+
+function clientIdOf({ identities }: PlatformOutputs, identity: string): string {
+  const clientId = identities[identity];
+  if (clientId === undefined) throw new Error(`the platform's outputs hold no client id of the identity ${identity}`);
+  return clientId;
+}
+
+/** Every program of others that Argo CD installs from its official chart. */
+export function thirdPartyApplications({ environment, outputs, platform, outside }: Root): HelmApplication[] {
+  const { nginx, network, apiServer, apiTunnel, privateEndpoints, internet } = outside;
+  const { highAvailability } = environment.gitops;
+  const alertmanager = {
+    addresses: alertmanagerAddresses(environment),
+    ...target(ALERTMANAGER, PORTS.alertmanager.http),
+  };
+  return [
+    argocdApplication(environment, { alertmanager }),
+    certManagerApplication(environment, { apiServer, apiTunnel }),
+    externalSecretsApplication(environment, { apiServer, apiTunnel, vault: privateEndpoints, login: internet }),
+    strimziApplication(environment),
+    {
+      ...nginxIngressApplication(environment),
+      pods: [nginx],
+      flows: [
+        flow(network, nginx, INGRESS_PORTS.https, "gateways and private users"),
+        flow(network, nginx, INGRESS_PORTS.otlpGrpc, "OTLP/gRPC of producers inside the network"),
+        flow(nginx, apiServer, 443, "reads the routes"),
+      ],
+    },
+    ...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication(apiServer)]),
+    kubeStateMetricsApplication({ environment: environment.environment, apiServer }),
+    nodeExporterApplication({ environment: environment.environment, priority: platform.priority("node") }),
+    kyvernoApplication({ highAvailability, clientIds: outputs.identities }),
+    trivyApplication({
+      highAvailability,
+      clientId: clientIdOf(outputs, "trivy"),
+      apiServer,
+      registry: privateEndpoints,
+      internet,
+    }),
+  ];
+}
