@@ -30,9 +30,7 @@ const ruleFiles = (environment: Environment): Readonly<Record<string, string>> =
 /** Who reads which account by a token of its own: only applications that the tenant names, and for this platform. */
 const metricsReaders = ({ hyperion, entraApps }: Environment) =>
   hyperion.tenants.flatMap(({ name, account, readers }) =>
-    readers.length === 0
-      ? []
-      : [{ name, accountId: account, claims: { aud: `^${entraApps.ingest}$`, azp: `^(${readers.join("|")})$` } }],
+    readers.length === 0 ? [] : [{ name, accountId: account, claims: { aud: [entraApps.ingest], azp: readers } }],
   );
 
 /** `host:port` of every Alertmanager. */

@@ -7,8 +7,8 @@ interface MetricsTenant {
   readonly name: string;
   /** VictoriaMetrics account that the tenant's samples are in. */
   readonly accountId: number;
-  /** Claims that its tokens carry, by name: regular expressions, all of which must match. */
-  readonly claims: Readonly<Record<string, string>>;
+  /** Claims that its tokens carry, by name, each with the values that are the tenant's: one must be equal. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface VmauthOptions {
@@ -32,6 +32,7 @@ interface User {
   readonly jwt?: {
     readonly oidc: { readonly issuer: string };
     readonly match_claims: Readonly<Record<string, string>>;
+    readonly default_vm_access_claim: Readonly<Record<string, never>>;
   };
   readonly discover_backend_ips: true;
   readonly load_balancing_policy: "least_loaded";
@@ -54,10 +55,25 @@ const READ_PATHS = [
 /** Paths of rules and alerts, which vmselect passes on to vmalert. */
 const RULE_PATHS = ["/api/v1/(rules|alerts)"] as const;
 
+/**
+ * Expression that takes these values and no longer text that holds one: vmauth before 1.152 looked for it anywhere in the
+ * claim (GHSA-f99m-22fh-qw96), where `app1` also matched `evil-app1-x`.
+ */
+function exactly(claim: string, values: readonly string[]): string {
+  if (values.length === 0) throw new RangeError(`claim ${claim}: found no value, allowed: one or more`);
+  return `^(?:${values.map((value) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})$`;
+}
+
+const exactClaims = (claims: MetricsTenant["claims"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(claims).map(([claim, values]) => [claim, exactly(claim, values)]));
+
 /** Account of a read: a number, or all of them. */
 const ACCOUNT = "(multitenant|[0-9]+)";
 
 /**
+ * vmauth looks at `exp` and at no other time: a token whose `nbf` is still to come is taken. Entra sets `nbf` to the time
+ * of issue, so none is refused for it and none gains by it.
+ *
  * Grafana reads any account that its data source names in the path; a tenant's token reads the tenant's own account,
  * whatever account a header or path of the request names.
  */
@@ -83,7 +99,12 @@ export function vmauthConfig(options: VmauthOptions): VmauthConfig {
       },
       ...options.tenants.map((tenant) => ({
         name: tenant.name,
-        jwt: { oidc: { issuer: options.issuer }, match_claims: tenant.claims },
+        jwt: {
+          oidc: { issuer: options.issuer },
+          match_claims: exactClaims(tenant.claims),
+          // Without it a token must bring a claim `vm_access`, which no identity provider sends: all were refused.
+          default_vm_access_claim: {},
+        },
         ...balanced,
         url_map: [{ src_paths: READ_PATHS, url_prefix: `${options.vmselectUrl}${selectPath(tenant.accountId)}` }],
       })),

@@ -5,7 +5,7 @@ const config = vmauthConfig({
   vmselectUrl: "http://vmselect-headless:8481",
   grafanaTokenVariable: "GRAFANA_TOKEN",
   issuer: "https://login.example.com/tenant/v2.0",
-  tenants: [{ name: "shop", accountId: 3, claims: { groups: "^0f6b2c64$" } }],
+  tenants: [{ name: "shop", accountId: 3, claims: { groups: ["0f6b2c64", "a.b"] } }],
 });
 
 /** vmauth takes a path when one of a route's expressions matches all of it. */
@@ -41,7 +41,8 @@ test("a tenant's token leads to its own account only", () => {
   const shop = config.users.find(({ name }) => name === "shop");
   expect(shop?.jwt).toEqual({
     oidc: { issuer: "https://login.example.com/tenant/v2.0" },
-    match_claims: { groups: "^0f6b2c64$" },
+    match_claims: { groups: "^(?:0f6b2c64|a\\.b)$" },
+    default_vm_access_claim: {},
   });
   expect(shop?.url_map.map(({ url_prefix }) => url_prefix)).toEqual([
     "http://vmselect-headless:8481/select/3/prometheus",
