@@ -1,7 +1,7 @@
 import { POLICY_THEMES } from "../src/config/policy-actions.ts";
 import type { Environment } from "../src/config/schema.ts";
 import type { PolicyDefinition } from "./define.ts";
-import { NODE_AGENTS } from "./exceptions.ts";
+import type { NodeAgent } from "./exceptions.ts";
 import { policyDefinitions } from "./policy-set.ts";
 
 const row = (...cells: readonly string[]): string =>
@@ -29,14 +29,17 @@ const section = (definition: PolicyDefinition): string =>
  * The text of docs/policies.md: what each theme does in each environment, every policy, every exception.
  * @param environments in the order of promotion; the policies' own words are those of the last.
  */
-export function policiesDocument(environments: readonly [Environment, ...Environment[]]): string {
+export function policiesDocument(
+  environments: readonly [Environment, ...Environment[]],
+  nodeAgents: readonly NodeAgent[],
+): string {
   const definitions = policyDefinitions(environments.at(-1) ?? environments[0]);
   const actions = POLICY_THEMES.map((theme) => [
     theme,
     ...environments.map(({ policies }) => policies[theme]),
     String(definitions.filter((definition) => definition.theme === theme).length),
   ]);
-  const exceptions = NODE_AGENTS.map(({ name, namespaces, policies, reason, expires }) => [
+  const exceptions = nodeAgents.map(({ name, namespaces, policies, reason, expires }) => [
     name,
     namespaces.join(", "),
     policies.map((policy) => policy.name).join(", "),

@@ -1,6 +1,6 @@
 import type { Environment } from "../src/config/schema.ts";
 import type { PolicyDefinition } from "./define.ts";
-import { NODE_AGENTS, policyException } from "./exceptions.ts";
+import { type NodeAgent, policyException } from "./exceptions.ts";
 import { protectedNamespaces } from "./guard-rails/protected-namespaces.ts";
 import { workloadIdentityAccounts, workloadIdentityPods } from "./guard-rails/workload-identity.ts";
 import type { Policy, PolicyException } from "./kyverno.ts";
@@ -54,10 +54,13 @@ export const policyDefinitions = (environment: Environment): readonly PolicyDefi
   ];
 };
 
-/** The environment's Kyverno resources: each policy does what the environment says of its theme. */
-export const policySet = (environment: Environment): PolicySet => ({
+/**
+ * The environment's Kyverno resources: each policy does what the environment says of its theme.
+ * @param exceptions the workloads of the system that cannot keep every policy
+ */
+export const policySet = (environment: Environment, exceptions: readonly NodeAgent[]): PolicySet => ({
   policies: policyDefinitions(environment).map((definition) =>
     definition.policy(environment.policies[definition.theme]),
   ),
-  exceptions: NODE_AGENTS.map(policyException),
+  exceptions: exceptions.map(policyException),
 });

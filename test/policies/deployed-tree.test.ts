@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
+import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluateManifests, findings, type Manifest } from "../../policies/evaluate-manifests.ts";
 import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { policySet } from "../../policies/policy-set.ts";
@@ -23,7 +24,7 @@ const deployed = (environment: string): Manifest[] =>
 describe.each(ENVIRONMENTS)("what is deployed to %s", (environment) => {
   const manifests = deployed(environment);
   const start = process.threadCpuUsage();
-  const reports = evaluateManifests(policySet(loadEnvironment(environment)), manifests, NOW);
+  const reports = evaluateManifests(policySet(loadEnvironment(environment), NODE_AGENTS), manifests, NOW);
   const { user, system } = process.threadCpuUsage(start);
   const seconds = (user + system) / 1e6;
 

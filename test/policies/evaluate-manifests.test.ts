@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluateManifests, findings } from "../../policies/evaluate-manifests.ts";
 import { container, pod, secured } from "../../policies/fixtures.ts";
 import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { policySet } from "../../policies/policy-set.ts";
 import { dev, goodDeployment, NOW, tree } from "./samples.ts";
 
-const set = policySet(dev);
+const set = policySet(dev, NODE_AGENTS);
 
 const found = (...objects: readonly KubernetesObject[]) =>
   evaluateManifests(set, tree(...objects), NOW).flatMap((report) =>

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluatePolicy } from "../../policies/evaluate.ts";
-import { NODE_AGENTS, policyException } from "../../policies/exceptions.ts";
+import { policyException } from "../../policies/exceptions.ts";
 import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { hostPath } from "../../policies/pod-security/volumes.ts";
 import { policyDefinitions } from "../../policies/policy-set.ts";
+import { at, rendered, text } from "../charts/rendered.ts";
 import { dev, NOW } from "./samples.ts";
 
 const exceptions = NODE_AGENTS.map(policyException);
@@ -37,6 +39,26 @@ test("a node agent has one exception at most, each with a reason and an end (S0-
     expect(exception.metadata.annotations["policies.kyverno.io/description"]?.length).toBeGreaterThan(40);
     expect(Number.isNaN(Date.parse(exception.spec.expiresAt))).toBe(false);
     expect(exception.metadata.namespace).toBe("kyverno");
+  }
+});
+
+test("only what the environment runs is excepted: a DaemonSet of that name in that namespace, or a chart's release (S0-SEC-04)", () => {
+  const objects = rendered("prod");
+  const runs = objects.flatMap(({ kind, metadata, spec }) =>
+    kind === "DaemonSet"
+      ? [`${metadata.namespace}/${metadata.name}`]
+      : kind === "Application"
+        ? [`${text(at(spec, "destination", "namespace"))}/${metadata.name}`]
+        : [],
+  );
+  for (const { name, namespaces } of NODE_AGENTS) {
+    for (const namespace of namespaces) expect(runs).toContain(`${namespace}/${name}`);
+  }
+  for (const [name, namespace] of [
+    ["promtail", "monitoring"],
+    ["alloy", "observability"],
+  ] as const) {
+    expect(judge(daemonSet(name, namespace))).toBe("fail");
   }
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { policiesDocument } from "../../policies/documentation.ts";
 import { withAutogen } from "../../policies/evaluate/autogen.ts";
 import { compile } from "../../policies/evaluate/cel-environment.ts";
@@ -11,7 +12,7 @@ const environments = ENVIRONMENTS.map((name) => loadEnvironment(name));
 
 test("every environment has the same policies and exceptions (S0-SEC-01)", () => {
   const [first, ...others] = environments.map((environment) => {
-    const { policies, exceptions } = policySet(environment);
+    const { policies, exceptions } = policySet(environment, NODE_AGENTS);
     return { policies: policies.map(({ kind, metadata }) => `${kind} ${metadata.name}`), exceptions };
   });
   for (const other of others) expect(other).toEqual(first);
@@ -33,7 +34,7 @@ test("a theme that an environment leaves out denies", () => {
 
 test("a policy does what its theme's value says, and only one that denies stops the cluster when Kyverno is away", () => {
   const environment = { ...dev, policies: { ...dev.policies, tenancy: "Deny", reliability: "Warn" } } as const;
-  const { policies } = policySet(environment);
+  const { policies } = policySet(environment, NODE_AGENTS);
   const spec = (name: string) => policies.find(({ metadata }) => metadata.name === name)?.spec;
   expect(spec("require-labels")).toMatchObject({ validationActions: ["Deny"], failurePolicy: "Fail" });
   expect(spec("require-probes")).toMatchObject({ validationActions: ["Warn"], failurePolicy: "Ignore" });
@@ -100,7 +101,7 @@ describe.each(policyDefinitions(prod))("$name", (definition) => {
 test("the documentation has every policy, exception and action", () => {
   const [first, ...rest] = environments;
   if (first === undefined) throw new Error("no environment");
-  const text = policiesDocument([first, ...rest]);
+  const text = policiesDocument([first, ...rest], NODE_AGENTS);
   for (const { name, title, why, remedy } of policyDefinitions(prod)) {
     for (const part of [`### ${name}`, title, why, remedy]) expect(text).toContain(part);
   }

@@ -1,3 +1,4 @@
+import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
 import { policiesDocument } from "../../../policies/documentation.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
 import { policySet } from "../../../policies/policy-set.ts";
@@ -14,7 +15,7 @@ const DOCUMENT = "docs/policies.md";
 function document(): string {
   const [dev, ...rest] = ENVIRONMENTS.map((name) => loadEnvironment(name));
   if (dev === undefined) throw new Error("no environment");
-  return policiesDocument([dev, ...rest]);
+  return policiesDocument([dev, ...rest], NODE_AGENTS);
 }
 
 /** Judges manifests, ours or anyone's, by an environment's policies. */
@@ -39,7 +40,7 @@ export const policies: Command = {
         : ENVIRONMENTS.map((name) => ({ path: deployDirectory(name), name }));
     const reports = work.flatMap(({ path, name }) => {
       terminal.progress(`${path} by the policies of ${name}…`);
-      return evaluateManifests(policySet(loadEnvironment(name)), readManifests(path), new Date());
+      return evaluateManifests(policySet(loadEnvironment(name), NODE_AGENTS), readManifests(path), new Date());
     });
     const failing = reports.flatMap((report) =>
       findings(report).map(({ policy, action, result, message }) => ({

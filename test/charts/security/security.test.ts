@@ -1,8 +1,8 @@
 import { App } from "cdk8s";
 import { describe, expect, test } from "vitest";
+import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
 import { hyperionPlatform } from "../../../charts/hyperion/platform.ts";
 import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
-import { NODE_AGENTS } from "../../../policies/exceptions.ts";
 import { policySet } from "../../../policies/policy-set.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { environmentOf, environments, manifestsOf, releaseOf, valueAt } from "../delivery/platform-apps.ts";
@@ -10,7 +10,11 @@ import { environmentOf, environments, manifestsOf, releaseOf, valueAt } from "..
 const policies = (name: string) => {
   const environment = environmentOf(name);
   return manifestsOf(
-    new KyvernoPoliciesChart(new App(), hyperionPlatform(environment, nilOutputs(environment)), policySet(environment)),
+    new KyvernoPoliciesChart(
+      new App(),
+      hyperionPlatform(environment, nilOutputs(environment)),
+      policySet(environment, NODE_AGENTS),
+    ),
   );
 };
 
@@ -23,7 +27,7 @@ test("one policy set, the same in every environment (S0-SEC-01)", () => {
 });
 
 test("every policy and exception of the set is rendered for Kyverno, as it is written (S0-SEC-02)", () => {
-  const { policies: written, exceptions } = policySet(environmentOf("prod"));
+  const { policies: written, exceptions } = policySet(environmentOf("prod"), NODE_AGENTS);
   const rendered = policies("prod");
   expect(rendered.map(({ metadata }) => metadata.name)).toEqual(
     [...written, ...exceptions].map(({ metadata }) => metadata.name),

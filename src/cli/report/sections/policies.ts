@@ -1,5 +1,5 @@
+import { NODE_AGENTS } from "../../../../charts/hyperion/exceptions.ts";
 import type { PolicyDefinition } from "../../../../policies/define.ts";
-import { NODE_AGENTS } from "../../../../policies/exceptions.ts";
 import { policyDefinitions } from "../../../../policies/policy-set.ts";
 import type { Environment } from "../../../config/schema.ts";
 import { across, environmentColumns } from "../across.ts";
