@@ -1,10 +1,10 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { names } from "../src/config/names.ts";
+import { UserError } from "../src/base/problem.ts";
+import { names } from "../src/config/azure/names.ts";
+import { VAULT_SECRETS } from "../src/config/azure/vault-secrets.ts";
 import { loadOutputs, requireCommitted } from "../src/config/outputs.ts";
-import { UserError } from "../src/config/problem.ts";
 import type { Environment } from "../src/config/schema.ts";
-import { VAULT_SECRETS } from "../src/config/vault-secrets.ts";
 import { ArgoCdBootstrap } from "../src/megatron/argocd-bootstrap.ts";
 
 /** Variable of the runner's environment that holds the private key of Argo CD's GitHub App. */

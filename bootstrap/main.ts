@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { formatProblems, UserError } from "../src/base/problem.ts";
 import { loadEnvironment } from "../src/config/load.ts";
 import { PLATFORM_OUTPUTS } from "../src/config/outputs.ts";
-import { formatProblems, UserError } from "../src/config/problem.ts";
 import { installArgoCd, KEY_VARIABLE } from "./install.ts";
 
 const ROOT = join(import.meta.dirname, "..");

@@ -1,7 +1,7 @@
-import { LABELS } from "../src/config/labels.ts";
-import type { PolicyAction, PolicyTheme } from "../src/config/policy-actions.ts";
+import type { PolicyAction, PolicyTheme } from "../src/config/hyperion/policy-actions.ts";
+import { LABELS } from "../src/kubernetes/labels.ts";
+import type { KubernetesObject, LabelSelector, Operation } from "../src/kubernetes/object.ts";
 import { type Cel, literal } from "./cel.ts";
-import type { KubernetesObject, LabelSelector, Operation } from "./kubernetes.ts";
 import {
   type GeneratingPolicy,
   type GeneratingPolicySpec,

@@ -1,4 +1,4 @@
-import { POLICY_THEMES } from "../src/config/policy-actions.ts";
+import { POLICY_THEMES } from "../src/config/hyperion/policy-actions.ts";
 import type { Environment } from "../src/config/schema.ts";
 import type { PolicyDefinition } from "./define.ts";
 import type { NodeAgent } from "./exceptions.ts";

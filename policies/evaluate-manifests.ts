@@ -1,6 +1,6 @@
+import type { KubernetesObject } from "../src/kubernetes/object.ts";
 import { withAutogen } from "./evaluate/autogen.ts";
 import { firstOutcome, type Outcome } from "./evaluate.ts";
-import type { KubernetesObject } from "./kubernetes.ts";
 import type { PolicySet } from "./policy-set.ts";
 
 /** An object and where it was read. */

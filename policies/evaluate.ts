@@ -1,4 +1,5 @@
-import type { PolicyAction } from "../src/config/policy-actions.ts";
+import type { PolicyAction } from "../src/config/hyperion/policy-actions.ts";
+import type { KubernetesObject } from "../src/kubernetes/object.ts";
 import type { Admission } from "./define.ts";
 import { withAutogen } from "./evaluate/autogen.ts";
 import { type Bindings, ClusterReader, compile, Generator } from "./evaluate/cel-environment.ts";
@@ -6,7 +7,6 @@ import { imagesOf } from "./evaluate/images.ts";
 import { admitted, asJson } from "./evaluate/kinds.ts";
 import { matches } from "./evaluate/match.ts";
 import { merge } from "./evaluate/merge.ts";
-import type { KubernetesObject } from "./kubernetes.ts";
 import type { NamedExpression, Policy, PolicyException } from "./kyverno.ts";
 
 /** What one policy says of one object. */

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./kubernetes.ts";
+import type { KubernetesObject } from "../src/kubernetes/object.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import type { PolicyAction } from "../src/config/policy-actions.ts";
-import type { LabelSelector, Operation } from "./kubernetes.ts";
+import type { PolicyAction } from "../src/config/hyperion/policy-actions.ts";
+import type { LabelSelector, Operation } from "../src/kubernetes/object.ts";
 
 /** Kyverno's CEL policy types; `ClusterPolicy` stops working in Kyverno 1.20. */
 export const KYVERNO_API = "policies.kyverno.io/v1";

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
 import { daysAsHours } from "../../src/telemetry/duration.ts";
-import { forwarderConfig } from "../../src/telemetry/otelcol/forwarder.ts";
 import { TLS_DIRECTORY } from "../../src/telemetry/otelcol/parts.ts";
+import { forwarderConfig } from "../../src/telemetry/pipeline/forwarder.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { certificate } from "../workload/certificate.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";

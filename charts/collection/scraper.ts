@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
-import { mebibytes } from "../../src/config/quantity.ts";
+import { mebibytes } from "../../src/base/quantity.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { scrapeConfig } from "../../src/telemetry/victoria-metrics/scrape.ts";
 import { VMAGENT_QUEUE_PATH, vmagentArgs } from "../../src/telemetry/victoria-metrics/vmagent.ts";
 import { clusterRole } from "../workload/cluster-role.ts";

@@ -1,16 +1,16 @@
 import type { Construct } from "constructs";
 import { APPS_FOLDER, repositoryUrl } from "../../src/config/git.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { hasApplication } from "../../src/config/hyperion/waves.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
-import { hasApplication } from "../../src/config/waves.ts";
-import { appProject, lockedDefaultProject } from "../workload/app-project.ts";
+import { appProject, lockedDefaultProject } from "../argocd/app-project.ts";
 import {
   application,
   chartRepository,
   type DirectoryApplication,
   type HelmApplication,
-} from "../workload/application.ts";
+} from "../argocd/application.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import type { Platform } from "../workload/platform.ts";
 

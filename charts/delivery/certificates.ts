@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { KEPT } from "../argocd/sync-options.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { customResource } from "../workload/kube.ts";
 import type { Platform } from "../workload/platform.ts";
-import { KEPT } from "../workload/sync-options.ts";
 
 const API = "cert-manager.io/v1";
 const GROUP = "cert-manager.io";

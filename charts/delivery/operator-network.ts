@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { HelmApplication } from "../workload/application.ts";
+import type { HelmApplication } from "../argocd/application.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import type { Platform } from "../workload/platform.ts";
 

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
-import { NAMESPACES, type Namespace } from "../../src/config/namespaces.ts";
+import { NAMESPACES, type Namespace } from "../../src/config/hyperion/namespaces.ts";
+import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { kube } from "../workload/kube.ts";
 import { defaultDeny } from "../workload/network-policy.ts";

@@ -1,11 +1,11 @@
-import { dnsServiceAddress } from "../../src/config/cluster-dns.ts";
-import { consumerTarget, EGRESS_TARGET, processorTarget, STORE_TARGETS } from "../../src/config/failover.ts";
-import { names } from "../../src/config/names.ts";
-import { PORTS } from "../../src/config/ports.ts";
-import { bySignal, SIGNALS, type Signal } from "../../src/config/signals.ts";
+import { bySignal, SIGNALS, type Signal } from "../../src/base/signals.ts";
+import { dnsServiceAddress } from "../../src/config/azure/cluster-dns.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { consumerTarget, EGRESS_TARGET, processorTarget, STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
 import type { ClickhouseWriter } from "../../src/telemetry/otelcol/clickhouse.ts";
 import { TLS_DIRECTORY } from "../../src/telemetry/otelcol/parts.ts";
 import { type Pipeline, pipeline } from "../../src/telemetry/pipeline/pipeline.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { CanariesChart } from "../collection/canaries.ts";
 import { consumerTokenFile } from "../collection/pipeline/consumer-tokens.ts";
 import { EgressCollectorChart } from "../collection/pipeline/egress.ts";

@@ -6,8 +6,8 @@ import {
   MAX_RECORD_BYTES,
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
-} from "../../src/config/failover.ts";
-import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../src/config/kafka-limits.ts";
+} from "../../src/config/hyperion/failover.ts";
+import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../src/config/hyperion/kafka-limits.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import type { Acl, KafkaProps, Topic } from "../storage/kafka/kafka.ts";
 

@@ -1,10 +1,10 @@
-import { ANNOTATIONS, LABEL_DOMAIN, PART_OF } from "../../src/config/labels.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
+import type { NodePool } from "../../src/config/azure/schema/cluster.ts";
+import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/azure/workloads.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
-import type { NodePool } from "../../src/config/schema/cluster.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { IMAGES, type Image } from "../../src/config/versions.ts";
-import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/workloads.ts";
+import { ANNOTATIONS, LABEL_DOMAIN, PART_OF } from "../../src/kubernetes/labels.ts";
 import { externalSecret } from "../workload/external-secret.ts";
 import { kube } from "../workload/kube.ts";
 import type { Delivery, PlacementRole, Platform, PriorityRole, ScalingPolicy } from "../workload/platform.ts";

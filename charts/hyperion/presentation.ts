@@ -1,13 +1,13 @@
-import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG, WORKING_HOURS } from "../../src/config/alerting.ts";
-import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/database.ts";
-import { entraIssuer } from "../../src/config/entra.ts";
-import { names } from "../../src/config/names.ts";
-import { PORTS } from "../../src/config/ports.ts";
+import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/azure/database.ts";
+import { entraIssuer } from "../../src/config/azure/entra.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG, WORKING_HOURS } from "../../src/config/hyperion/alerting.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { alertFamilies } from "../../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../../src/observability/alerts/inhibition.ts";
 import { dashboardFiles, HOME } from "../../src/observability/dashboards/all.ts";
 import { hyperionRuleFiles } from "../../src/observability/rules.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { insertPath, selectPath } from "../../src/telemetry/victoria-metrics/cluster.ts";
 import { RoutesChart } from "../delivery/routes.ts";
 import { AlertmanagerChart } from "../presentation/alertmanager.ts";

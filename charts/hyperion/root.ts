@@ -1,5 +1,5 @@
 import type { App } from "cdk8s";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import type { Target } from "../workload/flow.ts";

@@ -1,4 +1,4 @@
-import { consumerTokenSecret, VAULT_SECRETS } from "../../src/config/vault-secrets.ts";
+import { consumerTokenSecret, VAULT_SECRETS } from "../../src/config/azure/vault-secrets.ts";
 
 const { hyperion } = VAULT_SECRETS;
 

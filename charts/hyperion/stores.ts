@@ -1,8 +1,8 @@
-import { names } from "../../src/config/names.ts";
-import { PORTS } from "../../src/config/ports.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { INSERT_PATH_BY_HEADER } from "../../src/telemetry/victoria-metrics/cluster.ts";
-import { ClickhouseOperatorSecretChart } from "../delivery/clickhouse-operator-secret.ts";
-import { clickhouseOperatorPods } from "../delivery/operators/clickhouse-operator.ts";
+import { clickhouseOperatorPods } from "../delivery/clickhouse-operator/application.ts";
+import { ClickhouseOperatorSecretChart } from "../delivery/clickhouse-operator/secret.ts";
 import { ClickhouseChart } from "../storage/clickhouse/clickhouse.ts";
 import { KafkaChart } from "../storage/kafka/kafka.ts";
 import { LokiChart } from "../storage/loki.ts";

@@ -1,9 +1,10 @@
-import { INGRESS_PORTS } from "../../src/config/ingress.ts";
+import { INGRESS_PORTS } from "../../src/config/hyperion/ingress.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
-import { PORTS } from "../../src/config/ports.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
+import type { HelmApplication } from "../argocd/application.ts";
 import { argocdApplication } from "../delivery/argocd/application.ts";
+import { clickhouseOperatorApplication } from "../delivery/clickhouse-operator/application.ts";
 import { certManagerApplication } from "../delivery/operators/cert-manager.ts";
-import { clickhouseOperatorApplication } from "../delivery/operators/clickhouse-operator.ts";
 import { externalSecretsApplication } from "../delivery/operators/external-secrets.ts";
 import { kubeStateMetricsApplication } from "../delivery/operators/kube-state-metrics.ts";
 import { nginxIngressApplication } from "../delivery/operators/nginx-ingress.ts";
@@ -11,7 +12,6 @@ import { nodeExporterApplication } from "../delivery/operators/node-exporter.ts"
 import { strimziApplication } from "../delivery/operators/strimzi.ts";
 import { kyvernoApplication } from "../security/kyverno.ts";
 import { trivyApplication } from "../security/trivy.ts";
-import type { HelmApplication } from "../workload/application.ts";
 import { flow } from "../workload/flow.ts";
 import { alertmanagerAddresses } from "./presentation.ts";
 import { type Root, target } from "./root.ts";

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
 import { ALERTMANAGER_DATA_PATH, alertmanagerArgs } from "../../src/telemetry/alertmanager/args.ts";
 import { type AlertmanagerOptions, alertmanagerConfig } from "../../src/telemetry/alertmanager/config.ts";
 import type { ReceiverFiles } from "../../src/telemetry/alertmanager/receivers.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";

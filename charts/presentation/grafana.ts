@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
 import { type GrafanaOptions, grafanaIni, POD_ADDRESS_VARIABLE } from "../../src/telemetry/grafana/config.ts";
 import { type DatasourceOptions, grafanaDatasources } from "../../src/telemetry/grafana/datasources.ts";
 import { grafanaEnvironment } from "../../src/telemetry/grafana/ini.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig, reloadedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";

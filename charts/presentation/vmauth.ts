@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { type VmauthOptions, vmauthArgs, vmauthConfig } from "../../src/telemetry/victoria-metrics/vmauth.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";

@@ -1,7 +1,7 @@
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
-import { type HelmApplication, helmResources } from "../workload/application.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
+import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
+import { type HelmApplication, helmResources } from "../argocd/application.ts";
 
 const METRICS_PORT = 8000;
 

@@ -1,6 +1,6 @@
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { type HelmApplication, helmResources } from "../workload/application.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
+import { type HelmApplication, helmResources } from "../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../workload/flow.ts";
 import { operatorPods } from "../workload/operator.ts";
 

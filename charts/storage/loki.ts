@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
 import { ZONE_VARIABLE } from "../../src/telemetry/availability-zone.ts";
 import { LOKI_DATA_PATH, lokiConfig } from "../../src/telemetry/loki/config.ts";
 import { type LokiLimits, type LokiTenant, lokiOverrides } from "../../src/telemetry/loki/limits.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { type ConfigFiles, fixedConfig, reloadedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../src/config/ports.ts";
 import { ZONE_VARIABLE } from "../../src/telemetry/availability-zone.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { TEMPO_DATA_PATH, tempoConfig } from "../../src/telemetry/tempo/config.ts";
 import { type TempoLimits, type TempoTenant, tempoOverrides } from "../../src/telemetry/tempo/overrides.ts";
 import { ComponentChart } from "../workload/component-chart.ts";

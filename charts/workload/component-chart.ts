@@ -1,6 +1,6 @@
 import { Chart } from "cdk8s";
 import type { Construct } from "constructs";
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import type { Flow, Pods } from "./flow.ts";
 import type { Platform } from "./platform.ts";
 

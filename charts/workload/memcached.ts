@@ -1,5 +1,5 @@
-import { PORTS } from "../../src/config/ports.ts";
-import { mebibytes } from "../../src/config/quantity.ts";
+import { mebibytes } from "../../src/base/quantity.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import type { Resources } from "./container.ts";
 import { deployment } from "./deployment.ts";

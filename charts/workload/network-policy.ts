@@ -1,6 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import { type Flow, includes, type Peer, type Pods, peerKey } from "./flow.ts";
 import { customResource, kube, type Plain } from "./kube.ts";
 

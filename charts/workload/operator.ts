@@ -1,4 +1,4 @@
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import type { Pods } from "./flow.ts";
 
 /** Pods of a third-party chart, by the name label that charts give them by convention. */

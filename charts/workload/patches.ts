@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from "cdk8s";
-import { UserError } from "../../src/config/problem.ts";
+import { UserError } from "../../src/base/problem.ts";
 import type { ComponentChart } from "./component-chart.ts";
 
 /** A change of a rendered object, as an environment states it. */

@@ -1,5 +1,5 @@
 import type { k8s } from "cdk8s-plus-28";
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
+import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { type ContainerProps, container } from "./container.ts";
 import type { Plain, StringMap } from "./kube.ts";
 import type { Platform, PriorityRole } from "./platform.ts";

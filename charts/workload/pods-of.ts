@@ -1,5 +1,5 @@
 import type { k8s } from "cdk8s-plus-28";
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import { pods } from "./flow.ts";
 import type { Plain, StringMap } from "./kube.ts";

@@ -1,4 +1,4 @@
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import type { StringMap } from "./kube.ts";
 import { type Layer, ownLabel, type Platform } from "./platform.ts";
 

@@ -1,5 +1,5 @@
 import { Environment } from "@marcbachmann/cel-js";
-import type { KubernetesObject } from "../kubernetes.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { admitted, resourceName } from "./kinds.ts";
 import { structsAsMaps } from "./structs.ts";
 

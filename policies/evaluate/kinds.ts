@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../kubernetes.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 
 /** Kinds of the core that belong to no namespace. A kind that is not here and not in the core is taken as namespaced. */
 const CLUSTER_WIDE = new Set([

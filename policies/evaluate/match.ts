@@ -1,6 +1,6 @@
-import { LABELS } from "../../src/config/labels.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
+import type { KubernetesObject, LabelRequirement, LabelSelector } from "../../src/kubernetes/object.ts";
 import type { Admission } from "../define.ts";
-import type { KubernetesObject, LabelRequirement, LabelSelector } from "../kubernetes.ts";
 import type { MatchConstraints, ResourceRule } from "../kyverno.ts";
 import { groupVersion, isNamespaced, resourceName } from "./kinds.ts";
 

@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { bool, literal, one, text } from "../cel.ts";
 import type { PolicyDefinition } from "../define.ts";

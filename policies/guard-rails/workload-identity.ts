@@ -1,7 +1,7 @@
-import { ANNOTATIONS, LABELS } from "../../src/config/labels.ts";
-import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
+import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/azure/workloads.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/workloads.ts";
+import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { any, bool, field, literal, literalMap, one, POD_LABELS, POD_SPEC } from "../cel.ts";
 import { namespacesExcept, PODS, type PolicyDefinition, resources } from "../define.ts";
 import { object, pod, TEAM } from "../fixtures.ts";

@@ -1,7 +1,7 @@
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { any, bool, field, one } from "../cel.ts";
 import { resources } from "../define.ts";
 import { controller, podSpec, TEAM } from "../fixtures.ts";
-import type { KubernetesObject } from "../kubernetes.ts";
 import { defineReliabilityPolicy } from "./reliability-policy.ts";
 
 const SPREAD = bool`${field(any`object.spec`, "replicas", 1)} > 1`;

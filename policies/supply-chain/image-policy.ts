@@ -1,4 +1,4 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import type { Cel } from "../cel.ts";
 import {

@@ -1,4 +1,4 @@
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { REGISTRIES } from "../../src/config/versions.ts";
 import { any, bool, CONTAINER, eachContainer, field, literal } from "../cel.ts";

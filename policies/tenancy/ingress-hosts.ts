@@ -1,11 +1,11 @@
-import { names } from "../../src/config/names.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
-import { UNWATCHED_NAMESPACES } from "../../src/config/policy-actions.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import type { Environment } from "../../src/config/schema.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { any, bool, concat, field, list, literal, one, texts } from "../cel.ts";
 import { namespacesExcept, type PolicyDefinition, resources } from "../define.ts";
 import { TEAM } from "../fixtures.ts";
-import type { KubernetesObject } from "../kubernetes.ts";
 import { defineTenancyPolicy } from "./tenancy-policy.ts";
 
 const RULES = list(any`object.spec`, "rules");

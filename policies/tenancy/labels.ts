@@ -1,5 +1,5 @@
-import { LABELS } from "../../src/config/labels.ts";
 import type { Environment } from "../../src/config/schema.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import { bool, concat, literal, one, POD_LABELS } from "../cel.ts";
 import { PODS, type PolicyDefinition } from "../define.ts";
 import { pod } from "../fixtures.ts";

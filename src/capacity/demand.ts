@@ -1,5 +1,5 @@
-import { mebibytes, millicores } from "../config/quantity.ts";
-import { at, count, type Fields, fields, list, text, texts } from "./fields.ts";
+import { at, count, type Fields, fields, list, text, texts } from "../base/fields.ts";
+import { mebibytes, millicores } from "../base/quantity.ts";
 import type { NodePool, Size } from "./node-pool.ts";
 
 /** A Kubernetes object as it is rendered. */

@@ -1,4 +1,4 @@
-import { at, count, type Fields, list, text, texts } from "./fields.ts";
+import { at, count, type Fields, list, text, texts } from "../base/fields.ts";
 
 /** A resource as a plan declares it. */
 export interface AzureResource {

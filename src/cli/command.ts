@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UserError } from "../config/problem.ts";
+import { UserError } from "../base/problem.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Exit codes of `hyperion`. */

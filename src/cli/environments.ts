@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { UserError } from "../base/problem.ts";
 import { ENVIRONMENTS } from "../config/load.ts";
-import { UserError } from "../config/problem.ts";
 
 /** The environments a command was asked for; all of them when none was named. Throws where a name is not one. */
 export function chosenEnvironments(names: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { UserError } from "../config/problem.ts";
+import { UserError } from "../base/problem.ts";
 
 export interface ExecOptions {
   readonly cwd?: string;

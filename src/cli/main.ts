@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { formatProblems, UserError } from "../config/problem.ts";
+import { formatProblems, UserError } from "../base/problem.ts";
 import { commandHelp, EXIT, type ExitCode, parseInvocation } from "./command.ts";
 import { COMMANDS } from "./command-table.ts";
 import { processTerminal } from "./terminal.ts";

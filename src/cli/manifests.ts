@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Manifest } from "../../policies/evaluate-manifests.ts";
-import type { KubernetesObject } from "../../policies/kubernetes.ts";
-import { UserError } from "../config/problem.ts";
+import { UserError } from "../base/problem.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
 
 const isObject = (value: unknown): value is KubernetesObject =>
   typeof value === "object" && value !== null && "kind" in value && "metadata" in value;

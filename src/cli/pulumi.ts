@@ -1,4 +1,4 @@
-import { UserError } from "../config/problem.ts";
+import { UserError } from "../base/problem.ts";
 import { exec } from "./exec.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { overlaps } from "./cidr.ts";
+import { overlaps } from "../base/cidr.ts";
+import { type Problem, UserError } from "../base/problem.ts";
+import { composedNames, NAME_LIMITS } from "./azure/name-limits.ts";
 import { ENVIRONMENTS, loadStack, type Stack } from "./load.ts";
-import { composedNames, NAME_LIMITS } from "./name-limits.ts";
-import { type Problem, UserError } from "./problem.ts";
 import type { Breach } from "./rules/rule.ts";
 import type { Environment } from "./schema.ts";
 

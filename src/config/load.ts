@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { z } from "zod";
-import { explain } from "./explain.ts";
-import { names } from "./names.ts";
-import { type Problem, UserError } from "./problem.ts";
+import { explain } from "../base/explain.ts";
+import { type Problem, UserError } from "../base/problem.ts";
+import { valueAt } from "../base/schema-walk.ts";
+import { parseYaml, type YamlSource } from "../base/source-map.ts";
+import { names } from "./azure/names.ts";
 import { RULES } from "./rules/index.ts";
 import type { Breach } from "./rules/rule.ts";
 import { type Environment, environmentSchema, sections } from "./schema.ts";
-import { valueAt } from "./schema-walk.ts";
-import { parseYaml, type YamlSource } from "./source-map.ts";
 import { ENVIRONMENT_KEY, stackFileFrame } from "./stack-file.ts";
 
 /** The environments of this repository, in the order in which a change is promoted. */

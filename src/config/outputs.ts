@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Problem, UserError } from "./problem.ts";
+import { type Problem, UserError } from "../base/problem.ts";
+import { workloadIdentities } from "./azure/workloads.ts";
 import { uuid } from "./schema/primitives.ts";
 import type { Environment } from "./schema.ts";
-import { workloadIdentities } from "./workloads.ts";
 
 /** What exists only after `pulumi up`, as the stack exports it. The one seam from Megatron to Hyperion. */
 const platformOutputsSchema = z.strictObject({

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { policies } from "./policy-actions.ts";
-import { cluster } from "./schema/cluster.ts";
-import { backup, containerRegistry, keyVault, postgres, storage } from "./schema/data.ts";
-import { gitops } from "./schema/gitops.ts";
-import { hyperion } from "./schema/hyperion.ts";
-import { ddos, entraApps, firewall, gateways, network, registries } from "./schema/network.ts";
+import { cluster } from "./azure/schema/cluster.ts";
+import { backup, containerRegistry, keyVault, postgres, storage } from "./azure/schema/data.ts";
+import { ddos, entraApps, firewall, gateways, network, registries } from "./azure/schema/network.ts";
+import { policies } from "./hyperion/policy-actions.ts";
+import { gitops } from "./hyperion/schema/gitops.ts";
+import { hyperion } from "./hyperion/schema/hyperion.ts";
+import { consumer } from "./hyperion/schema/telemetry.ts";
 import { azure, dns, github, groups, maintenance, organisation, retentionDays, waiver } from "./schema/organisation.ts";
 import { text } from "./schema/primitives.ts";
-import { consumer } from "./schema/telemetry.ts";
 
 /** The parts of an environment. Each is parsed on its own, so that one bad part does not hide problems in another. */
 export const sections = {

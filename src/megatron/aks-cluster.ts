@@ -1,7 +1,7 @@
 import * as containerservice from "@pulumi/azure-native/containerservice/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsServiceAddress } from "../config/cluster-dns.ts";
-import type { Names } from "../config/names.ts";
+import { dnsServiceAddress } from "../config/azure/cluster-dns.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { ClusterAccess } from "./cluster-access.ts";
 import { ClusterIdentity } from "./cluster-identity.ts";

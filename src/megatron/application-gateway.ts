@@ -1,6 +1,6 @@
 import * as network from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import {
   backendSettings,

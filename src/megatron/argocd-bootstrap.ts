@@ -2,10 +2,10 @@ import * as apiextensions from "@pulumi/kubernetes/apiextensions/index.js";
 import * as core from "@pulumi/kubernetes/core/v1/index.js";
 import * as helm from "@pulumi/kubernetes/helm/v3/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { ARGOCD_RELEASE, REPOSITORY_SECRET, ROOT_APPLICATION } from "../config/argocd.ts";
+import type { Names } from "../config/azure/names.ts";
 import { APPS_FOLDER, deployPath, environmentRef, repositoryUrl } from "../config/git.ts";
-import type { Names } from "../config/names.ts";
-import { NAMESPACES } from "../config/namespaces.ts";
+import { ARGOCD_RELEASE, REPOSITORY_SECRET, ROOT_APPLICATION } from "../config/hyperion/argocd.ts";
+import { NAMESPACES } from "../config/hyperion/namespaces.ts";
 import type { Environment } from "../config/schema.ts";
 import { CHARTS } from "../config/versions.ts";
 

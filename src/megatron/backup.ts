@@ -2,7 +2,7 @@ import * as containerservice from "@pulumi/azure-native/containerservice/index.j
 import * as dataprotection from "@pulumi/azure-native/dataprotection/index.js";
 import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { backupPolicyRules, CLUSTER_DATASOURCE } from "./backup-policy.ts";
 import { knownAfterUp } from "./known-after-up.ts";

@@ -1,7 +1,7 @@
 import type * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 import { assignRole, type Right } from "./role-assignment.ts";
 
 export interface ClusterIdentityArgs {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CONTAINERS, STORAGE_PURPOSES, type StoragePurpose } from "../config/containers.ts";
-import type { Names } from "../config/names.ts";
+import { CONTAINERS, STORAGE_PURPOSES, type StoragePurpose } from "../config/azure/containers.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { ContainerRegistry } from "./container-registry.ts";
 import { KeyVault } from "./key-vault.ts";

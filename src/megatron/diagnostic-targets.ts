@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { STORAGE_PURPOSES } from "../config/containers.ts";
+import { STORAGE_PURPOSES } from "../config/azure/containers.ts";
 import type { AksCluster } from "./aks-cluster.ts";
 import type { ApplicationGateway, GatewayLayer } from "./application-gateway.ts";
 import type { DataServices } from "./data-services.ts";

@@ -1,6 +1,6 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { assignRole } from "./role-assignment.ts";
 import { stateVaultId } from "./state-vault.ts";

@@ -1,5 +1,5 @@
-import { GATEWAY_TIMEOUT_SECONDS, OTLP_PATHS } from "../config/ingress.ts";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
+import { GATEWAY_TIMEOUT_SECONDS, OTLP_PATHS } from "../config/hyperion/ingress.ts";
 import type { Environment } from "../config/schema.ts";
 import { applicationProfile, grafanaProfile, otlpProfile, type WafProfile } from "./waf-profiles.ts";
 

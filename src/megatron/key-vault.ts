@@ -1,6 +1,6 @@
 import * as keyvault from "@pulumi/azure-native/keyvault/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { type PrivateEndpointPlace, privateEndpoint } from "./private-endpoint.ts";
 

@@ -1,5 +1,5 @@
-import { CONTAINERS, type StoragePurpose } from "../config/containers.ts";
-import { backstopDays } from "../config/retention.ts";
+import { CONTAINERS, type StoragePurpose } from "../config/azure/containers.ts";
+import { backstopDays } from "../config/azure/retention.ts";
 import type { Environment } from "../config/schema.ts";
 
 type LifecycleInput = Pick<Environment, "retentionDays" | "hyperion">;

@@ -1,7 +1,7 @@
 import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 
 export interface LogAnalyticsArgs {
   readonly resourceGroupName: pulumi.Input<string>;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { formatProblems, UserError } from "../base/problem.ts";
 import { loadEnvironment } from "../config/load.ts";
 import { PLATFORM_OUTPUTS } from "../config/outputs.ts";
-import { formatProblems, UserError } from "../config/problem.ts";
 import { buildMegatron } from "./megatron.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -1,10 +1,10 @@
 import { Provider } from "@pulumi/azure-native/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { STORAGE_PURPOSES, type StoragePurpose } from "../config/containers.ts";
-import { type Names, names } from "../config/names.ts";
+import { STORAGE_PURPOSES, type StoragePurpose } from "../config/azure/containers.ts";
+import { type Names, names } from "../config/azure/names.ts";
+import { workloadIdentities } from "../config/azure/workloads.ts";
 import type { PlatformOutputs } from "../config/outputs.ts";
 import type { Environment } from "../config/schema.ts";
-import { workloadIdentities } from "../config/workloads.ts";
 import { AksCluster } from "./aks-cluster.ts";
 import { Backup } from "./backup.ts";
 import { BreakGlass } from "./break-glass.ts";

@@ -1,5 +1,5 @@
 import type * as network from "@pulumi/azure-native/types/input.js";
-import { INGRESS_PORTS } from "../config/ingress.ts";
+import { INGRESS_PORTS } from "../config/hyperion/ingress.ts";
 import type { Environment } from "../config/schema.ts";
 
 type Network = Environment["network"];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
+import { MEGATRON_CERTIFICATE, VAULT_SECRETS } from "../config/azure/vault-secrets.ts";
 import type { Environment } from "../config/schema.ts";
-import { MEGATRON_CERTIFICATE, VAULT_SECRETS } from "../config/vault-secrets.ts";
 import { ApplicationGateway, type GatewayLayer } from "./application-gateway.ts";
 import { DdosProtection } from "./ddos-protection.ts";
 import { PublicDns } from "./dns.ts";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { surgeNodes } from "../config/node-surge.ts";
-import type { NodePool } from "../config/schema/cluster.ts";
+import { surgeNodes } from "../config/azure/node-surge.ts";
+import type { NodePool } from "../config/azure/schema/cluster.ts";
 
 /** Keeps ordinary pods off the system pool; AKS's own tolerate it. */
 const SYSTEM_TAINT = "CriticalAddonsOnly=true:NoSchedule";

@@ -1,7 +1,7 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { CONTAINERS, type StoragePurpose } from "../config/containers.ts";
-import type { Names } from "../config/names.ts";
+import { CONTAINERS, type StoragePurpose } from "../config/azure/containers.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 import { azureLifecycleRule, type LifecycleRule } from "./lifecycle-policy.ts";
 import { type PrivateEndpointPlace, privateEndpoint } from "./private-endpoint.ts";

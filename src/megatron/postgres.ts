@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as dbforpostgresql from "@pulumi/azure-native/dbforpostgresql/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { GRAFANA_DATABASE } from "../config/database.ts";
-import type { Names } from "../config/names.ts";
+import { GRAFANA_DATABASE } from "../config/azure/database.ts";
+import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
 
 export interface PostgresArgs {

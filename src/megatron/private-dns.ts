@@ -1,7 +1,7 @@
 import * as privatedns from "@pulumi/azure-native/privatedns/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
-import type { Region } from "../config/regions.ts";
+import type { Names } from "../config/azure/names.ts";
+import type { Region } from "../config/azure/regions.ts";
 import type { Environment } from "../config/schema.ts";
 
 /** Zones of Azure services that have a private address here. Names: Azure private endpoint DNS zone values. */

@@ -1,6 +1,6 @@
 import * as network from "@pulumi/azure-native/network/index.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 
 /** Where private endpoints of an environment stand. */
 export interface PrivateEndpointPlace {

@@ -1,6 +1,6 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
+import type { Names } from "../config/azure/names.ts";
 
 /** What is made, changed and given rights on together, with what it holds. */
 export const RESOURCE_GROUPS = {

@@ -1,8 +1,8 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Names } from "../config/names.ts";
-import { VAULT_SECRETS } from "../config/vault-secrets.ts";
-import type { Grant, WorkloadIdentity as Workload } from "../config/workloads.ts";
+import type { Names } from "../config/azure/names.ts";
+import { VAULT_SECRETS } from "../config/azure/vault-secrets.ts";
+import type { Grant, WorkloadIdentity as Workload } from "../config/azure/workloads.ts";
 import { assignRole, type Right } from "./role-assignment.ts";
 
 /** The things that workloads have rights on. */

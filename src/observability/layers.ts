@@ -1,5 +1,5 @@
-import { processorTarget } from "../config/failover.ts";
-import type { Signal } from "../config/signals.ts";
+import type { Signal } from "../base/signals.ts";
+import { processorTarget } from "../config/hyperion/failover.ts";
 import type { Series } from "./promql.ts";
 
 /** Label `job` of every collector; its layer is the label `component`. */

@@ -1,5 +1,5 @@
+import type { Fields } from "../../src/base/fields.ts";
 import type { KubernetesObject } from "../../src/capacity/demand.ts";
-import type { Fields } from "../../src/capacity/fields.ts";
 import type { AzureResource } from "../../src/capacity/node-pool.ts";
 
 export const azure = (type: string, name: string, inputs: Fields): AzureResource => ({

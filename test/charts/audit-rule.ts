@@ -1,5 +1,5 @@
-import { LABELS } from "../../src/config/labels.ts";
-import { mebibytes } from "../../src/config/quantity.ts";
+import { mebibytes } from "../../src/base/quantity.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import { at, fields, list, type Manifest, selects, text, workloads } from "./rendered.ts";
 
 /** A property that every object of some kind must have. */

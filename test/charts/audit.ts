@@ -1,5 +1,5 @@
-import { LABELS } from "../../src/config/labels.ts";
-import { NAMESPACES } from "../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { LABELS } from "../../src/kubernetes/labels.ts";
 import {
   type AuditRule,
   budgeted,

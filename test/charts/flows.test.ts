@@ -4,7 +4,7 @@ import { hyperion } from "../../charts/hyperion.ts";
 import { type Flow, includes, type Peer, type Pods } from "../../charts/workload/flow.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
-import { PORTS } from "../../src/config/ports.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { at, list, type Manifest, objectsOf, selects, text } from "./rendered.ts";
 
 const policiesOf = (objects: readonly Manifest[], subject: Pods) =>

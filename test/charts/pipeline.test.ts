@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { SIGNALS } from "../../src/base/signals.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
-import { SIGNALS } from "../../src/config/signals.ts";
 import { at, fields, list, type Manifest, rendered, text, workloads } from "./rendered.ts";
 
 const named = (objects: readonly Manifest[], kind: string, name: string) =>

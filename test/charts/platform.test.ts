@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { renderObjects } from "../../charts/render.ts";
-import { CONTAINERS } from "../../src/config/containers.ts";
+import { CONTAINERS } from "../../src/config/azure/containers.ts";
+import { workloadIdentities } from "../../src/config/azure/workloads.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs, type PlatformOutputs } from "../../src/config/outputs.ts";
 import { IMAGES, imageReference } from "../../src/config/versions.ts";
-import { workloadIdentities } from "../../src/config/workloads.ts";
 import { at, fields, list, type Manifest, objectsOf, rendered, text, workloads } from "./rendered.ts";
 
 describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {

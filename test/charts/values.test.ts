@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kafkaTopics } from "../../charts/hyperion/kafka-topics.ts";
+import { mebibytes } from "../../src/base/quantity.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
-import { mebibytes } from "../../src/config/quantity.ts";
 import { at, list, type Manifest, objectsOf, text } from "./rendered.ts";
 
 const environment = loadEnvironment("dev");

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { planAtRef } from "../../src/cli/plan/at-ref.ts";
-import { comparePlans } from "../../src/cli/plan/compare.ts";
 import { showPlan } from "../../src/cli/plan/show.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../src/megatron/mock-engine.ts";
+import { comparePlans } from "../../src/plan/compare.ts";
+import { type PlannedResource, planResources } from "../../src/plan/mock-engine.ts";
 
 const planOf = (environment: Environment): Promise<PlannedResource[]> =>
   planResources("megatron", environment.environment, (parent) => buildMegatron(environment, parent));

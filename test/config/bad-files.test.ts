@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { formatProblems, UserError } from "../../src/base/problem.ts";
 import { parseEnvironment } from "../../src/config/load.ts";
-import { formatProblems, UserError } from "../../src/config/problem.ts";
 import { type BadFile, FIXTURE, fixtureText, TODAY } from "./bad-files/bad-file.ts";
 import { compute } from "./bad-files/compute.ts";
 import { data } from "./bad-files/data.ts";

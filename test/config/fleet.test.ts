@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { formatProblems, UserError } from "../../src/base/problem.ts";
 import { checkFleet, loadFleet } from "../../src/config/fleet.ts";
 import { ENVIRONMENTS, environmentFile, parseStack } from "../../src/config/load.ts";
-import { formatProblems, UserError } from "../../src/config/problem.ts";
 import { type Edit, replace, TODAY } from "./bad-files/bad-file.ts";
 
 const stack = (name: string, ...edits: Edit[]) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { environmentRef, repositoryUrl } from "../../src/config/git.ts";
+import { gitops } from "../../src/config/hyperion/schema/gitops.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
-import { gitops } from "../../src/config/schema/gitops.ts";
 
 const valid = loadEnvironment("prod").gitops;
 const [syncWindow] = valid.syncWindows;

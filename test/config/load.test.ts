@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { UserError } from "../../src/base/problem.ts";
 import { loadEnvironment, parseEnvironment } from "../../src/config/load.ts";
-import { UserError } from "../../src/config/problem.ts";
 import { FIXTURE, fixtureText, replace, TODAY } from "./bad-files/bad-file.ts";
 
 test("every optional value has its default", () => {

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { type Problem, UserError } from "../../src/base/problem.ts";
+import { workloadIdentities } from "../../src/config/azure/workloads.ts";
 import {
   checkOutputs,
   loadOutputs,
@@ -12,8 +14,6 @@ import {
   parseOutputs,
   requireCommitted,
 } from "../../src/config/outputs.ts";
-import { type Problem, UserError } from "../../src/config/problem.ts";
-import { workloadIdentities } from "../../src/config/workloads.ts";
 
 const environment = { environment: "dev", consumers: [] };
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;

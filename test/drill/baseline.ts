@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
-import { STORE_TARGETS } from "../../src/config/failover.ts";
-import { PORTS } from "../../src/config/ports.ts";
-import { SIGNALS } from "../../src/config/signals.ts";
+import { SIGNALS } from "../../src/base/signals.ts";
+import { STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { ADDRESSES } from "./addresses.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { Program } from "./processes.ts";

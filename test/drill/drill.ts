@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
-import { consumerTarget, STORE_TARGETS } from "../../src/config/failover.ts";
+import { SIGNALS } from "../../src/base/signals.ts";
+import { consumerTarget, STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
-import { PORTS } from "../../src/config/ports.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import { SIGNALS } from "../../src/config/signals.ts";
-import { replayWindow } from "../../src/telemetry/replay-window.ts";
+import { replayWindow } from "../../src/telemetry/pipeline/replay-window.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { Ledger } from "./ledger.ts";
 import { type Destination, Load, type LoadTenant } from "./load/load.ts";
 import { SEVERITY } from "./load/otlp.ts";

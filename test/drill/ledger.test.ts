@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Signal } from "../../src/config/signals.ts";
+import type { Signal } from "../../src/base/signals.ts";
 import { Ledger } from "./ledger.ts";
 import { marker, markersIn } from "./load/marker.ts";
 import { otlpRequest } from "./load/otlp.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PORTS } from "../../src/config/ports.ts";
 import { HOP_HEALTH_PATH } from "../../src/telemetry/nginx/config.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import type { Certificates } from "./authority.ts";
 import { COLLECTOR_REWRITES, HOP_REWRITES, mapped, type PodPlace, PUBLIC_AUTHORITIES } from "./mapping.ts";
 import { Program } from "./processes.ts";

@@ -1,4 +1,4 @@
-import { PORTS } from "../../src/config/ports.ts";
+import { PORTS } from "../../src/telemetry/ports.ts";
 import { ADDRESSES } from "./addresses.ts";
 import { baseline } from "./baseline.ts";
 import type { Load } from "./load/load.ts";

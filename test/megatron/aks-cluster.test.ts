@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { AksCluster } from "../../src/megatron/aks-cluster.ts";
 import { ROLES } from "../../src/megatron/roles.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import {
   ApplicationGateway,
@@ -7,7 +7,7 @@ import {
   type GatewayLayer,
 } from "../../src/megatron/application-gateway.ts";
 import { hyperionSites, megatronSites } from "../../src/megatron/gateway-sites.ts";
-import type { PlannedResource } from "../../src/megatron/mock-engine.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 const SECRET = "https://kv.vault.azure.net/secrets/tls";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { Backup } from "../../src/megatron/backup.ts";
 import { backupPolicyRules } from "../../src/megatron/backup-policy.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { ContainerRegistry } from "../../src/megatron/container-registry.ts";
 import { environmentWith, only, planOf } from "./plan.ts";
 

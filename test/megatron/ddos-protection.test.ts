@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { names } from "../../src/config/azure/names.ts";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
-import { names } from "../../src/config/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { DdosProtection } from "../../src/megatron/ddos-protection.ts";
 import { publicAddress } from "../../src/megatron/public-address.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/megatron/mock-engine.ts";
+import { planResources } from "../../src/plan/mock-engine.ts";
 import { environmentWith, ofType } from "./plan.ts";
 
 const environment = environmentWith();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { firstUsable } from "../../src/config/cidr.ts";
-import { names } from "../../src/config/names.ts";
+import { firstUsable } from "../../src/base/cidr.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { egressAllowList } from "../../src/megatron/egress-allow-list.ts";
 import { EgressFirewall } from "../../src/megatron/firewall.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { KeyVault } from "../../src/megatron/key-vault.ts";
 import { environmentWith, only, planOf } from "./plan.ts";
 

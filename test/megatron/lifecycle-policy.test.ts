@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { STORAGE_PURPOSES } from "../../src/config/containers.ts";
-import { backstopDays } from "../../src/config/retention.ts";
+import { STORAGE_PURPOSES } from "../../src/config/azure/containers.ts";
+import { backstopDays } from "../../src/config/azure/retention.ts";
 import { azureLifecycleRule, lifecycleRules } from "../../src/megatron/lifecycle-policy.ts";
 import { environmentWith } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { Diagnostics, LogAnalytics } from "../../src/megatron/log-analytics.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { firstUsable } from "../../src/config/cidr.ts";
+import { firstUsable } from "../../src/base/cidr.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
-import { names } from "../../src/config/names.ts";
 import { ApplicationGateway, type GatewayLayer } from "../../src/megatron/application-gateway.ts";
 import { DdosProtection } from "../../src/megatron/ddos-protection.ts";
 import { PublicDns } from "../../src/megatron/dns.ts";
 import { EgressFirewall } from "../../src/megatron/firewall.ts";
 import { hyperionSites, megatronSites } from "../../src/megatron/gateway-sites.ts";
 import { HubNetwork } from "../../src/megatron/hub-network.ts";
-import type { PlannedResource } from "../../src/megatron/mock-engine.ts";
 import { PrivateDns } from "../../src/megatron/private-dns.ts";
 import { SpokeNetwork } from "../../src/megatron/spoke-network.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 /** The whole network of an environment, its parts given to one another as the program does. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { ObjectStorage, type ObjectStorageArgs } from "../../src/megatron/object-storage.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import { SECRET } from "../../src/megatron/mock-engine.ts";
 import { Postgres } from "../../src/megatron/postgres.ts";
+import { SECRET } from "../../src/plan/mock-engine.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 function postgres(changes: Partial<Environment["postgres"]> = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { PrivateDns } from "../../src/megatron/private-dns.ts";
 import { environmentWith, ofType, planOf } from "./plan.ts";
 

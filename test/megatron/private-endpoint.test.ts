@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { privateEndpoint } from "../../src/megatron/private-endpoint.ts";
 import { environmentWith, only, planOf } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { RESOURCE_GROUPS, ResourceGroups } from "../../src/megatron/resource-groups.ts";
 import { environmentWith, ofType, planOf } from "./plan.ts";
 

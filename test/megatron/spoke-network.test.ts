@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { names } from "../../src/config/names.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { HubNetwork } from "../../src/megatron/hub-network.ts";
 import { SpokeNetwork } from "../../src/megatron/spoke-network.ts";
 import { spokeSubnets } from "../../src/megatron/subnets.ts";

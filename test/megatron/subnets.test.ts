@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contains, overlaps, prefixLength } from "../../src/config/cidr.ts";
+import { contains, overlaps, prefixLength } from "../../src/base/cidr.ts";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
 import { spokeSubnets } from "../../src/megatron/subnets.ts";
 import { environmentWith } from "./plan.ts";

@@ -3,8 +3,8 @@ import * as network from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { loadEnvironment } from "../../src/config/load.ts";
-import { planResources } from "../../src/megatron/mock-engine.ts";
 import { addTags, platformTags, stripVersionAliases } from "../../src/megatron/transformations.ts";
+import { planResources } from "../../src/plan/mock-engine.ts";
 
 const environment = loadEnvironment("prod");
 

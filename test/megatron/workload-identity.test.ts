@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { CONTAINERS } from "../../src/config/containers.ts";
-import { names } from "../../src/config/names.ts";
-import { workloadIdentities } from "../../src/config/workloads.ts";
+import { CONTAINERS } from "../../src/config/azure/containers.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { workloadIdentities } from "../../src/config/azure/workloads.ts";
 import { ROLES } from "../../src/megatron/roles.ts";
 import { type GrantScopes, WorkloadIdentity } from "../../src/megatron/workload-identity.ts";
 import { environmentWith, ofType, planOf } from "./plan.ts";

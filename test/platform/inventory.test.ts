@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { renderObjects } from "../../charts/render.ts";
-import { bootstrapPlan } from "../../src/cli/bootstrap-plan.ts";
+import { bootstrapPlan } from "../../src/cli/bootstrap/plan.ts";
 import { loadFleet } from "../../src/config/fleet.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../src/megatron/mock-engine.ts";
+import { type PlannedResource, planResources } from "../../src/plan/mock-engine.ts";
 
 interface Part {
   readonly environment: Environment;

@@ -4,9 +4,9 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluateManifests, findings, type Manifest } from "../../policies/evaluate-manifests.ts";
-import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { policySet } from "../../policies/policy-set.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { NOW } from "./samples.ts";
 
 const isObject = (value: unknown): value is KubernetesObject =>

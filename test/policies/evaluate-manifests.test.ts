@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluateManifests, findings } from "../../policies/evaluate-manifests.ts";
 import { container, pod, secured } from "../../policies/fixtures.ts";
-import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { policySet } from "../../policies/policy-set.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { dev, goodDeployment, NOW, tree } from "./samples.ts";
 
 const set = policySet(dev, NODE_AGENTS);

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluatePolicy } from "../../policies/evaluate.ts";
 import { policyException } from "../../policies/exceptions.ts";
-import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { hostPath } from "../../policies/pod-security/volumes.ts";
 import { policyDefinitions } from "../../policies/policy-set.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { at, rendered, text } from "../charts/rendered.ts";
 import { dev, NOW } from "./samples.ts";
 

@@ -4,8 +4,8 @@ import { policiesDocument } from "../../policies/documentation.ts";
 import { withAutogen } from "../../policies/evaluate/autogen.ts";
 import { compile } from "../../policies/evaluate/cel-environment.ts";
 import { policyDefinitions, policySet } from "../../policies/policy-set.ts";
+import { POLICY_THEMES, policies as policiesSchema } from "../../src/config/hyperion/policy-actions.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
-import { POLICY_THEMES, policies as policiesSchema } from "../../src/config/policy-actions.ts";
 import { dev, prod } from "./samples.ts";
 
 const environments = ENVIRONMENTS.map((name) => loadEnvironment(name));

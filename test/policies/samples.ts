@@ -1,7 +1,7 @@
 import type { Manifest } from "../../policies/evaluate-manifests.ts";
 import { container, podSpec, TEAM } from "../../policies/fixtures.ts";
-import type { KubernetesObject } from "../../policies/kubernetes.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 
 export const dev = loadEnvironment("dev");
 export const prod = loadEnvironment("prod");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { daysAsHours, daysWithSuffix, hours } from "../../src/telemetry/duration.ts";
-import { replayWindow } from "../../src/telemetry/replay-window.ts";
+import { replayWindow } from "../../src/telemetry/pipeline/replay-window.ts";
 
 test("days become what each program reads: hours for Go's durations, a suffix for VictoriaMetrics", () => {
   expect(daysAsHours(40)).toBe("960h");

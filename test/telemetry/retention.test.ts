@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { backstopDays } from "../../src/config/azure/retention.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
-import { backstopDays } from "../../src/config/retention.ts";
 import { lokiLimits } from "../../src/telemetry/loki/limits.ts";
 import { tempoConfig } from "../../src/telemetry/tempo/config.ts";
 import { vmstorageArgs } from "../../src/telemetry/victoria-metrics/cluster.ts";

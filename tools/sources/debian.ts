@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../src/config/problem.ts";
+import { UserError } from "../../src/base/problem.ts";
 import { onPath } from "../path.ts";
 import { run } from "../run.ts";
 import type { DebianSource } from "../tool.ts";

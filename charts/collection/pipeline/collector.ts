@@ -1,8 +1,8 @@
 import type { k8s } from "cdk8s-plus-28";
-import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
-import { PORTS } from "../../../src/config/ports.ts";
+import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
 import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { certificate } from "../../workload/certificate.ts";
 import type { ComponentChart } from "../../workload/component-chart.ts";
 import { fixedConfig } from "../../workload/config-map.ts";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../../src/config/ports.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import type { Resources } from "../../workload/container.ts";
 import { type Addresses, flow } from "../../workload/flow.ts";

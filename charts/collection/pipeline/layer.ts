@@ -1,9 +1,9 @@
-import { MAX_RECORD_BYTES } from "../../../src/config/failover.ts";
-import { PORTS } from "../../../src/config/ports.ts";
+import { MAX_RECORD_BYTES } from "../../../src/config/hyperion/failover.ts";
 import { hopConfig } from "../../../src/telemetry/nginx/config.ts";
 import type { Fallbacks, Hop } from "../../../src/telemetry/nginx/hop.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import type { ComponentChart } from "../../workload/component-chart.ts";
 import { type Flow, flow, type Peer, pods } from "../../workload/flow.ts";
 import { type CollectorProps, collector } from "./collector.ts";

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
-import { PORTS } from "../../../src/config/ports.ts";
-import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/otelcol/node-agent.ts";
+import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
+import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/pipeline/node-agent.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { certificate } from "../../workload/certificate.ts";
 import { clusterRole } from "../../workload/cluster-role.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { SIGNALS, type Signal } from "../../../src/config/signals.ts";
+import { SIGNALS, type Signal } from "../../../src/base/signals.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import type { Resources } from "../../workload/container.ts";

@@ -1,4 +1,4 @@
-import { bySignal } from "../../../src/config/signals.ts";
+import { bySignal } from "../../../src/base/signals.ts";
 import type { Layer } from "../../workload/platform.ts";
 import type { Workload } from "../../workload/workload.ts";
 

@@ -1,4 +1,4 @@
-import { entraIssuer } from "../../../src/config/entra.ts";
+import { entraIssuer } from "../../../src/config/azure/entra.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { toYaml } from "../../workload/yaml.ts";
 

@@ -1,10 +1,10 @@
-import { ARGOCD_RELEASE } from "../../../src/config/argocd.ts";
-import { INGRESS_CLASS } from "../../../src/config/ingress.ts";
-import { ANNOTATIONS, LABELS } from "../../../src/config/labels.ts";
-import { names } from "../../../src/config/names.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { names } from "../../../src/config/azure/names.ts";
+import { ARGOCD_RELEASE } from "../../../src/config/hyperion/argocd.ts";
+import { INGRESS_CLASS } from "../../../src/config/hyperion/ingress.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { ANNOTATIONS, LABELS } from "../../../src/kubernetes/labels.ts";
+import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { flow, type Peer, type Pods } from "../../workload/flow.ts";
 import { oidcConfig, policyCsv } from "./access.ts";
 import { APPLICATION_HEALTH } from "./health.ts";

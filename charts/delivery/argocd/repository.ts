@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { REPOSITORY_SECRET } from "../../../src/config/argocd.ts";
+import { VAULT_SECRETS } from "../../../src/config/azure/vault-secrets.ts";
 import { repositoryUrl } from "../../../src/config/git.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { REPOSITORY_SECRET } from "../../../src/config/hyperion/argocd.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { VAULT_SECRETS } from "../../../src/config/vault-secrets.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import { externalSecret } from "../../workload/external-secret.ts";
 import type { Platform } from "../../workload/platform.ts";

@@ -1,6 +1,6 @@
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { operatorPods } from "../../workload/operator.ts";
 

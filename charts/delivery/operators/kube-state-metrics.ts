@@ -1,7 +1,7 @@
-import { LABELS } from "../../../src/config/labels.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { LABELS } from "../../../src/kubernetes/labels.ts";
+import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow } from "../../workload/flow.ts";
 import { operatorPods } from "../../workload/operator.ts";
 

@@ -1,14 +1,14 @@
+import { names } from "../../../src/config/azure/names.ts";
 import {
   INGRESS_CLASS,
   INGRESS_HEALTH_PATH,
   INGRESS_PORTS,
   INGRESS_TLS_SECRET,
   OTLP_GRPC_LISTENER,
-} from "../../../src/config/ingress.ts";
-import { names } from "../../../src/config/names.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
+} from "../../../src/config/hyperion/ingress.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 const METRICS_PORT = 9113;

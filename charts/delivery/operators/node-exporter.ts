@@ -1,6 +1,6 @@
-import { LABELS } from "../../../src/config/labels.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
-import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
+import { LABELS } from "../../../src/kubernetes/labels.ts";
+import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 
 export interface NodeExporterProps {
   /** Value of the label `environment` of its pods. */

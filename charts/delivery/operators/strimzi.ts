@@ -1,7 +1,7 @@
-import { LABELS, PART_OF } from "../../../src/config/labels.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { type HelmApplication, helmResources } from "../../workload/application.ts";
+import { LABELS, PART_OF } from "../../../src/kubernetes/labels.ts";
+import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 
 const OPERATOR = "strimzi-cluster-operator";
 

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { ANNOTATIONS } from "../../../src/config/labels.ts";
-import { PORTS } from "../../../src/config/ports.ts";
+import { ANNOTATIONS } from "../../../src/kubernetes/labels.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { certificate } from "../../workload/certificate.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import type { Resources } from "../../workload/container.ts";

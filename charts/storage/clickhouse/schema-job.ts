@@ -1,5 +1,5 @@
-import { PORTS } from "../../../src/config/ports.ts";
 import { clickhouseScript } from "../../../src/telemetry/clickhouse/schema.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import type { ComponentChart } from "../../workload/component-chart.ts";
 import { fixedConfig } from "../../workload/config-map.ts";
 import { kube } from "../../workload/kube.ts";

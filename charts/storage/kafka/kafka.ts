@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { KAFKA_CLUSTER } from "../../../src/config/failover.ts";
-import { ANNOTATIONS, LABELS } from "../../../src/config/labels.ts";
-import { PORTS } from "../../../src/config/ports.ts";
-import { mebibytes } from "../../../src/config/quantity.ts";
+import { mebibytes } from "../../../src/base/quantity.ts";
+import { KAFKA_CLUSTER } from "../../../src/config/hyperion/failover.ts";
 import { KAFKA } from "../../../src/config/versions.ts";
+import { ANNOTATIONS, LABELS } from "../../../src/kubernetes/labels.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { customResource, type StringMap } from "../../workload/kube.ts";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import { PORTS } from "../../../src/config/ports.ts";
-import { mebibytes } from "../../../src/config/quantity.ts";
+import { mebibytes } from "../../../src/base/quantity.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { BACKUP_VARIABLES, backupEnvironment, backupScript } from "../../../src/telemetry/victoria-metrics/backup.ts";
 import {
   insertPath,

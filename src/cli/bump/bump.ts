@@ -1,4 +1,4 @@
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 import { CHARTS, type HelmChart, IMAGES, type Image } from "../../config/versions.ts";
 import { chartVersions } from "./charts.ts";
 import { HELD } from "./held.ts";

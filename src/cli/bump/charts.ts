@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { at, list, text } from "../../capacity/fields.ts";
-import { UserError } from "../../config/problem.ts";
+import { at, list, text } from "../../base/fields.ts";
+import { UserError } from "../../base/problem.ts";
 import type { HelmChart } from "../../config/versions.ts";
 import { type Ask, Repository } from "./registry.ts";
 

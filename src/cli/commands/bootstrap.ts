@@ -1,12 +1,12 @@
+import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
-import { UserError } from "../../config/problem.ts";
-import { fillIn, formatBootstrapPlan, isDone, lookupsOf } from "../bootstrap-format.ts";
-import { type BootstrapPlan, bootstrapPlan } from "../bootstrap-plan.ts";
-import type { AzArguments } from "../bootstrap-step.ts";
+import { fillIn, formatBootstrapPlan, isDone, lookupsOf } from "../bootstrap/format.ts";
+import { type BootstrapPlan, bootstrapPlan } from "../bootstrap/plan.ts";
+import { signInPlan } from "../bootstrap/sign-in.ts";
+import type { AzArguments } from "../bootstrap/step.ts";
 import { type Command, EXIT } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
 import { exec } from "../exec.ts";
-import { signInPlan } from "../sign-in-plan.ts";
 import type { Terminal } from "../terminal.ts";
 
 const az = (args: AzArguments) => exec("az", [...args, "--only-show-errors"]);

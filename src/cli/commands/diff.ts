@@ -1,4 +1,4 @@
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { sideAt } from "../diff/at-commit.ts";
 import { type Difference, difference, differs } from "../diff/difference.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
 import { outputsFile, outputsText, PLATFORM_OUTPUTS, parseOutputs } from "../../config/outputs.ts";
-import { UserError } from "../../config/problem.ts";
 import { type Command, EXIT } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
 import { exec } from "../exec.ts";

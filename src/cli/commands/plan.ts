@@ -1,9 +1,9 @@
+import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
-import { UserError } from "../../config/problem.ts";
+import { comparePlans } from "../../plan/compare.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
 import { commitOf, planAtRef } from "../plan/at-ref.ts";
-import { comparePlans } from "../plan/compare.ts";
 import { planWithAudit, writePlan } from "../plan/plan.ts";
 import { showAudit, showChanges, showJudgement, showPlan } from "../plan/show.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { UserError } from "../../base/problem.ts";
 import { loadFleet } from "../../config/fleet.ts";
-import { UserError } from "../../config/problem.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { writeWhole } from "../files.ts";
 import type { EnvironmentFacts } from "../report/model.ts";

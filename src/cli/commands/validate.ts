@@ -1,6 +1,6 @@
+import { type Problem, UserError } from "../../base/problem.ts";
 import { loadFleet } from "../../config/fleet.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../config/load.ts";
-import { type Problem, UserError } from "../../config/problem.ts";
 import { type Command, EXIT } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
 

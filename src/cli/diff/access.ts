@@ -1,6 +1,6 @@
-import { text } from "../../capacity/fields.ts";
-import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import { text } from "../../base/fields.ts";
 import { ROLES } from "../../megatron/roles.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { clusterAccess } from "./access-cluster.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import type { Side } from "./side.ts";

@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
+import { at, type Fields, fields } from "../../base/fields.ts";
+import { UserError } from "../../base/problem.ts";
 import type { KubernetesObject } from "../../capacity/demand.ts";
-import { at, type Fields, fields } from "../../capacity/fields.ts";
 import { environmentFile } from "../../config/load.ts";
-import { UserError } from "../../config/problem.ts";
 import { ENVIRONMENT_KEY } from "../../config/stack-file.ts";
 import { deployDirectory } from "../environments.ts";
 import { exec } from "../exec.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { at, type Fields, list, text, texts } from "../../capacity/fields.ts";
+import { at, type Fields, list, text, texts } from "../../base/fields.ts";
 import { attention, danger, type Item } from "./item.ts";
 import type { Side } from "./side.ts";
 import { enumerate, grouped } from "./words.ts";

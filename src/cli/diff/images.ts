@@ -1,4 +1,4 @@
-import { at, text } from "../../capacity/fields.ts";
+import { at, text } from "../../base/fields.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { imagesOf, podTemplate } from "./pod-template.ts";
 import { nameOf, ofKind, type Side } from "./side.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { at, type Fields, fields, list, text, texts } from "../../base/fields.ts";
 import type { KubernetesObject } from "../../capacity/demand.ts";
-import { at, type Fields, fields, list, text, texts } from "../../capacity/fields.ts";
-import { differences } from "../plan/compare.ts";
+import { differences } from "../../plan/compare.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { type Pair, pairs, type Side } from "./side.ts";
 import { enumerate, grouped, plural, shown } from "./words.ts";

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { at, text } from "../../base/fields.ts";
 import { type Demand, demands } from "../../capacity/demand.ts";
-import { at, text } from "../../capacity/fields.ts";
-import { ANNOTATIONS, LABELS } from "../../config/labels.ts";
-import { SYNC_PHASES } from "../../config/waves.ts";
+import { SYNC_PHASES } from "../../config/hyperion/waves.ts";
+import { ANNOTATIONS, LABELS } from "../../kubernetes/labels.ts";
 import { attention, type Item, note } from "./item.ts";
 import { configMapsOf, imagesOf, isWorkload, podTemplate, resourcesOf } from "./pod-template.ts";
 import { nameOf, objectsOf, ofKind, type Pair, pairs, type Side } from "./side.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Fields, text } from "../../base/fields.ts";
 import { identity, type KubernetesObject } from "../../capacity/demand.ts";
-import { type Fields, text } from "../../capacity/fields.ts";
-import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 /** A rendered object and the app whose folder it is in. */
 export interface Manifest {

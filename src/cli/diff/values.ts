@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { at, type Fields, fields, list, text, texts } from "../../capacity/fields.ts";
-import { differences } from "../plan/compare.ts";
+import { at, type Fields, fields, list, text, texts } from "../../base/fields.ts";
+import { differences } from "../../plan/compare.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import type { Side } from "./side.ts";
 import { enumerate, plural, shown } from "./words.ts";

@@ -1,5 +1,5 @@
-import { at, list, text } from "../../capacity/fields.ts";
-import { UserError } from "../../config/problem.ts";
+import { at, list, text } from "../../base/fields.ts";
+import { UserError } from "../../base/problem.ts";
 
 /** An Application that is not as Git says, or does not work. */
 export interface Ailment {

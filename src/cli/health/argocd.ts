@@ -1,5 +1,5 @@
-import { names } from "../../config/names.ts";
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
+import { names } from "../../config/azure/names.ts";
 import type { Environment } from "../../config/schema.ts";
 import { exec } from "../exec.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { UserError } from "../../config/problem.ts";
-import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import { UserError } from "../../base/problem.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { exec } from "../exec.ts";
 
 /** The commit that a ref names. Throws a UserError where it names none. */

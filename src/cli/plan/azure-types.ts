@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 import { ARM_TYPES, fileOf, TYPES_COMMIT } from "../../plan/azure/types/arm-types.ts";
 import type { Element } from "../../plan/azure/types/elements.ts";
 import { type Declared, TypesOracle } from "../../plan/azure/types/oracle.ts";

@@ -3,7 +3,7 @@ import type { Environment } from "../../config/schema.ts";
 import { azureTypesRule } from "../../megatron/audit/azure-types.ts";
 import { AUDIT_RULES, type Audit, audit } from "../../megatron/audit/index.ts";
 import { buildMegatron } from "../../megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../megatron/mock-engine.ts";
+import { type PlannedResource, planResources } from "../../plan/mock-engine.ts";
 import { writeWhole } from "../files.ts";
 import { azureTypes, unjudged } from "./azure-types.ts";
 

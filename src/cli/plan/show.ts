@@ -1,9 +1,9 @@
 import type { Audit } from "../../megatron/audit/index.ts";
-import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import { HIGHLIGHTS, shortType, valuesAt } from "../../plan/azure/highlights.ts";
+import type { ResourceChange } from "../../plan/compare.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { columns, type Terminal } from "../terminal.ts";
 import { TYPES_VARIABLE } from "./azure-types.ts";
-import type { ResourceChange } from "./compare.ts";
-import { HIGHLIGHTS, shortType, valuesAt } from "./highlights.ts";
 
 const shorten = (text: string): string => (text.length > 70 ? `…${text.slice(-69)}` : text);
 

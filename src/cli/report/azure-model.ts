@@ -1,7 +1,7 @@
-import { at, count, list, text, texts } from "../../capacity/fields.ts";
-import { contains } from "../../config/cidr.ts";
-import type { PlannedResource } from "../../megatron/mock-engine.ts";
-import { shortType } from "../plan/highlights.ts";
+import { contains } from "../../base/cidr.ts";
+import { at, count, list, text, texts } from "../../base/fields.ts";
+import { shortType } from "../../plan/azure/highlights.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 /** A subnet with what stands in it. */
 export interface SubnetFacts {

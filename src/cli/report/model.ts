@@ -4,7 +4,7 @@ import type { Cost } from "../../capacity/cost.ts";
 import type { KubernetesObject } from "../../capacity/demand.ts";
 import type { Environment } from "../../config/schema.ts";
 import type { Audit } from "../../megatron/audit/index.ts";
-import type { PlannedResource } from "../../megatron/mock-engine.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 /** Pods of ours, and the app that runs them. */
 interface AppPods {

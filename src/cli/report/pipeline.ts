@@ -1,9 +1,9 @@
 import { type Flow, type Peer, peerKey } from "../../../charts/workload/flow.ts";
+import { at, fields, text } from "../../base/fields.ts";
+import { SIGNALS, type Signal } from "../../base/signals.ts";
 import { demands, identity } from "../../capacity/demand.ts";
-import { at, fields, text } from "../../capacity/fields.ts";
-import { STORE_TARGETS } from "../../config/failover.ts";
-import { LABELS } from "../../config/labels.ts";
-import { SIGNALS, type Signal } from "../../config/signals.ts";
+import { STORE_TARGETS } from "../../config/hyperion/failover.ts";
+import { LABELS } from "../../kubernetes/labels.ts";
 import type { Box, Line } from "./diagram.ts";
 import type { EnvironmentFacts } from "./model.ts";
 

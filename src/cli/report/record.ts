@@ -1,4 +1,4 @@
-import { type Fields, fields } from "../../capacity/fields.ts";
+import { type Fields, fields } from "../../base/fields.ts";
 import { type Html, html } from "./html.ts";
 import { table } from "./table.ts";
 

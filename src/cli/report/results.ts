@@ -1,4 +1,4 @@
-import { count, list, text } from "../../capacity/fields.ts";
+import { count, list, text } from "../../base/fields.ts";
 import type { TestResult } from "./model.ts";
 
 /** The tests in a record of vitest's `json` reporter; none where it is something else. */

@@ -1,13 +1,13 @@
-import { cidrRules } from "./cidrs.ts";
-import { clusterRules } from "./clusters.ts";
-import { consumerRules } from "./consumers.ts";
-import { dataRules } from "./data.ts";
-import { gatewayRules } from "./gateways.ts";
-import { hyperionRules } from "./hyperion.ts";
-import { maintenanceRules } from "./maintenance.ts";
-import { nameRules } from "./names.ts";
+import { cidrRules } from "../azure/rules/cidrs.ts";
+import { clusterRules } from "../azure/rules/clusters.ts";
+import { dataRules } from "../azure/rules/data.ts";
+import { gatewayRules } from "../azure/rules/gateways.ts";
+import { maintenanceRules } from "../azure/rules/maintenance.ts";
+import { nameRules } from "../azure/rules/names.ts";
+import { consumerRules } from "../hyperion/rules/consumers.ts";
+import { hyperionRules } from "../hyperion/rules/hyperion.ts";
+import { tenantRules } from "../hyperion/rules/tenants.ts";
 import type { Rule } from "./rule.ts";
-import { tenantRules } from "./tenants.ts";
 import { waiverRules } from "./waivers.ts";
 
 /** Every rule that spans more than one value of an environment. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REGION_NAMES } from "../regions.ts";
+import { REGION_NAMES } from "../azure/regions.ts";
 import { date, days, dnsLabel, dnsName, email, text, uuid, zones } from "./primitives.ts";
 
 export const organisation = z

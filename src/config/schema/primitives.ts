@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutHostBits } from "../cidr.ts";
+import { withoutHostBits } from "../../base/cidr.ts";
 
 /** A string that matches `pattern`; `allowed` is the sentence an engineer reads when it does not. */
 export const text = (pattern: RegExp, allowed: string) => z.string().regex(pattern, { error: allowed });

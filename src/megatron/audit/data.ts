@@ -1,5 +1,5 @@
-import { SECRET } from "../mock-engine.ts";
-import { type AuditRule, at, oneOf, propertyRule } from "./rule.ts";
+import { type AuditRule, at, oneOf, propertyRule } from "../../plan/audit/rule.ts";
+import { SECRET } from "../../plan/mock-engine.ts";
 
 const SERVER = "dbforpostgresql:Server";
 

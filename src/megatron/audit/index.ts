@@ -1,5 +1,6 @@
 import type { Environment } from "../../config/schema.ts";
-import type { PlannedResource } from "../mock-engine.ts";
+import { type AuditRule, PlanView } from "../../plan/audit/rule.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { clusterRules } from "./cluster.ts";
 import { crossResourceRules } from "./cross-resource.ts";
 import { dataRules } from "./data.ts";
@@ -10,7 +11,6 @@ import { crossFieldRules } from "./limits-across.ts";
 import { networkRules } from "./network.ts";
 import { nodePoolRules } from "./node-pool.ts";
 import { registryAndVaultRules } from "./registry-vault.ts";
-import { type AuditRule, PlanView } from "./rule.ts";
 import { storageRules } from "./storage.ts";
 
 /** Everything that a plan is held to. */

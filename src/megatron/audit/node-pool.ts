@@ -1,5 +1,5 @@
-import type { PlannedResource } from "../mock-engine.ts";
-import { type AuditRule, at, type PlanView, shown } from "./rule.ts";
+import { type AuditRule, at, type PlanView, shown } from "../../plan/audit/rule.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 interface Pool {
   readonly resource: string;

@@ -1,5 +1,5 @@
-import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/failover.ts";
-import { partitionBytes } from "../../config/kafka-limits.ts";
+import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
+import { partitionBytes } from "../../config/hyperion/kafka-limits.ts";
 import type { Environment } from "../../config/schema.ts";
 import type { RuleGroup } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import { EGRESS_TARGET, processorTarget } from "../../config/failover.ts";
-import { SIGNALS, type Signal } from "../../config/signals.ts";
+import { SIGNALS, type Signal } from "../../base/signals.ts";
+import { EGRESS_TARGET, processorTarget } from "../../config/hyperion/failover.ts";
 import { ITEMS, LAYERS, type Matchers } from "../layers.ts";
 import type { Series } from "../promql.ts";
 

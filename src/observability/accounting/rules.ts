@@ -1,6 +1,6 @@
-import { egressSignals } from "../../config/failover.ts";
+import { SIGNALS, type Signal } from "../../base/signals.ts";
+import { egressSignals } from "../../config/hyperion/failover.ts";
 import type { Environment } from "../../config/schema.ts";
-import { SIGNALS, type Signal } from "../../config/signals.ts";
 import { rateOf, type Series, selector, sumBy } from "../promql.ts";
 import type { Duration, RecordingRule, RuleGroup } from "../rule.ts";
 import {

@@ -1,4 +1,4 @@
-import { names } from "../../config/names.ts";
+import { names } from "../../config/azure/names.ts";
 import type { Environment } from "../../config/schema.ts";
 import type { RuleGroup } from "../rule.ts";
 import { accountingAlerts } from "./accounting.ts";

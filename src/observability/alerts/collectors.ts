@@ -1,4 +1,4 @@
-import { SIGNALS } from "../../config/signals.ts";
+import { SIGNALS } from "../../base/signals.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import { ITEMS, type Matchers } from "../layers.ts";
 import { rateOf } from "../promql.ts";

@@ -1,4 +1,4 @@
-import { deadLetterTopic, TOPIC_PREFIXES } from "../../config/failover.ts";
+import { deadLetterTopic, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 

@@ -1,6 +1,6 @@
-import { failoverTopic, KAFKA_CLUSTER, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/failover.ts";
-import { partitionBytes } from "../../config/kafka-limits.ts";
-import { NAMESPACES } from "../../config/namespaces.ts";
+import { failoverTopic, KAFKA_CLUSTER, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
+import { partitionBytes } from "../../config/hyperion/kafka-limits.ts";
+import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
 import type { Environment } from "../../config/schema.ts";
 import { BACKLOG, backlogGroup } from "../accounting/backlog.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";

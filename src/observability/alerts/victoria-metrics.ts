@@ -1,4 +1,4 @@
-import { BACKUP_SUCCESS_METRIC } from "../../config/alerting.ts";
+import { BACKUP_SUCCESS_METRIC } from "../../config/hyperion/alerting.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 

@@ -1,6 +1,6 @@
-import { consumerTarget, deadLetterTopic, failoverTopic } from "../../config/failover.ts";
+import { SIGNALS } from "../../base/signals.ts";
+import { consumerTarget, deadLetterTopic, failoverTopic } from "../../config/hyperion/failover.ts";
 import type { Environment } from "../../config/schema.ts";
-import { SIGNALS } from "../../config/signals.ts";
 import { ITEMS, LAYERS } from "../layers.ts";
 import { rate, type series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";

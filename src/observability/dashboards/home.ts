@@ -1,5 +1,5 @@
-import { SEVERITIES } from "../../config/alerting.ts";
-import { SIGNALS } from "../../config/signals.ts";
+import { SIGNALS } from "../../base/signals.ts";
+import { SEVERITIES } from "../../config/hyperion/alerting.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
 import { ITEMS, LAYERS } from "../layers.ts";

@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../config/signals.ts";
+import { SIGNALS, type Signal } from "../../base/signals.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
 import { ITEMS, LAYERS } from "../layers.ts";

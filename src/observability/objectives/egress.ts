@@ -1,4 +1,4 @@
-import { consumerTarget, failoverTopic } from "../../config/failover.ts";
+import { consumerTarget, failoverTopic } from "../../config/hyperion/failover.ts";
 import type { Environment } from "../../config/schema.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { ITEMS, LAYERS } from "../layers.ts";

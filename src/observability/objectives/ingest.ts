@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../config/signals.ts";
+import { SIGNALS, type Signal } from "../../base/signals.ts";
 import { LAYERS } from "../layers.ts";
 import type { SeriesName } from "../metrics/table.ts";
 import type { Series } from "../promql.ts";

@@ -1,5 +1,5 @@
-import { SEVERITIES } from "../../config/alerting.ts";
-import { Decimal } from "../decimal.ts";
+import { Decimal } from "../../base/decimal.ts";
+import { SEVERITIES } from "../../config/hyperion/alerting.ts";
 import { seconds } from "../promql.ts";
 import type { AlertingRule } from "../rule.ts";
 import { recorded } from "./expressions.ts";

@@ -1,4 +1,4 @@
-import { Decimal } from "../decimal.ts";
+import { Decimal } from "../../base/decimal.ts";
 import { seconds } from "../promql.ts";
 import type { Duration } from "../rule.ts";
 

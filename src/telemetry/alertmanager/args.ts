@@ -1,4 +1,4 @@
-import { PORTS } from "../../config/ports.ts";
+import { PORTS } from "../ports.ts";
 
 /** Where silences and the log of notifications are kept. */
 export const ALERTMANAGER_DATA_PATH = "/alertmanager";

@@ -1,4 +1,4 @@
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 
 /** What every statement depends on. */
 export interface DdlOptions {

@@ -1,4 +1,4 @@
-import { PORTS } from "../../config/ports.ts";
+import { PORTS } from "../ports.ts";
 import { entraSignIn, type GrafanaSignIn } from "./entra.ts";
 import { fileValue, type GrafanaIni, variableValue } from "./ini.ts";
 

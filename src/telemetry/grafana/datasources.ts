@@ -1,6 +1,6 @@
-import { DATASOURCE_UIDS } from "../../config/datasource-uids.ts";
-import { PORTS } from "../../config/ports.ts";
+import { DATASOURCE_UIDS } from "../../config/hyperion/datasource-uids.ts";
 import { TRACES_TABLE } from "../clickhouse/tables.ts";
+import { PORTS } from "../ports.ts";
 import { selectPath } from "../victoria-metrics/cluster.ts";
 import type {
   AlertmanagerDatasource,

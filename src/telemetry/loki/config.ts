@@ -1,7 +1,7 @@
-import { CONTAINERS } from "../../config/containers.ts";
-import { PORTS } from "../../config/ports.ts";
+import { CONTAINERS } from "../../config/azure/containers.ts";
 import { expandedZone } from "../availability-zone.ts";
-import { replayWindow } from "../replay-window.ts";
+import { replayWindow } from "../pipeline/replay-window.ts";
+import { PORTS } from "../ports.ts";
 import { lokiCache } from "./cache.ts";
 import { type LokiLimits, lokiLimits } from "./limits.ts";
 import type { LokiConfig, LokiLifecycler } from "./types.ts";

@@ -1,6 +1,6 @@
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 import { daysAsHours } from "../duration.ts";
-import { replayWindow } from "../replay-window.ts";
+import { replayWindow } from "../pipeline/replay-window.ts";
 
 /** What a tenant's logs may cost. */
 export interface LokiLimits {

@@ -1,5 +1,5 @@
-import type { HOP_REQUEST_FIELDS } from "../../config/hop-requests.ts";
-import { PORTS } from "../../config/ports.ts";
+import type { HOP_REQUEST_FIELDS } from "../../config/hyperion/hop-requests.ts";
+import { PORTS } from "../ports.ts";
 import { block, type Directive, line, nginxText } from "./block.ts";
 import type { Fallbacks, Hop } from "./hop.ts";
 import { CONNECTION_ZONE, capZones, hopServer, upstreams } from "./hop-server.ts";

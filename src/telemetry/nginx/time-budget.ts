@@ -1,4 +1,4 @@
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 
 /** Milliseconds after which an OTLP sender gives up: the default of every SDK and of the collector's exporters is 10 s. */
 export const SENDER_TIMEOUT_MS = 10_000;

@@ -1,5 +1,5 @@
-import { PORTS } from "../../config/ports.ts";
 import { TRACES_TABLE } from "../clickhouse/tables.ts";
+import { PORTS } from "../ports.ts";
 import { type Exporter, exporter } from "./model.ts";
 
 /** Where spans are copied to for analysis, and as whom. */

@@ -1,5 +1,5 @@
-import type { Signal } from "../../config/failover.ts";
-import { PORTS } from "../../config/ports.ts";
+import type { Signal } from "../../config/hyperion/failover.ts";
+import { PORTS } from "../ports.ts";
 
 /** Settings of a component, as its own documentation names them. */
 export type Settings = Readonly<Record<string, unknown>>;

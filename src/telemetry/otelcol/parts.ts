@@ -1,4 +1,4 @@
-import { PORTS } from "../../config/ports.ts";
+import { PORTS } from "../ports.ts";
 import {
   type Exporter,
   exporter,

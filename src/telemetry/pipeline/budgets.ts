@@ -1,5 +1,5 @@
-import { GATEWAY_TIMEOUT_SECONDS } from "../../config/ingress.ts";
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
+import { GATEWAY_TIMEOUT_SECONDS } from "../../config/hyperion/ingress.ts";
 import { afterwards, layerReadMs, MARGIN_MS, type TimeBudget, timeBudget, underSender } from "../nginx/time-budget.ts";
 
 /**

@@ -1,12 +1,18 @@
-import { consumerTarget, EGRESS_TARGET, processorTarget, type Signal, STORE_TARGETS } from "../../config/failover.ts";
-import { OTLP_PATHS } from "../../config/ingress.ts";
-import { PORTS } from "../../config/ports.ts";
-import { bySignal } from "../../config/signals.ts";
+import { bySignal } from "../../base/signals.ts";
+import {
+  consumerTarget,
+  EGRESS_TARGET,
+  processorTarget,
+  type Signal,
+  STORE_TARGETS,
+} from "../../config/hyperion/failover.ts";
+import { OTLP_PATHS } from "../../config/hyperion/ingress.ts";
 import type { Fallbacks, Hop, Pool } from "../nginx/hop.ts";
 import { afterwards } from "../nginx/time-budget.ts";
 import type { LocalHop } from "../otelcol/parts.ts";
-import { STORE_PATHS } from "../otelcol/tenants.ts";
+import { PORTS } from "../ports.ts";
 import { type Budgets, pipelineBudgets } from "./budgets.ts";
+import { STORE_PATHS } from "./tenants.ts";
 
 /** Names that resolve to the pods of each part of the pipeline, one address a pod. */
 export interface PipelineHosts {

@@ -1,19 +1,19 @@
-import { entraIssuer } from "../../config/entra.ts";
-import { egressSignals, SIGNALS, type Signal } from "../../config/failover.ts";
-import { MAX_REQUEST_BYTES } from "../../config/ingress.ts";
+import { bySignal } from "../../base/signals.ts";
+import { entraIssuer } from "../../config/azure/entra.ts";
+import { egressSignals, SIGNALS, type Signal } from "../../config/hyperion/failover.ts";
+import { MAX_REQUEST_BYTES } from "../../config/hyperion/ingress.ts";
 import type { Environment } from "../../config/schema.ts";
-import { bySignal } from "../../config/signals.ts";
 import type { Fallbacks, Hop } from "../nginx/hop.ts";
 import { PRODUCE_MS } from "../nginx/time-budget.ts";
-import { bufferConfig } from "../otelcol/buffer.ts";
 import type { ClickhouseWriter } from "../otelcol/clickhouse.ts";
-import { egressConfig } from "../otelcol/egress.ts";
-import { ingressConfig } from "../otelcol/ingress.ts";
 import type { KafkaClient } from "../otelcol/kafka.ts";
 import type { CollectorConfig } from "../otelcol/model.ts";
-import { logsProcessorConfig, metricsProcessorConfig, tracesProcessorConfig } from "../otelcol/processors.ts";
-import { replayConfig } from "../otelcol/replay.ts";
+import { bufferConfig } from "./buffer.ts";
+import { egressConfig } from "./egress.ts";
 import { inSequence, localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
+import { ingressConfig } from "./ingress.ts";
+import { logsProcessorConfig, metricsProcessorConfig, tracesProcessorConfig } from "./processors.ts";
+import { replayConfig } from "./replay.ts";
 
 /** One collector and the hops that it exports through. */
 export interface LayerConfig {

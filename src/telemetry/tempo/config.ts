@@ -1,8 +1,8 @@
-import { CONTAINERS } from "../../config/containers.ts";
-import { PORTS } from "../../config/ports.ts";
+import { CONTAINERS } from "../../config/azure/containers.ts";
 import { expandedZone } from "../availability-zone.ts";
 import { daysAsHours } from "../duration.ts";
-import { replayWindow } from "../replay-window.ts";
+import { replayWindow } from "../pipeline/replay-window.ts";
+import { PORTS } from "../ports.ts";
 import { limitsConfig, type TempoLimits } from "./overrides.ts";
 import type { Ring, TempoConfig } from "./types.ts";
 

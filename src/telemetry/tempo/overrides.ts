@@ -1,4 +1,4 @@
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 import { daysAsHours } from "../duration.ts";
 
 /** What a tenant's traces may cost. */

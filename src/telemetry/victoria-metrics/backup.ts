@@ -1,6 +1,6 @@
-import { BACKUP_SUCCESS_METRIC } from "../../config/alerting.ts";
-import { CONTAINERS } from "../../config/containers.ts";
-import { PORTS } from "../../config/ports.ts";
+import { CONTAINERS } from "../../config/azure/containers.ts";
+import { BACKUP_SUCCESS_METRIC } from "../../config/hyperion/alerting.ts";
+import { PORTS } from "../ports.ts";
 import { VMSTORAGE_DATA_PATH } from "./cluster.ts";
 import { commandLine } from "./flags.ts";
 

@@ -1,6 +1,6 @@
-import { PORTS } from "../../config/ports.ts";
-import { UserError } from "../../config/problem.ts";
+import { UserError } from "../../base/problem.ts";
 import { daysWithSuffix } from "../duration.ts";
+import { PORTS } from "../ports.ts";
 import { CACHE_MEMORY_PERCENT, commandLine, fromFile } from "./flags.ts";
 
 /** Where vmstorage keeps its data; vmbackup reads it and vmrestore writes it, in the same pod. */

@@ -1,4 +1,4 @@
-import { PORTS } from "../../config/ports.ts";
+import { PORTS } from "../ports.ts";
 import { CACHE_MEMORY_PERCENT, commandLine } from "./flags.ts";
 
 /** Where vmagent queues what it cannot deliver; a volume of its own. */

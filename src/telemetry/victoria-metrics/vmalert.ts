@@ -1,4 +1,4 @@
-import { PORTS } from "../../config/ports.ts";
+import { PORTS } from "../ports.ts";
 import { commandLine } from "./flags.ts";
 
 export interface VmalertOptions {

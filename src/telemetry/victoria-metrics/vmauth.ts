@@ -1,4 +1,4 @@
-import { PORTS } from "../../config/ports.ts";
+import { PORTS } from "../ports.ts";
 import { selectPath } from "./cluster.ts";
 import { commandLine } from "./flags.ts";
 

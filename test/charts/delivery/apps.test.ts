@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { hyperion } from "../../../charts/hyperion.ts";
 import { renderObjects } from "../../../charts/render.ts";
 import { repositoryUrl } from "../../../src/config/git.ts";
+import { hasApplication, placeOf, SYNC_PHASES, waveOf } from "../../../src/config/hyperion/waves.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHARTS } from "../../../src/config/versions.ts";
-import { hasApplication, placeOf, SYNC_PHASES, waveOf } from "../../../src/config/waves.ts";
 import { environmentOf, environments, type Manifest, manifestsOf, render, valueAt } from "./platform-apps.ts";
 import { ownsVolumes, prunable, type WalkedObject } from "./volume-walk.ts";
 
@@ -179,6 +179,6 @@ test("the walk finds what owns volumes and would be pruned", () => {
 
 test("an application that the table does not place is refused, with what to do", () => {
   expect(() => placeOf("nowhere")).toThrow(
-    "no phase for the application nowhere: add it to the table in src/config/waves.ts",
+    "no phase for the application nowhere: add it to the table in src/config/hyperion/waves.ts",
   );
 });

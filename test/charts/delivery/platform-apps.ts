@@ -1,18 +1,18 @@
 import { App } from "cdk8s";
+import type { HelmApplication } from "../../../charts/argocd/application.ts";
 import { AppsChart } from "../../../charts/delivery/apps.ts";
-import { ClickhouseOperatorSecretChart } from "../../../charts/delivery/clickhouse-operator-secret.ts";
+import { clickhouseOperatorApplication } from "../../../charts/delivery/clickhouse-operator/application.ts";
+import { ClickhouseOperatorSecretChart } from "../../../charts/delivery/clickhouse-operator/secret.ts";
 import { OperatorNetworkChart } from "../../../charts/delivery/operator-network.ts";
-import { clickhouseOperatorApplication } from "../../../charts/delivery/operators/clickhouse-operator.ts";
 import { foundationCharts } from "../../../charts/hyperion/foundation.ts";
 import { rootOf } from "../../../charts/hyperion/root.ts";
 import { thirdPartyApplications } from "../../../charts/hyperion/third-party.ts";
 import { falcoApplication, falcoNetwork } from "../../../charts/security/falco/application.ts";
-import type { HelmApplication } from "../../../charts/workload/application.ts";
 import type { ComponentChart } from "../../../charts/workload/component-chart.ts";
 import type { Pods } from "../../../charts/workload/flow.ts";
-import { ARGOCD_RELEASE } from "../../../src/config/argocd.ts";
+import { ARGOCD_RELEASE } from "../../../src/config/hyperion/argocd.ts";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 

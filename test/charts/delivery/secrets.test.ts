@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { renderObjects } from "../../../charts/render.ts";
+import { workloadIdentities } from "../../../src/config/azure/workloads.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { workloadIdentities } from "../../../src/config/workloads.ts";
 import { environments, manifestsOf, render } from "./platform-apps.ts";
 import { danglingSecrets, secretsMade, secretUses, vaultReads, type WalkedObject } from "./secret-walk.ts";
 

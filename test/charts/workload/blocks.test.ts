@@ -8,7 +8,7 @@ import { kube } from "../../../charts/workload/kube.ts";
 import { probes } from "../../../charts/workload/probes.ts";
 import { type StatefulSetProps, zonalStatefulSets } from "../../../charts/workload/stateful-set.ts";
 import { labelsOf, nameOf, podHostsOf, type Workload } from "../../../charts/workload/workload.ts";
-import { mebibytes, millicores } from "../../../src/config/quantity.ts";
+import { mebibytes, millicores } from "../../../src/base/quantity.ts";
 import { tinyPlatform } from "../tiny-platform.ts";
 
 const chart = () => new ComponentChart(new App(), "test", tinyPlatform, "hyperion");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toYaml } from "../../../charts/workload/yaml.ts";
-import type { Fields } from "../../../src/capacity/fields.ts";
+import type { Fields } from "../../../src/base/fields.ts";
 import { object, said } from "./sides.ts";
 
 const rules = (...members: Fields[]) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Fields } from "../../../src/capacity/fields.ts";
+import type { Fields } from "../../../src/base/fields.ts";
 import { object, resource, said } from "./sides.ts";
 
 const labels = (name: string, component?: string): Fields => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Fields } from "../../../src/capacity/fields.ts";
+import type { Fields } from "../../../src/base/fields.ts";
 import { object, pool, resource, said, workload } from "./sides.ts";
 
 const roleId = (id: string) => `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${id}`;

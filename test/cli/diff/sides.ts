@@ -1,8 +1,8 @@
+import type { Fields } from "../../../src/base/fields.ts";
 import type { KubernetesObject } from "../../../src/capacity/demand.ts";
-import type { Fields } from "../../../src/capacity/fields.ts";
 import { difference } from "../../../src/cli/diff/difference.ts";
 import type { Side } from "../../../src/cli/diff/side.ts";
-import type { PlannedResource } from "../../../src/megatron/mock-engine.ts";
+import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
 
 /** A planned resource of azure-native. */
 export const resource = (

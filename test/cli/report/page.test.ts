@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { peerKey } from "../../../charts/workload/flow.ts";
+import { SIGNALS } from "../../../src/base/signals.ts";
 import { azureNetwork } from "../../../src/cli/report/azure-model.ts";
 import type { ReportModel } from "../../../src/cli/report/model.ts";
 import { page } from "../../../src/cli/report/page.ts";
 import { readingWay, signalWay } from "../../../src/cli/report/pipeline.ts";
 import { environmentFacts } from "../../../src/cli/report/read.ts";
 import { proofSection } from "../../../src/cli/report/sections/proof.ts";
-import { STORE_TARGETS } from "../../../src/config/failover.ts";
+import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
-import { SIGNALS } from "../../../src/config/signals.ts";
 
 const EVIL = `</script><script>alert("1")</script>`;
 const ASSETS = { style: "body{}", script: "void 0" };

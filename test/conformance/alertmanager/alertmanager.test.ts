@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { SEVERITIES, WATCHDOG } from "../../../src/config/alerting.ts";
+import { SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertsOf } from "../../../src/observability/rule.ts";

@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../../../src/megatron/mock-engine.ts";
+import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
 
 /** One thing that Azure would refuse, put into a plan that it would take. */
 export interface Planted {

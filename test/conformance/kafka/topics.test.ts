@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deadLetterTopic, failoverTargets, failoverTopic } from "../../../src/config/failover.ts";
+import { deadLetterTopic, failoverTargets, failoverTopic } from "../../../src/config/hyperion/failover.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { ADDRESSES } from "../../drill/addresses.ts";
 import { certificates } from "../../drill/authority.ts";

@@ -1,5 +1,5 @@
 import { allocatable, vmSize } from "../../../src/capacity/node-pool.ts";
-import type { NodePool } from "../../../src/config/schema/cluster.ts";
+import type { NodePool } from "../../../src/config/azure/schema/cluster.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import type { KubernetesApi } from "./api.ts";
 

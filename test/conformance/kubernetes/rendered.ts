@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { readManifests } from "../../../src/cli/manifests.ts";
 import { APPS_FOLDER } from "../../../src/config/git.ts";
-import { ANNOTATIONS } from "../../../src/config/labels.ts";
+import { placeOf, waveOf } from "../../../src/config/hyperion/waves.ts";
 import { ENVIRONMENTS } from "../../../src/config/load.ts";
-import { placeOf, waveOf } from "../../../src/config/waves.ts";
+import { ANNOTATIONS } from "../../../src/kubernetes/labels.ts";
 import type { Live, Reference } from "./api.ts";
 
 /** A rendered file: one object, in the server's order of arrival. */

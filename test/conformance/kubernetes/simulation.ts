@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { mebibytes, millicores } from "../../../src/config/quantity.ts";
+import { mebibytes, millicores } from "../../../src/base/quantity.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import type { KubernetesApi, Live } from "./api.ts";
 import type { ControlPlane } from "./control-plane.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { surgeNodes } from "../../../src/config/node-surge.ts";
+import { surgeNodes } from "../../../src/config/azure/node-surge.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type KubernetesApi, Refusal } from "./api.ts";
 import { addNode, POOL_LABEL, type Pool, poolsOf, ZONE_LABEL } from "./nodes.ts";

@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SIGNALS, type Signal, TOPIC_HEADER } from "../../../src/config/failover.ts";
-import { PORTS } from "../../../src/config/ports.ts";
+import { SIGNALS, type Signal, TOPIC_HEADER } from "../../../src/config/hyperion/failover.ts";
 import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
 import { TENANT_HEADER } from "../../../src/telemetry/otelcol/parts.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ADDRESSES, unprivileged } from "../../drill/addresses.ts";
 import { ClusterDns } from "../../drill/dns.ts";
 import { nginxVersion } from "../../drill/nginx-version.ts";

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { HOP_REQUESTS } from "../../../src/config/hop-requests.ts";
-import { PORTS } from "../../../src/config/ports.ts";
-import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/otelcol/node-agent.ts";
+import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
+import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/pipeline/node-agent.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
 import { Loopback } from "../metrics/loopback.ts";
 import { freePorts, until } from "../metrics/server.ts";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { PORTS } from "../../../src/config/ports.ts";
-import { NODE_AGENT } from "../../../src/telemetry/otelcol/node-agent.ts";
+import { NODE_AGENT } from "../../../src/telemetry/pipeline/node-agent.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import type { Certificates } from "../../drill/authority.ts";
 import { mapped, type PodPlace } from "../../drill/mapping.ts";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { dump } from "js-yaml";
 import type { Admission } from "../../../policies/define.ts";
 import type { Outcome } from "../../../policies/evaluate.ts";
-import type { KubernetesObject } from "../../../policies/kubernetes.ts";
 import type { Policy, PolicyException } from "../../../policies/kyverno.ts";
-import { LABELS } from "../../../src/config/labels.ts";
+import { LABELS } from "../../../src/kubernetes/labels.ts";
+import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 
 const TEST_API = "cli.kyverno.io/v1alpha1";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { PolicyDefinition } from "../../../policies/define.ts";
 import { evaluatePolicy } from "../../../policies/evaluate.ts";
-import type { KubernetesObject } from "../../../policies/kubernetes.ts";
 import { BASELINE } from "../../../policies/pod-security/baseline.ts";
 import { hostProcess } from "../../../policies/pod-security/host-process.ts";
 import { RESTRICTED } from "../../../policies/pod-security/restricted.ts";
+import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 import { eachChecked } from "../summary.ts";
 import { FIXTURES_MODULE, fixturesDirectory, standardFixtures } from "./standard-fixtures.ts";
 import { WRAPPERS } from "./wrappers.ts";

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import type { KubernetesObject } from "../../../policies/kubernetes.ts";
 import { STANDARD_VERSION } from "../../../policies/pod-security/pod-policy.ts";
+import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 
 /** The release of k8s.io/pod-security-admission whose test data is the standard at v1.37. */
 export const FIXTURES_MODULE = "k8s.io/pod-security-admission@v0.37.0";

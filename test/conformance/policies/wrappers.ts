@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../../policies/kubernetes.ts";
+import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 
 const template = ({ metadata, spec }: KubernetesObject) => ({
   ...((metadata.labels ?? metadata.annotations) && {

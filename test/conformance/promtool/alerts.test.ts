@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
-import { alertScenarios } from "../../../src/observability/alerts/scenarios.ts";
+import { alertScenarios } from "../../observability/alerts/scenarios.ts";
 import { eachChecked } from "../summary.ts";
 import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
 

@@ -6,7 +6,7 @@ import { loadEnvironment } from "../../../src/config/load.ts";
 import { alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
 import { hyperionObjectives } from "../../../src/observability/objectives/objectives.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
-import { objectiveScenarios } from "../../../src/observability/scenarios/objectives.ts";
+import { objectiveScenarios } from "../../observability/scenarios/objectives.ts";
 import { eachChecked } from "../summary.ts";
 import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
 

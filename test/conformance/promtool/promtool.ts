@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import type { RuleGroup } from "../../../src/observability/rule.ts";
-import { promtoolFile, type Scenario } from "../../../src/observability/scenarios/scenario.ts";
+import { promtoolFile, type Scenario } from "../../observability/scenarios/scenario.ts";
 import { onPath } from "../on-path.ts";
 import { programVersion } from "../summary.ts";
 

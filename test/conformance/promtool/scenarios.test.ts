@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { burnRateScenario } from "../../../src/observability/scenarios/burn-rate.ts";
-import { kindScenarios } from "../../../src/observability/scenarios/kinds.ts";
-import { requestScenarios } from "../../../src/observability/scenarios/requests.ts";
+import { burnRateScenario } from "../../observability/scenarios/burn-rate.ts";
+import { kindScenarios } from "../../observability/scenarios/kinds.ts";
+import { requestScenarios } from "../../observability/scenarios/requests.ts";
 import { eachChecked } from "../summary.ts";
 import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
 

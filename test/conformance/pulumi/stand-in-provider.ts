@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
-import { knownToReplace } from "../../../src/cli/plan/replacements.ts";
-import { AzureInventor } from "../../../src/megatron/invented-azure.ts";
+import { AzureInventor } from "../../../src/plan/azure/invented.ts";
+import { knownToReplace } from "../../../src/plan/azure/replacements.ts";
 
 /**
  * Stands in for the azure-native plugin, which only its own download site serves: the real engine speaks to it over

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { at } from "../../../src/capacity/fields.ts";
+import { at } from "../../../src/base/fields.ts";
 import { page } from "../../../src/cli/report/page.ts";
 import { assets, environmentFacts } from "../../../src/cli/report/read.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";

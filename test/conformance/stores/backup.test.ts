@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { CONTAINERS } from "../../../src/config/containers.ts";
+import { CONTAINERS } from "../../../src/config/azure/containers.ts";
 import { freePorts, Server, until } from "../metrics/server.ts";
 import { onPath } from "../on-path.ts";
 import { eachChecked, programVersion } from "../summary.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CONTAINERS } from "../../../src/config/containers.ts";
+import { CONTAINERS } from "../../../src/config/azure/containers.ts";
 import { LOKI_REWRITES } from "../../drill/real/loki-rewrites.ts";
 import { rewritten } from "../../drill/real/rewrite.ts";
 import { freePorts, Server, until } from "../metrics/server.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { failoverTopic, REPLAY_GROUP_PREFIX } from "../../../src/config/failover.ts";
+import { failoverTopic, REPLAY_GROUP_PREFIX } from "../../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { BACKLOG } from "../../../src/observability/accounting/backlog.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../../../src/observability/accounting/names.ts";

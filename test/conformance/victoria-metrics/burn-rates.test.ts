@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
-import { SEVERITIES } from "../../../src/config/alerting.ts";
+import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
 import { seconds } from "../../../src/observability/promql.ts";
-import { burnRateChanges, type Change } from "../../../src/observability/scenarios/arithmetic.ts";
-import { requestsObjective } from "../../../src/observability/scenarios/burn-rate.ts";
-import { lengthOf, type Phase } from "../../../src/observability/scenarios/traffic.ts";
 import { resolveObjective } from "../../../src/observability/slo/objective.ts";
 import { INDICATOR_INTERVAL } from "../../../src/observability/slo/recording.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";
+import { burnRateChanges, type Change } from "../../observability/scenarios/arithmetic.ts";
+import { requestsObjective } from "../../observability/scenarios/burn-rate.ts";
+import { lengthOf, type Phase } from "../../observability/scenarios/traffic.ts";
 import { Loopback } from "../metrics/loopback.ts";
 import { programs } from "../metrics/programs.ts";
 import { freePorts, until } from "../metrics/server.ts";

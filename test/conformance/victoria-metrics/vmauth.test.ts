@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { entraIssuer } from "../../../src/config/entra.ts";
+import { entraIssuer } from "../../../src/config/azure/entra.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { at, objectsOf, text } from "../../charts/rendered.ts";
 import { Loopback } from "../metrics/loopback.ts";

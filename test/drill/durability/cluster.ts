@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { PORTS } from "../../../src/config/ports.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ADDRESSES } from "../addresses.ts";
 import { Program } from "../processes.ts";
 import { pathOf } from "../programs.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PORTS } from "../../../src/config/ports.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { otlpPath } from "../../../src/telemetry/victoria-metrics/cluster.ts";
 import { ADDRESSES } from "../addresses.ts";
 import { marker, markersIn } from "../load/marker.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PORTS } from "../../../src/config/ports.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import type { SettingRewrite } from "./rewrite.ts";
 
 /** Where a Loki of one process is. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { STORE_TARGETS } from "../../../src/config/failover.ts";
-import { PORTS } from "../../../src/config/ports.ts";
+import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import type { BlobAccount } from "../../conformance/stores/azurite.ts";
 import { ADDRESSES } from "../addresses.ts";
 import { marker, markersIn } from "../load/marker.ts";

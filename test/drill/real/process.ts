@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import type { Signal } from "../../../src/config/signals.ts";
+import type { Signal } from "../../../src/base/signals.ts";
 import { otlpRequest } from "../load/otlp.ts";
 import { Program } from "../processes.ts";
 import { pathOf } from "../programs.ts";

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { Signal } from "../../../src/config/signals.ts";
+import type { Signal } from "../../../src/base/signals.ts";
 import type { RealStore, StoreTenant } from "./store.ts";
 import { Tally } from "./tally.ts";
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { CONTAINERS } from "../../../src/config/containers.ts";
+import { CONTAINERS } from "../../../src/config/azure/containers.ts";
 import { accountAt, azuriteArguments, makeContainers } from "../../conformance/stores/azurite.ts";
 import { ADDRESSES } from "../addresses.ts";
 import { Program } from "../processes.ts";

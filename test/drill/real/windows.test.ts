@@ -1,9 +1,9 @@
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { TOPIC_PREFIXES } from "../../../src/config/failover.ts";
+import { TOPIC_PREFIXES } from "../../../src/config/hyperion/failover.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
-import { replayWindow } from "../../../src/telemetry/replay-window.ts";
+import { replayWindow } from "../../../src/telemetry/pipeline/replay-window.ts";
 import { topicsOf } from "../kafka/broker.ts";
 import { manifestsOf } from "../rendered/manifests.ts";
 import { filesOf } from "./rendered.ts";

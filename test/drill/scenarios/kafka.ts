@@ -1,5 +1,5 @@
-import { STORE_TARGETS } from "../../../src/config/failover.ts";
-import { SIGNALS } from "../../../src/config/signals.ts";
+import { SIGNALS } from "../../../src/base/signals.ts";
+import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { broken, type Scenario } from "./scenario.ts";
 

@@ -1,4 +1,4 @@
-import { SIGNALS } from "../../../src/config/signals.ts";
+import { SIGNALS } from "../../../src/base/signals.ts";
 import type { Layer, Pipeline } from "../pipeline.ts";
 import { broken, type Scenario, type Step } from "./scenario.ts";
 

@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../../src/config/signals.ts";
+import { SIGNALS, type Signal } from "../../../src/base/signals.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { broken, type Scenario, type Stage } from "./scenario.ts";
 

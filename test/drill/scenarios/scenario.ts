@@ -1,4 +1,4 @@
-import type { Signal } from "../../../src/config/signals.ts";
+import type { Signal } from "../../../src/base/signals.ts";
 import type { Load } from "../load/load.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Setting } from "./setting.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { dataRules } from "../../../src/megatron/audit/data.ts";
-import { PlanView } from "../../../src/megatron/audit/rule.ts";
-import { type PlannedResource, SECRET } from "../../../src/megatron/mock-engine.ts";
+import { PlanView } from "../../../src/plan/audit/rule.ts";
+import { type PlannedResource, SECRET } from "../../../src/plan/mock-engine.ts";
 
 const rule = dataRules.find(({ id }) => id === "Megatron.PostgreSQL.Administrator");
 const environment = loadEnvironment("prod", ".", "2026-11-01");

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { audit } from "../../../src/megatron/audit/index.ts";
-import type { AuditRule } from "../../../src/megatron/audit/rule.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../../src/megatron/mock-engine.ts";
+import type { AuditRule } from "../../../src/plan/audit/rule.ts";
+import { type PlannedResource, planResources } from "../../../src/plan/mock-engine.ts";
 
 const plans = new Map<string, { environment: Environment; plan: readonly PlannedResource[] }>();
 // One after the other: the mock engine is the process's own.

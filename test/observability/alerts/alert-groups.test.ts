@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SEVERITIES, WATCHDOG } from "../../../src/config/alerting.ts";
+import { SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { anchorOf } from "../../../src/observability/alerts/alert.ts";
 import { alertFamilies, alertGroups } from "../../../src/observability/alerts/alert-groups.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
-import { NAMESPACES } from "../../../src/config/namespaces.ts";
 import { IMAGES, imageReference } from "../../../src/config/versions.ts";
 import { type Manifest, objectsOf } from "../../charts/rendered.ts";
 import { runbookPages } from "./runbooks.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { SIGNALS } from "../../../src/base/signals.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
-import { SIGNALS } from "../../../src/config/signals.ts";
 import { alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
 import { hyperionObjectives } from "../../../src/observability/objectives/objectives.ts";
 import { alertsOf } from "../../../src/observability/rule.ts";
-import { objectiveScenarios } from "../../../src/observability/scenarios/objectives.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";
 import { badRunbook, runbookPages } from "../alerts/runbooks.ts";
+import { objectiveScenarios } from "../scenarios/objectives.ts";
 
 const environment = loadEnvironment("dev");
 const objectives = hyperionObjectives(environment, alertLinks(environment));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { burnRateChanges } from "../../../src/observability/scenarios/arithmetic.ts";
-import { requestsObjective } from "../../../src/observability/scenarios/burn-rate.ts";
-import type { Phase } from "../../../src/observability/scenarios/traffic.ts";
 import { resolveObjective } from "../../../src/observability/slo/objective.ts";
+import { burnRateChanges } from "./arithmetic.ts";
+import { requestsObjective } from "./burn-rate.ts";
+import type { Phase } from "./traffic.ts";
 
 const DAY = 24 * 60;
 const clean: Phase = { minutes: 4 * DAY, perMinute: 6000 };

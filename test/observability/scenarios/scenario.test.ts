@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { burnRateScenario } from "../../../src/observability/scenarios/burn-rate.ts";
-import { kindScenarios } from "../../../src/observability/scenarios/kinds.ts";
-import { requestScenarios } from "../../../src/observability/scenarios/requests.ts";
-import { firing, neverNaN, promtoolFile, value } from "../../../src/observability/scenarios/scenario.ts";
+import { burnRateScenario } from "./burn-rate.ts";
+import { kindScenarios } from "./kinds.ts";
+import { requestScenarios } from "./requests.ts";
+import { firing, neverNaN, promtoolFile, value } from "./scenario.ts";
 
 const HEALTHY = [{ minutes: 60, perMinute: 60 }];
 

@@ -1,12 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  counter,
-  errorCounter,
-  gauge,
-  lengthOf,
-  type Phase,
-  repeat,
-} from "../../../src/observability/scenarios/traffic.ts";
+import { counter, errorCounter, gauge, lengthOf, type Phase, repeat } from "./traffic.ts";
 
 const PHASES: Phase[] = [
   { minutes: 2, perMinute: 60 },

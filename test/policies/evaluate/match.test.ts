@@ -3,7 +3,7 @@ import { namespacesExcept, PODS } from "../../../policies/define.ts";
 import { resourceName } from "../../../policies/evaluate/kinds.ts";
 import { matches } from "../../../policies/evaluate/match.ts";
 import { object, pod } from "../../../policies/fixtures.ts";
-import type { LabelRequirement } from "../../../policies/kubernetes.ts";
+import type { LabelRequirement } from "../../../src/kubernetes/object.ts";
 
 const team = object("Namespace", { name: "team-a", labels: { tier: "gold" } });
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { DATASOURCE_UIDS } from "../../../src/config/datasource-uids.ts";
+import { DATASOURCE_UIDS } from "../../../src/config/hyperion/datasource-uids.ts";
 import type { Datasource } from "../../../src/telemetry/grafana/datasource-types.ts";
 import { type DatasourceOptions, grafanaDatasources } from "../../../src/telemetry/grafana/datasources.ts";
-import { homeLinks } from "../../../src/telemetry/grafana/home-links.ts";
-import { danglingReferences } from "../../../src/telemetry/grafana/references.ts";
+import { homeLinks } from "./home-links.ts";
+import { danglingReferences } from "./references.ts";
 
 const options: DatasourceOptions = {
   tempoUrl: "http://tempo:3200",

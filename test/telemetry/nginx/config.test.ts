@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PORTS } from "../../../src/config/ports.ts";
 import { HOP_HEALTH_PATH, HOP_STATUS_PATH } from "../../../src/telemetry/nginx/config.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 import { blockOf, confOf, consumer, replay, sampleHop, sequence, store } from "./samples.ts";
 
 describe("the pools", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PORTS } from "../../../src/config/ports.ts";
 import { collectorConfig, exporter, type Graph, processor, receiver } from "../../../src/telemetry/otelcol/model.ts";
+import { PORTS } from "../../../src/telemetry/ports.ts";
 
 const otlp = receiver("otlp", { protocols: {} });
 const limiter = processor("memory_limiter");

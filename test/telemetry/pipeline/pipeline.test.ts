@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { SIGNALS } from "../../../src/config/failover.ts";
+import { SIGNALS } from "../../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { breaches } from "../../../src/telemetry/otelcol/rules.ts";
 import { type LayerConfig, pipeline } from "../../../src/telemetry/pipeline/pipeline.ts";
+import { breaches } from "../../../src/telemetry/pipeline/rules.ts";
 
 const environment = loadEnvironment("prod");
 const client = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CONTAINERS } from "../../../src/config/containers.ts";
+import { CONTAINERS } from "../../../src/config/azure/containers.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { type TempoOptions, tempoConfig } from "../../../src/telemetry/tempo/config.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BACKUP_SUCCESS_METRIC } from "../../../src/config/alerting.ts";
-import { CONTAINERS } from "../../../src/config/containers.ts";
+import { CONTAINERS } from "../../../src/config/azure/containers.ts";
+import { BACKUP_SUCCESS_METRIC } from "../../../src/config/hyperion/alerting.ts";
 import {
   backupDailyArgs,
   backupEnvironment,

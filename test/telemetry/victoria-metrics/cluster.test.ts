@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { vminsertArgs, vmselectArgs, vmstorageArgs } from "../../../src/telemetry/victoria-metrics/cluster.ts";
-import { vmsingleArgs } from "../../../src/telemetry/victoria-metrics/single.ts";
+import { vmsingleArgs } from "./single.ts";
 
 const retentionDays = loadEnvironment("prod").retentionDays.metrics;
 const storage = {

@@ -1,7 +1,7 @@
+import { at, count, list, text } from "../../../base/fields.ts";
 import { demands } from "../../../capacity/demand.ts";
-import { at, count, list, text } from "../../../capacity/fields.ts";
-import type { PlannedResource } from "../../../megatron/mock-engine.ts";
-import { shortType } from "../../plan/highlights.ts";
+import { shortType } from "../../../plan/azure/highlights.ts";
+import type { PlannedResource } from "../../../plan/mock-engine.ts";
 import { across, environmentColumns, orDash } from "../across.ts";
 import { html } from "../html.ts";
 import type { EnvironmentFacts, ReportModel } from "../model.ts";

@@ -1,4 +1,4 @@
-import { at, text } from "../../../capacity/fields.ts";
+import { at, text } from "../../../base/fields.ts";
 import { imagesOf, podTemplate } from "../../diff/pod-template.ts";
 import { across, environmentColumns, orDash } from "../across.ts";
 import { html } from "../html.ts";

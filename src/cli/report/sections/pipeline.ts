@@ -1,5 +1,5 @@
-import { LAYERS } from "../../../config/labels.ts";
-import { SIGNALS } from "../../../config/signals.ts";
+import { SIGNALS } from "../../../base/signals.ts";
+import { LAYERS } from "../../../kubernetes/labels.ts";
 import { capital } from "../capital.ts";
 import { diagram } from "../diagram.ts";
 import { type Html, html } from "../html.ts";

@@ -1,8 +1,0 @@
-import { ANNOTATIONS } from "../../src/config/labels.ts";
-import type { StringMap } from "./kube.ts";
-
-/**
- * Annotations of what owns data: Argo CD deletes it neither when its file goes nor when its Application does, so that
- * a mistaken commit costs a roll-back and no volume.
- */
-export const KEPT: StringMap = { [ANNOTATIONS.syncOptions]: "Prune=false,Delete=false" };

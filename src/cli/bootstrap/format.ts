@@ -1,0 +1,60 @@
+import type { BootstrapPlan } from "./plan.ts";
+import type { AzArguments, BootstrapStep, Done } from "./step.ts";
+
+/** A name in braces, alone or within an argument; JSON is in braces too, and quotes its names. */
+const PLACEHOLDER = /\{([A-Za-z.]+)\}/g;
+
+/** Lookups that a step needs before it can be checked or run. */
+export const lookupsOf = (step: BootstrapStep): string[] => [
+  ...new Set(
+    [...step.check, ...step.command].flatMap((argument) =>
+      [...argument.matchAll(PLACEHOLDER)].map(([, name = ""]) => name),
+    ),
+  ),
+];
+
+/** The arguments with what the lookups printed. Throws where one was not asked. */
+export const fillIn = (args: AzArguments, answers: Readonly<Record<string, string>>): string[] =>
+  args.map((argument) =>
+    argument.replaceAll(PLACEHOLDER, (_, name: string) => {
+      const answer = answers[name];
+      if (answer === undefined) throw new Error(`nothing was looked up for {${name}}`);
+      return answer;
+    }),
+  );
+
+/** Whether a check's exit status and output mean that there is nothing to do. */
+export function isDone(done: Done, status: number, stdout: string): boolean {
+  if (status !== 0) return false;
+  if (done === "succeeds") return true;
+  return done === "prints something" ? stdout.trim() !== "" : stdout.trim() === done.prints;
+}
+
+/** An argument as a POSIX shell reads it back. */
+const quoted = (argument: string): string =>
+  /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+
+/** A command that a person can paste, placeholders as they are. */
+export const azLine = (args: AzArguments): string => ["az", ...args].map(quoted).join(" ");
+
+/** The plan as a person reads it: the rights it needs, each step with its command, and what to tell GitHub. */
+export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string {
+  const rights = [...new Set(plan.steps.map(({ right }) => right))];
+  const width = String(plan.steps.length).length;
+  return [
+    `${title}. A step that is done is not run again.`,
+    "",
+    "Rights you need:",
+    ...rights.map((right) => `  ${right}`),
+    "",
+    ...plan.steps.flatMap(({ purpose, command }, index) => [
+      `${String(index + 1).padStart(width)}. ${purpose}`,
+      `${" ".repeat(width + 2)}${azLine(command)}`,
+    ]),
+    "",
+    "Where an argument is in braces, it is what this prints:",
+    ...Object.entries(plan.lookups).map(([name, args]) => `  {${name}}  ${azLine(args)}`),
+    ...(plan.variables.length === 0 ? [] : ["", "Then set these GitHub variables:"]),
+    ...plan.variables.map(({ name, value, where }) => `  ${name}=${value}  (${where})`),
+  ].join("\n");
+}

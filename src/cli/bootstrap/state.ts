@@ -1,0 +1,121 @@
+import { names } from "../../config/azure/names.ts";
+import { MEGATRON_CERTIFICATE, VAULT_SECRETS } from "../../config/azure/vault-secrets.ts";
+import type { Environment } from "../../config/schema.ts";
+import { stateGroup, stateVaultId } from "../../megatron/state-vault.ts";
+import { type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, STATE_KEY, tsv, VAULT_ADMIN } from "./step.ts";
+
+/** Days that a deleted or overwritten state can be brought back. */
+const STATE_SOFT_DELETE_DAYS = "90";
+
+/** The account of Pulumi's state. */
+export function stateSteps(environment: Environment): BootstrapStep[] {
+  const group = ["--resource-group", stateGroup(environment)];
+  const { region } = environment.azure;
+  const account = names(environment).stateStorageAccount;
+  const service = ["storage", "account", "blob-service-properties"];
+  return [
+    {
+      purpose: "resource group of the state; no stack knows it",
+      check: ["group", "show", "--name", stateGroup(environment)],
+      done: "succeeds",
+      command: ["group", "create", "--name", stateGroup(environment), "--location", region],
+      right: CONTRIBUTOR,
+    },
+    {
+      purpose: "storage account of Pulumi's state: no shared key, reached by identity alone",
+      check: ["storage", "account", "show", ...group, "--name", account],
+      done: "succeeds",
+      command: [
+        ...["storage", "account", "create", ...group, "--name", account, "--location", region],
+        ...["--kind", "StorageV2", "--sku", "Standard_ZRS", "--https-only", "true", "--min-tls-version", "TLS1_2"],
+        ...["--allow-shared-key-access", "false", "--allow-blob-public-access", "false"],
+        ...["--require-infrastructure-encryption", "true"],
+        // GitHub's hosted runners have no private way in; who may read is a question of role alone.
+        ...["--public-network-access", "Enabled"],
+      ],
+      right: CONTRIBUTOR,
+    },
+    {
+      purpose: `every version of the state is kept, deleted ones for ${STATE_SOFT_DELETE_DAYS} days`,
+      check: [...service, "show", ...group, "--account-name", account, ...tsv("isVersioningEnabled")],
+      done: { prints: "true" },
+      command: [
+        ...[...service, "update", ...group, "--account-name", account, "--enable-versioning", "true"],
+        ...["--enable-delete-retention", "true", "--delete-retention-days", STATE_SOFT_DELETE_DAYS],
+        ...["--enable-container-delete-retention", "true"],
+        ...["--container-delete-retention-days", STATE_SOFT_DELETE_DAYS],
+      ],
+      right: CONTRIBUTOR,
+    },
+    {
+      purpose: "container of Pulumi's state",
+      check: [
+        ...["storage", "container-rm", "exists", ...group, "--storage-account", account],
+        ...["--name", STATE_CONTAINER, ...tsv("exists")],
+      ],
+      done: { prints: "true" },
+      command: [
+        ...["storage", "container-rm", "create", ...group, "--storage-account", account],
+        ...["--name", STATE_CONTAINER, "--public-access", "off"],
+      ],
+      right: CONTRIBUTOR,
+    },
+  ];
+}
+
+/** A certificate's policy for `az keyvault certificate create`: signed by itself until the organisation's CA has. */
+const certificatePolicy = (hosts: readonly string[]): string =>
+  JSON.stringify({
+    issuerParameters: { name: "Self" },
+    keyProperties: { exportable: true, keyType: "RSA", keySize: 3072, reuseKey: false },
+    secretProperties: { contentType: "application/x-pkcs12" },
+    x509CertificateProperties: {
+      subject: `CN=${hosts[0] ?? ""}`,
+      subjectAlternativeNames: { dnsNames: hosts },
+      keyUsage: ["digitalSignature", "keyEncipherment"],
+      validityInMonths: 12,
+    },
+  });
+
+/** The vault of the state's key, and the gateways' certificates. */
+export function vaultSteps(environment: Environment): BootstrapStep[] {
+  const { stateKeyVault, hosts } = names(environment);
+  const at = ["--vault-name", stateKeyVault];
+  const { apps, ...hyperion } = hosts;
+  const certificate = (name: string, served: readonly string[]): BootstrapStep => ({
+    purpose: `certificate ${name} for ${served.join(", ")}; self-signed until a version that a CA signed is imported`,
+    check: ["keyvault", "certificate", "show", ...at, "--name", name],
+    done: "succeeds",
+    command: ["keyvault", "certificate", "create", ...at, "--name", name, "--policy", certificatePolicy(served)],
+    right: VAULT_ADMIN,
+  });
+  return [
+    {
+      purpose: "vault of the state's key and of the gateways' certificates",
+      check: ["keyvault", "show", "--name", stateKeyVault],
+      done: "succeeds",
+      command: [
+        ...["keyvault", "create", "--name", stateKeyVault, "--resource-group", stateGroup(environment)],
+        ...["--location", environment.azure.region, "--enable-rbac-authorization", "true"],
+        ...["--enable-purge-protection", "true", "--retention-days", "90", "--public-network-access", "Enabled"],
+      ],
+      right: CONTRIBUTOR,
+    },
+    roleStep({
+      purpose: "your own right to make the key and the certificates",
+      assignee: "you",
+      principalType: "User",
+      role: "Key Vault Administrator",
+      scope: stateVaultId(environment),
+    }),
+    {
+      purpose: "key of the secrets in Pulumi's state",
+      check: ["keyvault", "key", "show", ...at, "--name", STATE_KEY],
+      done: "succeeds",
+      command: ["keyvault", "key", "create", ...at, "--name", STATE_KEY, "--kty", "RSA", "--size", "3072"],
+      right: VAULT_ADMIN,
+    },
+    certificate(VAULT_SECRETS.nginx.certificate, Object.values(hyperion)),
+    certificate(MEGATRON_CERTIFICATE, [apps]),
+  ];
+}

@@ -1,0 +1,84 @@
+import { isStateful, knownToReplace } from "./azure/replacements.ts";
+import type { PlannedResource } from "./mock-engine.ts";
+
+interface PropertyChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly replaces: boolean;
+}
+
+export interface ResourceChange {
+  readonly kind: "added" | "removed" | "changed" | "replaced";
+  readonly urn: string;
+  readonly type: string;
+  readonly stateful: boolean;
+  readonly properties: readonly PropertyChange[];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Leaf differences of two values. Lists are compared by position. */
+export function* differences(
+  before: unknown,
+  after: unknown,
+  path: string,
+): Generator<{ path: string; before: unknown; after: unknown }> {
+  const [left, right] = [asRecord(before), asRecord(after)];
+  if (left && right && Array.isArray(before) === Array.isArray(after)) {
+    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      yield* differences(left[key], right[key], path === "" ? key : `${path}.${key}`);
+    }
+  } else if (JSON.stringify(before) !== JSON.stringify(after)) {
+    yield { path, before, after };
+  }
+}
+
+const asRecord = (value: unknown): Record<string, unknown> | undefined =>
+  Array.isArray(value) ? Object.fromEntries(value.entries()) : isRecord(value) ? value : undefined;
+
+const optionsAsInputs = ({ inputs, options }: PlannedResource): Record<string, unknown> => ({
+  ...inputs,
+  "option:protect": options.protect,
+  "option:retainOnDelete": options.retainOnDelete,
+});
+
+/** What `after` would do to what `before` made: replaced and removed stateful resources first. */
+export function comparePlans(before: readonly PlannedResource[], after: readonly PlannedResource[]): ResourceChange[] {
+  const old = new Map(before.map((resource) => [resource.urn, resource]));
+  const now = new Map(after.map((resource) => [resource.urn, resource]));
+  const changes: ResourceChange[] = [];
+  for (const [urn, resource] of now) {
+    const previous = old.get(urn);
+    if (!resource.custom) continue;
+    const base = { urn, type: resource.type, stateful: isStateful(resource.type) };
+    if (previous === undefined) {
+      changes.push({ ...base, kind: "added", properties: [] });
+      continue;
+    }
+    const properties = [...differences(optionsAsInputs(previous), optionsAsInputs(resource), "")].map((difference) => ({
+      ...difference,
+      replaces: knownToReplace(resource.type, difference.path),
+    }));
+    if (properties.length === 0) continue;
+    changes.push({
+      ...base,
+      kind: properties.some((property) => property.replaces) ? "replaced" : "changed",
+      properties,
+    });
+  }
+  for (const [urn, resource] of old) {
+    if (!now.has(urn) && resource.custom) {
+      changes.push({ kind: "removed", urn, type: resource.type, stateful: isStateful(resource.type), properties: [] });
+    }
+  }
+  return changes.sort((a, b) => danger(a) - danger(b) || a.urn.localeCompare(b.urn));
+}
+
+const ORDER = ["replaced", "removed", "changed", "added"] as const;
+
+const danger = (change: ResourceChange): number => {
+  const loses = change.stateful && (change.kind === "replaced" || change.kind === "removed");
+  return (loses ? 0 : ORDER.length) + ORDER.indexOf(change.kind);
+};

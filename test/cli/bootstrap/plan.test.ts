@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import { azLine, fillIn, formatBootstrapPlan, isDone, lookupsOf } from "../../../src/cli/bootstrap/format.ts";
+import { bootstrapPlan } from "../../../src/cli/bootstrap/plan.ts";
+import { signInPlan } from "../../../src/cli/bootstrap/sign-in.ts";
+import { type BootstrapStep, STATE_KEY } from "../../../src/cli/bootstrap/step.ts";
+import { names } from "../../../src/config/azure/names.ts";
+import { pipelineIdentities } from "../../../src/megatron/deploy-identity.ts";
+import { environmentWith } from "../../megatron/plan.ts";
+
+const environment = environmentWith();
+const plan = bootstrapPlan(environment);
+const having = (...words: string[]): BootstrapStep[] =>
+  plan.steps.filter(({ command }) => command.join(" ").startsWith(words.join(" ")));
+const option = ({ command }: BootstrapStep, name: string) => command[command.indexOf(name) + 1];
+
+test("every step asks before it acts, and asks nothing that changes", () => {
+  const asking = /^(show|list|exists)$/;
+  for (const { check, purpose } of plan.steps)
+    expect(
+      check.some((word) => asking.test(word)),
+      purpose,
+    ).toBe(true);
+  for (const { check, command } of plan.steps) expect(check).not.toEqual(command);
+});
+
+test("what a step stands on is made before it", () => {
+  const at = (text: string) => plan.steps.findIndex(({ command }) => command.join(" ").includes(text));
+  const order = ["account set", "provider register", "group create", "storage account create", "keyvault create"];
+  const places = [
+    ...order,
+    "keyvault key create",
+    "identity create",
+    "role assignment create --assignee-object-id {deploy",
+  ];
+  const found = places.map(at);
+  expect(found.every((place) => place >= 0)).toBe(true);
+  expect(found).toEqual([...found].sort((a, b) => a - b));
+});
+
+test("the state account and the vault are those that the stack file names", () => {
+  const { stateStorageAccount, stateKeyVault } = names(environment);
+  const [account] = having("storage", "account", "create");
+  const [key] = having("keyvault", "key", "create");
+  if (account === undefined || key === undefined) throw new Error("no account or no key");
+  expect(option(account, "--name")).toBe(stateStorageAccount);
+  expect(option(account, "--allow-shared-key-access")).toBe("false");
+  expect(option(key, "--vault-name")).toBe(stateKeyVault);
+  expect(option(key, "--name")).toBe(STATE_KEY);
+});
+
+test("both gateways have a certificate for every host they serve", () => {
+  const policies = having("keyvault", "certificate", "create").map((step) => option(step, "--policy") ?? "");
+  const hosts = policies.flatMap(
+    (policy) =>
+      (JSON.parse(policy) as { x509CertificateProperties: { subjectAlternativeNames: { dnsNames: string[] } } })
+        .x509CertificateProperties.subjectAlternativeNames.dnsNames,
+  );
+  expect(hosts.sort()).toEqual(Object.values(names(environment).hosts).sort());
+});
+
+test("each pipeline identity gets its one subject and exactly its rights", () => {
+  for (const { purpose, subject, rights } of pipelineIdentities(environment)) {
+    const given = plan.steps.filter(
+      ({ command }) => option({ command } as BootstrapStep, "--assignee-object-id") === `{${purpose}.principalId}`,
+    );
+    expect(given.map((step) => option(step, "--role"))).toEqual(rights.map(({ role }) => role.name));
+    expect(having("identity", "federated-credential", "create").map((step) => option(step, "--subject"))).toContain(
+      subject,
+    );
+  }
+});
+
+test("nothing is assigned on more than the environment's subscription", () => {
+  for (const step of having("role", "assignment", "create"))
+    expect(option(step, "--scope")).toMatch(new RegExp(`^/subscriptions/${environment.azure.subscriptionId}`));
+});
+
+test("a placeholder has a lookup, and a lookup is used", () => {
+  const used = new Set(plan.steps.flatMap(lookupsOf));
+  const told = plan.variables.flatMap(({ value }) => /^\{(.+)\}$/.exec(value)?.[1] ?? []);
+  expect([...used, ...told].sort()).toEqual(Object.keys(plan.lookups).sort());
+});
+
+test("placeholders are filled in, and JSON in braces is not one", () => {
+  expect(fillIn(["--assignee", "{you}", '{"a":1}'], { you: "me" })).toEqual(["--assignee", "me", '{"a":1}']);
+  expect(fillIn(['{"issuer":"{you}"}', "[?a=='{you}']"], { you: "me" })).toEqual(['{"issuer":"me"}', "[?a=='me']"]);
+  expect(() => fillIn(["{you}"], {})).toThrow("nothing was looked up for {you}");
+});
+
+test.each([
+  ["succeeds", 0, "", true],
+  ["succeeds", 3, "", false],
+  ["prints something", 0, "\n", false],
+  ["prints something", 0, "/id\n", true],
+  [{ prints: "Registered" }, 0, "Registered\n", true],
+  [{ prints: "Registered" }, 0, "Registering\n", false],
+  [{ prints: "Registered" }, 1, "Registered\n", false],
+] as const)("a check that is to find %o and ends with %i, %j: done %s", (done, status, stdout, expected) => {
+  expect(isDone(done, status, stdout)).toBe(expected);
+});
+
+test("a command can be pasted into a shell", () => {
+  expect(azLine(["role", "create", "--condition", "a 'b' {c}"])).toBe(
+    String.raw`az role create --condition 'a '\''b'\'' {c}'`,
+  );
+});
+
+test("the plan prints the rights it needs, every step and what to tell GitHub", () => {
+  const text = formatBootstrapPlan("What prod needs", plan);
+  expect(text.split("\n")[0]).toContain("What prod needs. ");
+  expect(text).toContain("Role Based Access Control Administrator on the subscription");
+  for (const { purpose } of plan.steps) expect(text).toContain(purpose);
+  expect(text).toContain("ARM_CLIENT_ID={deploy.clientId}  (GitHub environment prod)");
+});
+
+test("each Entra application that people sign in with trusts its program's account of this cluster, without a secret", () => {
+  const { steps, lookups, variables } = signInPlan(environment);
+  expect(variables).toEqual([]);
+  expect(Object.keys(lookups)).toEqual(["issuer"]);
+  const given = steps.map(({ check, command }) => {
+    const parameters = JSON.parse(option({ command } as BootstrapStep, "--parameters") ?? "") as {
+      issuer: string;
+      subject: string;
+      audiences: string[];
+    };
+    expect(check.join(" ")).toContain(`issuer=='{issuer}' && subject=='${parameters.subject}'`);
+    expect(parameters).toMatchObject({ issuer: "{issuer}", audiences: ["api://AzureADTokenExchange"] });
+    return [option({ command } as BootstrapStep, "--id"), parameters.subject];
+  });
+  expect(given).toEqual([
+    [environment.entraApps.grafana, "system:serviceaccount:hyperion:grafana"],
+    [environment.entraApps.argocd, "system:serviceaccount:argocd:argocd-server"],
+  ]);
+  expect(new Set(steps.flatMap(lookupsOf))).toEqual(new Set(["issuer"]));
+  expect(JSON.stringify(steps)).not.toMatch(/secret|password/i);
+});
