@@ -1,6 +1,9 @@
 // The import directions of the rooms, as data. Each rule says why, so that a breach explains itself.
 const PURE_NODE = "^(node:)?(fs|fs/promises|child_process|process|net|http|https|os|worker_threads)$";
 
+/** Every file of the product. */
+const PROJECT = "^(src|charts|policies|bootstrap|profiles)/";
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -26,25 +29,60 @@ module.exports = {
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "config-is-the-bottom",
+      name: "base-is-the-bottom",
       severity: "error",
-      comment: "everything reads config, config reads nothing of the project",
-      from: { path: "^src/config/" },
-      to: { path: "^(src|charts|policies|bootstrap)/", pathNot: "^src/config/" },
+      comment: "every system needs it and it is about none, so it reads nothing of the project",
+      from: { path: "^src/base/" },
+      to: { path: PROJECT, pathNot: "^src/base/" },
     },
     {
-      name: "pure-rooms-import-config-only",
+      name: "kubernetes-imports-base-only",
+      severity: "error",
+      comment: "facts about Kubernetes' objects hold whoever renders them",
+      from: { path: "^src/kubernetes/" },
+      to: { path: PROJECT, pathNot: "^src/(base|kubernetes)/" },
+    },
+    {
+      name: "config-imports-base-and-kubernetes-only",
+      severity: "error",
+      comment: "core's values: what builds from them imports them",
+      from: { path: "^src/config/" },
+      to: { path: PROJECT, pathNot: "^src/(config|base|kubernetes)/" },
+    },
+    {
+      name: "pure-rooms-know-no-system-but-values",
       severity: "error",
       comment: "telemetry, observability, capacity and policies are pure builders",
       from: { path: "^(src/(telemetry|observability|capacity)|policies)/" },
-      to: { path: "^(src|charts|policies|bootstrap)/", pathNot: ["^src/config/", "^$1/"] },
+      to: { path: PROJECT, pathNot: ["^src/(base|kubernetes|config)/", "^$1/"] },
     },
     {
       name: "pure-rooms-do-no-io",
       severity: "error",
       comment: "a builder that reads files or the process cannot be tested as a value",
-      from: { path: "^(src/(telemetry|observability|capacity)|policies)/" },
+      from: { path: "^(src/(base|kubernetes|telemetry|observability|capacity)|policies)/" },
       to: { path: [PURE_NODE, "node_modules/(@pulumi|cdk8s|cdk8s-plus-28|constructs)/"] },
+    },
+    {
+      name: "plan-stands-beside-the-pure-rooms",
+      severity: "error",
+      comment: "it runs any system's Pulumi program and holds it to the rules that it is given, so it knows none",
+      from: { path: "^src/plan/" },
+      to: { path: PROJECT, pathNot: "^src/(base|kubernetes|config|plan)/" },
+    },
+    {
+      name: "plan-imports-no-files",
+      severity: "error",
+      comment: "a plan is a value: where it is written is the command line's matter",
+      from: { path: "^src/plan/" },
+      to: { path: PURE_NODE },
+    },
+    {
+      name: "plan-is-reached-from-programs-and-the-command-line",
+      severity: "error",
+      comment: "what imports it imports Pulumi, which takes half a second",
+      from: { path: "^(src|charts|policies)/", pathNot: "^src/(plan|megatron|cli)/" },
+      to: { path: "^src/plan/" },
     },
     {
       name: "config-reads-files-in-its-loaders-only",
@@ -57,7 +95,7 @@ module.exports = {
       name: "synth-never-imports-pulumi",
       severity: "error",
       comment: "Pulumi costs 0.5 s and 139 MB at import; synth must not pay it",
-      from: { path: "^(charts|policies|src/(config|telemetry|observability|capacity))/" },
+      from: { path: "^(charts|policies|src/(base|kubernetes|config|telemetry|observability|capacity))/" },
       to: { path: "node_modules/@pulumi/" },
     },
     {
@@ -106,6 +144,13 @@ module.exports = {
       to: { path: "^profiles/" },
     },
     {
+      name: "argocd-is-above-workload-only",
+      severity: "error",
+      comment: "Applications and projects are building blocks too",
+      from: { path: "^charts/argocd/" },
+      to: { path: "^charts/", pathNot: "^charts/(argocd|workload)/" },
+    },
+    {
       name: "services-stand-alone",
       severity: "error",
       comment: "a service ships in its own image",
@@ -151,7 +196,7 @@ module.exports = {
       from: { path: "^tools/" },
       to: {
         path: "^(src|charts|policies|bootstrap|test)/",
-        pathNot: "^src/(cli/exec|config/(problem|versions))\\.ts$",
+        pathNot: "^src/(cli/exec|base/problem|config/versions)\\.ts$",
       },
     },
     {

@@ -1,8 +1,8 @@
 import { at } from "../../base/fields.ts";
 import { shortType } from "../../plan/azure/highlights.ts";
-import { lowered } from "../../plan/azure/lowered.ts";
 import { comparePlans, type ResourceChange } from "../../plan/compare.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
+import { lowered } from "./azure-lowered.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import type { Side } from "./side.ts";
 import { enumerate, grouped, plural, shown } from "./words.ts";

@@ -1,17 +1,15 @@
-import { attention, danger, type Item } from "../../cli/diff/item.ts";
-import { shown } from "../../cli/diff/words.ts";
 import type { ResourceChange } from "../compare.ts";
 
 type Property = ResourceChange["properties"][number];
 
 /** A property whose change takes something away, told by the values before and after. */
-interface Lowered {
+export interface Lowered {
   /** Type without its provider, or any. */
   readonly type?: RegExp;
   readonly path: RegExp;
   readonly when: (before: unknown, after: unknown) => boolean;
   readonly follows: string;
-  readonly risk: typeof danger;
+  readonly risk: "danger" | "attention";
 }
 
 const to =
@@ -36,115 +34,103 @@ const LOWERED: readonly Lowered[] = [
   {
     path: /(^|\.)publicNetworkAccess$/,
     when: to("Enabled"),
-    risk: danger,
+    risk: "danger",
     follows: "it can be reached from the internet",
   },
   {
     path: /(^|\.)(networkRuleSet|networkAcls)\.defaultAction$/,
     when: to("Allow"),
-    risk: danger,
+    risk: "danger",
     follows: "its firewall lets every address in",
   },
   {
     path: /(^|\.)(allowSharedKeyAccess|allowBlobPublicAccess|adminUserEnabled|anonymousPullEnabled)$/,
     when: to(true),
-    risk: danger,
+    risk: "danger",
     follows: "an identity is no longer needed to get in",
   },
   {
     path: /(^|\.)(enableRbacAuthorization|enablePurgeProtection|enablePrivateCluster|enableAzureRBAC|enableEncryptionAtHost)$/,
     when: to(false, undefined),
-    risk: danger,
+    risk: "danger",
     follows: "a protection of the platform is off",
   },
-  { path: /(^|\.)passwordAuth$/, when: to("Enabled"), risk: danger, follows: "a password opens the database" },
+  { path: /(^|\.)passwordAuth$/, when: to("Enabled"), risk: "danger", follows: "a password opens the database" },
   {
     path: /(^|\.)minimumTlsVersion$/,
     when: to("TLS1_0", "TLS1_1"),
-    risk: danger,
+    risk: "danger",
     follows: "old clients may connect with broken ciphers",
   },
   {
     type: /WebApplicationFirewallPolicy$/,
     path: /^policySettings\.mode$/,
     when: to("Detection"),
-    risk: danger,
+    risk: "danger",
     follows: "attacks are logged and let through",
   },
   {
     type: /WebApplicationFirewallPolicy$/,
     path: /^managedRules\./,
     when: () => true,
-    risk: attention,
+    risk: "attention",
     follows: "the web application firewall judges requests by other rules",
   },
   {
     type: /FirewallPolicy$/,
     path: /^intrusionDetection\.mode$/,
     when: down("Deny", "Alert", "Off", undefined),
-    risk: danger,
+    risk: "danger",
     follows: "intrusions are no longer stopped",
   },
   {
     type: /FirewallPolicy$/,
     path: /^threatIntelMode$/,
     when: down("Deny", "Alert", "Off"),
-    risk: danger,
+    risk: "danger",
     follows: "traffic to known malicious hosts is no longer stopped",
   },
   {
     type: /StorageAccount$/,
     path: /^sku\.name$/,
     when: down(...REDUNDANCY),
-    risk: danger,
+    risk: "danger",
     follows: "fewer copies survive the loss of a zone or the region",
   },
   {
     type: /ManagementPolicy$/,
     path: /days\w+GreaterThan$/,
     when: falls,
-    risk: danger,
+    risk: "danger",
     follows: "older blobs are deleted when the rule runs next, within a day or two",
   },
   {
     path: /(?:retention|softDelete|deleteRetention)\w*\.?(?:days|inDays|RetentionDays)?$/i,
     when: falls,
-    risk: attention,
+    risk: "attention",
     follows: "what is deleted can be brought back for less long, or is kept for less long",
   },
   {
     path: /^highAvailability\.mode$/,
     when: to("Disabled"),
-    risk: danger,
+    risk: "danger",
     follows: "the loss of its zone is an outage",
   },
   {
     path: /(^|\.)(geoRedundantBackup|zoneRedundancy)$/,
     when: to("Disabled"),
-    risk: danger,
+    risk: "danger",
     follows: "it does not survive the loss of a zone or the region",
   },
   {
     path: /^option:protect$/,
     when: to(false),
-    risk: danger,
+    risk: "danger",
     follows: "the next change that removes it will delete it",
   },
-  { path: /^option:retainOnDelete$/, when: to(false), risk: attention, follows: "it goes with its declaration" },
+  { path: /^option:retainOnDelete$/, when: to(false), risk: "attention", follows: "it goes with its declaration" },
 ];
 
-const ruleFor = (type: string, { path, before, after }: Property): Lowered | undefined =>
+/** What a change of one property takes away of a resource's protection, or of what it keeps; undefined where nothing. */
+export const loweredBy = (type: string, { path, before, after }: Property): Lowered | undefined =>
   LOWERED.find((rule) => (rule.type?.test(type) ?? true) && rule.path.test(path) && rule.when(before, after));
-
-const sentence = (name: string, type: string, { follows }: Lowered, { path, before, after }: Property): string =>
-  `${name} (${type}): ${path === "option:protect" ? "its protection" : (path.split(".").at(-1) ?? path)} ${shown(before)} → ${shown(after)}; ${follows}.`;
-
-/** What changes of a resource's properties take away of its protection or what it keeps; one sentence a kind of loss. */
-export function lowered(name: string, type: string, properties: readonly Property[]): Item[] {
-  const hits = Map.groupBy(properties, (property) => ruleFor(type, property));
-  return [...hits].flatMap(([rule, [first, ...others]]) => {
-    if (rule === undefined || first === undefined) return [];
-    const lines = [first, ...others].map(({ path, before, after }) => `${path}: ${shown(before)} → ${shown(after)}`);
-    return [rule.risk(sentence(name, type, rule, first), lines)];
-  });
-}
