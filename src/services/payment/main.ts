@@ -1,0 +1,4 @@
+import { run } from "../shared/run.ts";
+import { paymentProgram } from "./program.ts";
+
+await run(paymentProgram);

@@ -1,0 +1,4 @@
+import { run } from "../shared/run.ts";
+import { userProgram } from "./program.ts";
+
+await run(userProgram);
