@@ -25,7 +25,7 @@ export function standIn(
     fetch: async (url, init) => {
       const call = {
         method: init?.method ?? "GET",
-        url: String(url),
+        url: url instanceof Request ? url.url : url.toString(),
         body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined,
       };
       calls.push(call);

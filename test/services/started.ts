@@ -23,17 +23,17 @@ interface StartOptions {
 /** A service as its clients see it: what it answers, what it exports, what it logs. */
 export interface Started {
   readonly clock: VirtualClock;
-  get(path: string): Promise<Answer>;
-  post(path: string, body: unknown): Promise<Answer>;
+  readonly get: (path: string) => Promise<Answer>;
+  readonly post: (path: string, body: unknown) => Promise<Answer>;
   /** The exposition at /metrics. */
-  metrics(): Promise<Samples>;
+  readonly metrics: () => Promise<Samples>;
   /** Its log so far, a line an entry. */
   readonly log: Record<string, unknown>[];
   readonly background: (stop: AbortSignal) => Promise<void>;
 }
 
 const noCalls: typeof fetch = async (url) => {
-  throw new Error(`unexpected call to ${String(url)}`);
+  throw new Error(`unexpected call to ${url instanceof Request ? url.url : url.toString()}`);
 };
 
 /** The program with these environment variables, on virtual time; requests go through its real HTTP stack, without a socket. */

@@ -4,7 +4,7 @@ import { TARGETS } from "./settings.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** Objectives of every service: share of requests without an error, and share of those answered in half a second. */
-export const OBJECTIVES = { availability: 0.999, latency: 0.99, latencyThreshold: 0.5 } as const;
+const OBJECTIVES = { availability: 0.999, latency: 0.99, latencyThreshold: 0.5 } as const;
 
 /** Windows of the report, in seconds. */
 const MINUTE = 60;
@@ -67,7 +67,7 @@ function history(counts: (ago: number) => Counts) {
 }
 
 /** As Prometheus' histogram_quantile: linear inside a bucket. Null where nothing was answered. */
-export function quantile({ durations }: Counts, share: number): number | null {
+function quantile({ durations }: Counts, share: number): number | null {
   const rank = share * sum(durations);
   if (rank === 0) return null;
   let below = 0;

@@ -3,7 +3,7 @@ import { DURATION_BUCKETS } from "../shared/duration-buckets.ts";
 import { CURRENCIES, PAYMENT_TYPES } from "../shared/money.ts";
 
 /** How a payment ends. */
-export const OUTCOMES = ["success", "declined", "fraud_check_failed", "gateway_error"] as const;
+const OUTCOMES = ["success", "declined", "fraud_check_failed", "gateway_error"] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 

@@ -16,7 +16,7 @@ export interface BusinessRoute {
   /** JSON Schemas of body, query string and parameters: what does not match gets 400 with the reason. */
   readonly schema?: FastifySchema;
   /** Returns the body of a success. Throws an HttpProblem for anything else. */
-  handle(request: FastifyRequest): Promise<unknown>;
+  readonly handle: (request: FastifyRequest) => Promise<unknown>;
 }
 
 interface BusinessServerOptions {

@@ -13,7 +13,7 @@ export interface Clock {
   deadline(milliseconds: number): Deadline;
 }
 
-export interface Deadline {
+interface Deadline {
   readonly signal: AbortSignal;
   cancel(): void;
 }

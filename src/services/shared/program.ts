@@ -7,7 +7,7 @@ import type { Readiness } from "./readiness.ts";
 import type { ServerSettings } from "./settings.ts";
 
 /** What a service gets from outside itself; a test passes its own. */
-export interface Surroundings {
+interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly fetch: typeof fetch;
