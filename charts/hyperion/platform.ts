@@ -4,7 +4,7 @@ import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { IMAGES, type Image } from "../../src/config/versions.ts";
-import { ANNOTATIONS, LABEL_DOMAIN, PART_OF } from "../../src/kubernetes/labels.ts";
+import { ANNOTATIONS, PART_OF } from "../../src/kubernetes/labels.ts";
 import { externalSecret } from "../workload/external-secret.ts";
 import { kube } from "../workload/kube.ts";
 import type { Delivery, PlacementRole, Platform, PriorityRole, ScalingPolicy } from "../workload/platform.ts";
@@ -77,7 +77,7 @@ export const hyperionPlatform = (environment: Environment, outputs: PlatformOutp
   system: PART_OF,
   namespace: NAMESPACES.hyperion,
   environment: environment.environment,
-  labelDomain: LABEL_DOMAIN,
+  labelDomain: environment.organisation.labelDomain,
   delivery: ARGOCD,
   // Values of the zone label of nodes, as AKS writes them.
   zones: environment.azure.zones.map((zone) => `${environment.azure.region}-${zone}`),

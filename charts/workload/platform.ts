@@ -107,9 +107,5 @@ export interface Platform {
   secret(scope: Construct, secret: SecretProps): void;
 }
 
-/** Names of labels that are the organisation's own. */
-export const ownLabel = ({ labelDomain }: Pick<Platform, "labelDomain">, name: "layer" | "zone"): string =>
-  `${labelDomain}/${name}`;
-
 /** Objects are applied by `kubectl`, in the order of their files. */
 export const KUBECTL: Delivery = { managedBy: "kubectl", keep: {}, removeLast: {}, after: () => ({}) };

@@ -1,7 +1,8 @@
 import type { k8s } from "cdk8s-plus-28";
+import { ownLabel } from "../../src/kubernetes/labels.ts";
 import type { ComponentChart } from "./component-chart.ts";
 import { annotated, kube, type Plain } from "./kube.ts";
-import { ownLabel, type StorageRole } from "./platform.ts";
+import type { StorageRole } from "./platform.ts";
 import { podDisruptionBudget } from "./pod-disruption-budget.ts";
 import { podsOf, type WorkloadProps } from "./pods-of.ts";
 import { headlessService, type ServicePort, service } from "./service.ts";
@@ -65,7 +66,7 @@ export function zonalStatefulSets(
     part(chart, props, {
       name: `${nameOf(props.workload)}-${zone}`,
       replicas: props.replicas / zones.length,
-      zone: { name: zone, labels: { [ownLabel(chart.platform, "zone")]: zone } },
+      zone: { name: zone, labels: { [ownLabel(chart.platform.labelDomain, "zone")]: zone } },
       position: index,
     });
   }

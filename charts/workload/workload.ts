@@ -1,6 +1,6 @@
-import { LABELS } from "../../src/kubernetes/labels.ts";
+import { LABELS, ownLabel } from "../../src/kubernetes/labels.ts";
 import type { StringMap } from "./kube.ts";
-import { type Layer, ownLabel, type Platform } from "./platform.ts";
+import type { Layer, Platform } from "./platform.ts";
 
 /** Who a workload is: its name, labels and DNS names follow from it, before anything is rendered. */
 export interface Workload {
@@ -29,7 +29,7 @@ export const labelsOf = (platform: Platform, workload: Workload, version: string
   // A tag may hold what a label value may not.
   [LABELS.version]: version.replaceAll(/[^A-Za-z0-9_.-]/g, "_").slice(0, 63),
   [LABELS.partOf]: platform.system,
-  [ownLabel(platform, "layer")]: platform.layer(workload.layer),
+  [ownLabel(platform.labelDomain, "layer")]: platform.layer(workload.layer),
 });
 
 /** DNS name of the workload's Service: one address, any ready pod. */

@@ -1,6 +1,3 @@
-/** Domain of the platform's own label and annotation names. */
-export const LABEL_DOMAIN = "hyperion.carrier.example";
-
 /** Names of the labels that manifests set and that policies, network policies, alerts and dashboards look for. */
 export const LABELS = {
   name: "app.kubernetes.io/name",
@@ -10,14 +7,25 @@ export const LABELS = {
   partOf: "app.kubernetes.io/part-of",
   managedBy: "app.kubernetes.io/managed-by",
   environment: "environment",
-  /** Layer of the pipeline that a workload belongs to. */
-  layer: `${LABEL_DOMAIN}/layer`,
-  /** Availability zone that the pods of a zonal StatefulSet are bound to. */
-  zone: `${LABEL_DOMAIN}/zone`,
   /** Azure's webhook projects a token into pods that carry it. */
   workloadIdentity: "azure.workload.identity/use",
   namespace: "kubernetes.io/metadata.name",
 } as const;
+
+/**
+ * Labels whose names are in a domain of the organisation's own: the layer of the pipeline that a workload belongs to, and
+ * the availability zone that the pods of a zonal StatefulSet are bound to.
+ */
+export type OwnLabel = "layer" | "zone";
+
+export const ownLabel = (domain: string, label: OwnLabel): string => `${domain}/${label}`;
+
+/** Kubernetes' own labels end with these words too. */
+const KUBERNETES = /(^|\.)(k8s|kubernetes)\.io\//;
+
+/** Value of such a label whatever its domain, for readers of objects that another commit or organisation rendered. */
+export const ownLabelValue = (labels: Readonly<Record<string, unknown>>, label: OwnLabel): unknown =>
+  Object.entries(labels).find(([name]) => name.endsWith(`/${label}`) && !KUBERNETES.test(name))?.[1];
 
 /** Names of the annotations that manifests set. */
 export const ANNOTATIONS = {

@@ -1,5 +1,5 @@
 import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
-import { LABELS } from "../../src/kubernetes/labels.ts";
+import { ownLabelValue } from "../../src/kubernetes/labels.ts";
 import {
   type AuditRule,
   budgeted,
@@ -41,7 +41,7 @@ export const AUDIT: readonly AuditRule[] = [
   ),
   eachWorkload("several replicas have one disruption budget", (one, all) => {
     const count = budgeted(one, all).length;
-    return count !== (replicasOf(one, all) > 1 || at(podLabels(one), LABELS.zone) !== undefined ? 1 : 0);
+    return count !== (replicasOf(one, all) > 1 || ownLabelValue(podLabels(one), "zone") !== undefined ? 1 : 0);
   }),
   eachPart("a budget never blocks a drain", (objects) =>
     ofKind(objects, "PodDisruptionBudget")

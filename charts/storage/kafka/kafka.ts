@@ -2,13 +2,13 @@ import type { Construct } from "constructs";
 import { mebibytes } from "../../../src/base/quantity.ts";
 import { KAFKA_CLUSTER } from "../../../src/config/hyperion/failover.ts";
 import { KAFKA } from "../../../src/config/versions.ts";
-import { ANNOTATIONS, LABELS } from "../../../src/kubernetes/labels.ts";
+import { ANNOTATIONS, LABELS, ownLabel } from "../../../src/kubernetes/labels.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { customResource, type StringMap } from "../../workload/kube.ts";
 import { ZONE_KEY } from "../../workload/placement.ts";
-import { ownLabel, type Platform } from "../../workload/platform.ts";
+import type { Platform } from "../../workload/platform.ts";
 
 const API = "kafka.strimzi.io/v1";
 const CLUSTER_LABEL = "strimzi.io/cluster";
@@ -91,7 +91,7 @@ export class KafkaChart extends ComponentChart {
     super(scope, "kafka", platform, props.namespace);
     this.podLabels = {
       [LABELS.environment]: platform.environment,
-      [ownLabel(platform, "layer")]: platform.layer("buffer"),
+      [ownLabel(platform.labelDomain, "layer")]: platform.layer("buffer"),
     };
     this.nodePool("controller", "controller", props.controllers);
     this.nodePool("broker", "broker", props.brokers);

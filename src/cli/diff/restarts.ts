@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { at, text } from "../../base/fields.ts";
+import { at, fields, text } from "../../base/fields.ts";
 import { type Demand, demands } from "../../capacity/demand.ts";
 import { SYNC_PHASES } from "../../config/hyperion/waves.ts";
-import { ANNOTATIONS, LABELS } from "../../kubernetes/labels.ts";
+import { ANNOTATIONS, ownLabelValue } from "../../kubernetes/labels.ts";
 import { attention, type Item, note } from "./item.ts";
 import { configMapsOf, imagesOf, isWorkload, podTemplate, resourcesOf } from "./pod-template.ts";
 import { nameOf, objectsOf, ofKind, type Pair, pairs, type Side } from "./side.ts";
@@ -65,7 +65,7 @@ function rollOf(pair: Pair, appWaves: ReadonlyMap<string, number>, demand: Deman
   const chart = chartChanged(pair);
   const name = pair.name.split("/").at(-1) ?? pair.name;
   const pods = podsOf(demand);
-  const zonal = at(podTemplate(pair.after), "metadata", "labels", LABELS.zone) !== undefined;
+  const zonal = ownLabelValue(fields(at(podTemplate(pair.after), "metadata", "labels")), "zone") !== undefined;
   return {
     name: OPERATED.test(pair.kind) ? `${pair.kind} ${name}` : name,
     app: chart ? name : pair.app,

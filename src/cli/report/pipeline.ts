@@ -3,7 +3,7 @@ import { at, fields, text } from "../../base/fields.ts";
 import { SIGNALS, type Signal } from "../../base/signals.ts";
 import { demands, identity } from "../../capacity/demand.ts";
 import { STORE_TARGETS } from "../../config/hyperion/failover.ts";
-import { LABELS } from "../../kubernetes/labels.ts";
+import { LABELS, ownLabelValue } from "../../kubernetes/labels.ts";
 import type { Box, Line } from "./diagram.ts";
 import type { EnvironmentFacts } from "./model.ts";
 
@@ -49,7 +49,7 @@ function peersOf({ objects, pods }: EnvironmentFacts): Peers {
     return selected.length > 0 ? selected : near.filter(({ own }) => matches(own, { [LABELS.name]: peer.name }));
   };
   return {
-    layer: (peer) => text(fields(found(peer)[0]?.labels)[LABELS.layer]) || undefined,
+    layer: (peer) => text(ownLabelValue(fields(found(peer)[0]?.labels), "layer")) || undefined,
     signals(peer) {
       const store = SIGNALS.filter((signal) => STORE_TARGETS[signal] === appOf.get(peerKey(peer)));
       const named = store.length > 0 ? store : mentioned(peer.name.replaceAll("-", " "));

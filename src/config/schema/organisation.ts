@@ -10,6 +10,9 @@ export const organisation = z
     namePrefix: text(/^[a-z][a-z0-9]{1,7}$/, "2 to 8 lower-case letters and digits, starting with a letter").describe(
       "Part of every globally unique name (storage accounts, vaults, registries, database servers).",
     ),
+    labelDomain: dnsName.describe(
+      "Domain of the platform's own label names, `<domain>/layer` and `<domain>/zone`. Selectors hold it: a change makes StatefulSets anew.",
+    ),
   })
   .describe("Who runs the platform, and what its names and tags say.");
 

@@ -60,10 +60,10 @@ export const argocdAlerts: AlertFamily = {
         "{{ $value | humanize }} fetches failed within half an hour: a change, and a rollback, would not arrive.",
       cases: [
         fires("the key was revoked", "60m", {
-          'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="https://github.com/carrier/x"}': "0+1x80",
+          'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="https://github.com/example/x"}': "0+1x80",
         }),
         silent("one fetch timed out", "60m", {
-          'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="https://github.com/carrier/x"}': "0x5 1x80",
+          'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="https://github.com/example/x"}': "0x5 1x80",
         }),
       ],
     },

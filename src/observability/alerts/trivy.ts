@@ -39,11 +39,11 @@ export const trivyAlerts: AlertFamily = {
         "Trivy found {{ $value }} secrets in an image that runs in {{ $labels.exported_namespace }}: whoever can pull it has them.",
       cases: [
         fires("a key was copied into an image", "20m", {
-          [`trivy_image_exposedsecrets{${scanned},image_repository="carrier/demo",image_tag="1",severity="High"}`]:
+          [`trivy_image_exposedsecrets{${scanned},image_repository="example/demo",image_tag="1",severity="High"}`]:
             "1x30",
         }),
         silent("there is none", "20m", {
-          [`trivy_image_exposedsecrets{${scanned},image_repository="carrier/demo",image_tag="1",severity="High"}`]:
+          [`trivy_image_exposedsecrets{${scanned},image_repository="example/demo",image_tag="1",severity="High"}`]:
             "0x30",
         }),
       ],

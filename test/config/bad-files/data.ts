@@ -6,7 +6,7 @@ export const data: readonly BadFile[] = [
     title: "a metrics backup that dies with its region",
     edits: [replace("replication: RAGZRS", "replication: ZRS")],
     says: [
-      "Pulumi.test.yaml:103:9  config.hyperion:environment.storage.metricsBackup.replication",
+      "Pulumi.test.yaml:104:9  config.hyperion:environment.storage.metricsBackup.replication",
       '  found    "ZRS", which stays in the region',
       "  allowed  GZRS or RAGZRS: the backup must outlive the region",
     ],
@@ -15,7 +15,7 @@ export const data: readonly BadFile[] = [
     title: "geo-redundancy in a region without a pair",
     edits: [replace("region: westeurope", "region: italynorth"), replace("iac-test-weu.", "iac-test-itn.")],
     says: [
-      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
       '  found    "italynorth", which has no paired region',
       "  allowed  a region with a pair: data is copied to it by storage.metricsBackup.replication, storage.clusterBackup.replication, backup.redundancy, postgres.geoRedundantBackup",
     ],
@@ -24,7 +24,7 @@ export const data: readonly BadFile[] = [
     title: "copies that can be deleted while they count",
     edits: [replace("immutableDays: 14", "immutableDays: 7")],
     says: [
-      "Pulumi.test.yaml:104:9  config.hyperion:environment.storage.metricsBackup.immutableDays",
+      "Pulumi.test.yaml:105:9  config.hyperion:environment.storage.metricsBackup.immutableDays",
       "  found    7",
       "  allowed  from retentionDays.metricsBackup, 14, so that a copy is safe while it counts, to 21, when the lifecycle rule must be able to delete it",
     ],
@@ -33,7 +33,7 @@ export const data: readonly BadFile[] = [
     title: "copies that outlive the rule that deletes them",
     edits: [replace("immutableDays: 14", "immutableDays: 30")],
     says: [
-      "Pulumi.test.yaml:104:9  config.hyperion:environment.storage.metricsBackup.immutableDays",
+      "Pulumi.test.yaml:105:9  config.hyperion:environment.storage.metricsBackup.immutableDays",
       "  found    30",
       "  allowed  from retentionDays.metricsBackup, 14, so that a copy is safe while it counts, to 21, when the lifecycle rule must be able to delete it",
     ],
@@ -47,7 +47,7 @@ export const data: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:102:9  config.hyperion:environment.storage.logs.softDeleteDays",
+      "Pulumi.test.yaml:103:9  config.hyperion:environment.storage.logs.softDeleteDays",
       "  found    30",
       "  allowed  at most retentionDays.logs, 7: nothing lives longer deleted than kept",
     ],
@@ -56,7 +56,7 @@ export const data: readonly BadFile[] = [
     title: "a database tier of another family",
     edits: [replace("tier: GeneralPurpose", "tier: MemoryOptimized")],
     says: [
-      "Pulumi.test.yaml:107:7  config.hyperion:environment.postgres.tier",
+      "Pulumi.test.yaml:108:7  config.hyperion:environment.postgres.tier",
       '  found    "MemoryOptimized"',
       "  allowed  GeneralPurpose: the tier of Standard_D4ds_v5",
     ],
@@ -70,7 +70,7 @@ export const data: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:109:7  config.hyperion:environment.postgres.zoneRedundant",
+      "Pulumi.test.yaml:110:7  config.hyperion:environment.postgres.zoneRedundant",
       "  found    true in the Burstable tier",
       "  allowed  false, or the tier GeneralPurpose or MemoryOptimized: Burstable servers have no standby",
     ],
@@ -79,7 +79,7 @@ export const data: readonly BadFile[] = [
     title: "a standby without a second zone",
     edits: [replace('zones: ["1", "2", "3"]', 'zones: ["1"]')],
     says: [
-      "Pulumi.test.yaml:109:7  config.hyperion:environment.postgres.zoneRedundant",
+      "Pulumi.test.yaml:110:7  config.hyperion:environment.postgres.zoneRedundant",
       "  found    true with one zone, 1",
       "  allowed  false, or at least two zones in azure.zones: the standby stands in another one",
     ],
@@ -93,7 +93,7 @@ export const data: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:121:7  config.hyperion:environment.maintenance.nodeImage",
+      "Pulumi.test.yaml:122:7  config.hyperion:environment.maintenance.nodeImage",
       "  found    Sunday 01:00 +00:00 for 6 h",
       "  allowed  a window that does not overlap maintenance.cluster, Saturday 20:00 +00:00 for 6 h",
     ],
@@ -111,7 +111,7 @@ export const data: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:121:7  config.hyperion:environment.maintenance.nodeImage",
+      "Pulumi.test.yaml:122:7  config.hyperion:environment.maintenance.nodeImage",
       "  found    Sunday 20:00 -04:00 for 6 h",
       "  allowed  a window that does not overlap maintenance.cluster, Monday 01:00 +00:00 for 6 h",
     ],

@@ -59,7 +59,7 @@ export const names: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:34:7  config.hyperion:environment.dns.zone",
+      "Pulumi.test.yaml:35:7  config.hyperion:environment.dns.zone",
       "  found    a name of 261 characters for a host name: otlp-grpc.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
       "  allowed  1 to 253 characters",
       "  do       shorten dns.zone by 8",

@@ -6,7 +6,7 @@ export const people: readonly BadFile[] = [
     title: "two consumers of one name",
     edits: [replace("      - name: porsche\n", "      - name: checkpoint-logging\n")],
     says: [
-      "Pulumi.test.yaml:139:9  config.hyperion:environment.consumers.1.name",
+      "Pulumi.test.yaml:140:9  config.hyperion:environment.consumers.1.name",
       '  found    "checkpoint-logging" a second time',
       "  allowed  one of its own; consumers.0 has this one",
     ],
@@ -15,7 +15,7 @@ export const people: readonly BadFile[] = [
     title: "two consumers of one endpoint",
     edits: [replace("https://otlp.porsche.example", "https://otlp.checkpoint.example")],
     says: [
-      "Pulumi.test.yaml:140:9  config.hyperion:environment.consumers.1.endpoint",
+      "Pulumi.test.yaml:141:9  config.hyperion:environment.consumers.1.endpoint",
       '  found    "https://otlp.checkpoint.example" a second time',
       "  allowed  one of its own; consumers.0 has this one",
     ],
@@ -24,7 +24,7 @@ export const people: readonly BadFile[] = [
     title: "a consumer that is this platform",
     edits: [replace("https://otlp.porsche.example", "https://otlp.test.telemetry.carrier.example")],
     says: [
-      "Pulumi.test.yaml:140:9  config.hyperion:environment.consumers.1.endpoint",
+      "Pulumi.test.yaml:141:9  config.hyperion:environment.consumers.1.endpoint",
       '  found    "https://otlp.test.telemetry.carrier.example", a host of this environment',
       "  allowed  another team's intake: what leaves would come in again without end",
     ],
@@ -33,7 +33,7 @@ export const people: readonly BadFile[] = [
     title: "a waiver that has expired",
     edits: [replace('expires: "2027-06-30"', 'expires: "2026-11-20"')],
     says: [
-      "Pulumi.test.yaml:145:9  config.hyperion:environment.waivers.0.expires",
+      "Pulumi.test.yaml:146:9  config.hyperion:environment.waivers.0.expires",
       "  found    2026-11-20, which is past",
       "  allowed  a day from 2026-11-21 to 2027-11-21",
       "  do       mend what was waived and remove the waiver, or argue it anew",
@@ -43,7 +43,7 @@ export const people: readonly BadFile[] = [
     title: "a waiver for longer than a year",
     edits: [replace('expires: "2027-06-30"', 'expires: "2027-11-22"')],
     says: [
-      "Pulumi.test.yaml:145:9  config.hyperion:environment.waivers.0.expires",
+      "Pulumi.test.yaml:146:9  config.hyperion:environment.waivers.0.expires",
       "  found    2027-11-22, more than a year ahead",
       "  allowed  a day from 2026-11-21 to 2027-11-21",
     ],
@@ -57,7 +57,7 @@ export const people: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:146:9  config.hyperion:environment.waivers.1",
+      "Pulumi.test.yaml:147:9  config.hyperion:environment.waivers.1",
       "  found    a second waiver of Azure.PostgreSQL.AADOnly for psql-carrier-grafana-test-weu",
       "  allowed  one; waivers.0 has it already",
     ],

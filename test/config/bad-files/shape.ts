@@ -12,7 +12,7 @@ export const shape: readonly BadFile[] = [
       "  do       add owner: Who answers for the platform; a tag on every resource and the contact of its alerts.",
       "Pulumi.test.yaml:10:7  config.hyperion:environment.organisation.ownr",
       '  found    the key "ownr"',
-      "  allowed  only name, owner, costCentre, namePrefix",
+      "  allowed  only name, owner, costCentre, namePrefix, labelDomain",
       "  do       did you mean owner?",
     ],
   },
@@ -20,7 +20,7 @@ export const shape: readonly BadFile[] = [
     title: "a key that exists nowhere",
     edits: [replace("    ddos:\n", "    colour: blue\n    ddos:\n")],
     says: [
-      "Pulumi.test.yaml:55:5  config.hyperion:environment.colour",
+      "Pulumi.test.yaml:56:5  config.hyperion:environment.colour",
       '  found    the key "colour"',
       "  allowed  only environment, organisation, azure, github, groups, entraApps, dns, network, ddos, firewall, gateways, registries, clusters, retentionDays, storage, keyVault, containerRegistry, postgres, backup, maintenance, hyperion, gitops, policies, consumers, waivers",
     ],
@@ -29,7 +29,7 @@ export const shape: readonly BadFile[] = [
     title: "a key of another mode",
     edits: [replace("      mode: network\n", "      mode: address\n      planId: x\n")],
     says: [
-      "Pulumi.test.yaml:57:7  config.hyperion:environment.ddos.planId",
+      "Pulumi.test.yaml:58:7  config.hyperion:environment.ddos.planId",
       '  found    the key "planId"',
       "  allowed  only mode",
     ],
@@ -58,7 +58,7 @@ export const shape: readonly BadFile[] = [
     title: "a missing number says its bounds",
     edits: [replace("      storageGb: 128\n", "")],
     says: [
-      "Pulumi.test.yaml:105:5  config.hyperion:environment.postgres.storageGb",
+      "Pulumi.test.yaml:106:5  config.hyperion:environment.postgres.storageGb",
       "  found    nothing",
       "  allowed  one of 32, 64, 128, 256, 512, 1024, 2048, 4096",
       "  do       add storageGb: Size of the disk; it can grow, never shrink.",
@@ -68,7 +68,7 @@ export const shape: readonly BadFile[] = [
     title: "a missing choice says its values",
     edits: [replace("      mode: network\n", "      {}\n")],
     says: [
-      "Pulumi.test.yaml:55:5  config.hyperion:environment.ddos.mode",
+      "Pulumi.test.yaml:56:5  config.hyperion:environment.ddos.mode",
       "  found    nothing",
       "  allowed  one of network, shared, address",
       "  do       add mode",
@@ -101,7 +101,7 @@ export const shape: readonly BadFile[] = [
     title: "a list where a mapping belongs",
     edits: [replace('      tier: Premium\n      idps: "Deny"\n', '      - tier: Premium\n      - idps: "Deny"\n')],
     says: [
-      "Pulumi.test.yaml:57:5  config.hyperion:environment.firewall",
+      "Pulumi.test.yaml:58:5  config.hyperion:environment.firewall",
       "  found    a list of 2",
       "  allowed  a mapping of tier, idps",
       "  do       take the dashes away: these are the keys of one mapping",
@@ -116,7 +116,7 @@ export const shape: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:141:5  config.hyperion:environment.waivers",
+      "Pulumi.test.yaml:142:5  config.hyperion:environment.waivers",
       "  found    a mapping",
       "  allowed  a list of mappings",
       "  do       begin each entry with a dash",
@@ -128,7 +128,7 @@ export const shape: readonly BadFile[] = [
       replace("    dns:\n      zone: test.telemetry.carrier.example\n", "    dns: test.telemetry.carrier.example\n"),
     ],
     says: [
-      "Pulumi.test.yaml:33:5  config.hyperion:environment.dns",
+      "Pulumi.test.yaml:34:5  config.hyperion:environment.dns",
       '  found    "test.telemetry.carrier.example"',
       "  allowed  a mapping of zone, dnssec (optional)",
       "  do       write its keys below it, indented",
@@ -147,15 +147,15 @@ export const shape: readonly BadFile[] = [
     title: "zones as numbers",
     edits: [replace('zones: ["1", "2", "3"]', "zones: [1, 2, 3]")],
     says: [
-      "Pulumi.test.yaml:17:15  config.hyperion:environment.azure.zones.0",
+      "Pulumi.test.yaml:18:15  config.hyperion:environment.azure.zones.0",
       "  found    1",
       "  allowed  one of 1, 2, 3",
       '  do       put it in quotes: "1"',
-      "Pulumi.test.yaml:17:18  config.hyperion:environment.azure.zones.1",
+      "Pulumi.test.yaml:18:18  config.hyperion:environment.azure.zones.1",
       "  found    2",
       "  allowed  one of 1, 2, 3",
       '  do       put it in quotes: "2"',
-      "Pulumi.test.yaml:17:21  config.hyperion:environment.azure.zones.2",
+      "Pulumi.test.yaml:18:21  config.hyperion:environment.azure.zones.2",
       "  found    3",
       "  allowed  one of 1, 2, 3",
       '  do       put it in quotes: "3"',
@@ -165,7 +165,7 @@ export const shape: readonly BadFile[] = [
     title: "a version as a number keeps its digits",
     edits: [replace('kubernetesVersion: "1.34"', "kubernetesVersion: 1.30")],
     says: [
-      "Pulumi.test.yaml:69:9  config.hyperion:environment.clusters.0.kubernetesVersion",
+      "Pulumi.test.yaml:70:9  config.hyperion:environment.clusters.0.kubernetesVersion",
       "  found    1.30",
       "  allowed  a minor version such as 1.34; patches come through the upgrade channel",
       '  do       put it in quotes: "1.30"',
@@ -175,7 +175,7 @@ export const shape: readonly BadFile[] = [
     title: "a number with its unit",
     edits: [replace("immutableDays: 14", "immutableDays: 14 days")],
     says: [
-      "Pulumi.test.yaml:104:9  config.hyperion:environment.storage.metricsBackup.immutableDays",
+      "Pulumi.test.yaml:105:9  config.hyperion:environment.storage.metricsBackup.immutableDays",
       '  found    "14 days"',
       "  allowed  a whole number from 1 to 146000",
       "  do       write the number alone, without quotes: 14",
@@ -185,7 +185,7 @@ export const shape: readonly BadFile[] = [
     title: "off is a string in YAML 1.2",
     edits: [replace('idps: "Deny"', "idps: off")],
     says: [
-      "Pulumi.test.yaml:59:7  config.hyperion:environment.firewall.idps",
+      "Pulumi.test.yaml:60:7  config.hyperion:environment.firewall.idps",
       '  found    "off"',
       "  allowed  one of Off, Alert, Deny",
       "  do       did you mean Off?",
@@ -200,7 +200,7 @@ export const shape: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:35:7  config.hyperion:environment.dns.dnssec",
+      "Pulumi.test.yaml:36:7  config.hyperion:environment.dns.dnssec",
       '  found    "yes"',
       "  allowed  true or false",
       "  do       write true or false without quotes; yes, no, on and off are strings",

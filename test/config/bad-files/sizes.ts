@@ -11,7 +11,7 @@ export const sizes: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:153:21  config.hyperion:environment.hyperion.tempo.ingester.replicas",
+      "Pulumi.test.yaml:154:21  config.hyperion:environment.hyperion.tempo.ingester.replicas",
       "  found    4",
       "  allowed  a multiple of the 3 zones: each zone has a StatefulSet of its own",
     ],
@@ -20,7 +20,7 @@ export const sizes: readonly BadFile[] = [
     title: "a buffer that one restarting broker stops",
     edits: [replace("minInSyncReplicas: 2", "minInSyncReplicas: 3")],
     says: [
-      "Pulumi.test.yaml:206:9  config.hyperion:environment.hyperion.kafka.minInSyncReplicas",
+      "Pulumi.test.yaml:207:9  config.hyperion:environment.hyperion.kafka.minInSyncReplicas",
       "  found    3",
       "  allowed  less than kafka.replicationFactor, 3",
       "  do       otherwise one broker that restarts stops the buffer",
@@ -30,7 +30,7 @@ export const sizes: readonly BadFile[] = [
     title: "a buffer that keeps data longer than its store",
     edits: [replace("retentionHours: 72", "retentionHours: 240")],
     says: [
-      "Pulumi.test.yaml:208:9  config.hyperion:environment.hyperion.kafka.retentionHours",
+      "Pulumi.test.yaml:209:9  config.hyperion:environment.hyperion.kafka.retentionHours",
       "  found    240",
       "  allowed  at most retentionDays.logs, 7 days",
       "  do       what is replayed later would be deleted as it arrives",
@@ -40,7 +40,7 @@ export const sizes: readonly BadFile[] = [
     title: "fewer vmstorage pods than its copies need",
     edits: [replace("vmstorage: { replicas: 3", "vmstorage: { replicas: 2")],
     says: [
-      "Pulumi.test.yaml:184:22  config.hyperion:environment.hyperion.metrics.vmstorage.replicas",
+      "Pulumi.test.yaml:185:22  config.hyperion:environment.hyperion.metrics.vmstorage.replicas",
       "  found    2",
       "  allowed  at least 3: 2 × replicationFactor − 1, so that copies stay complete while one pod is away",
     ],
@@ -49,7 +49,7 @@ export const sizes: readonly BadFile[] = [
     title: "more copies in Kafka than brokers",
     edits: [replace("brokers: { replicas: 3", "brokers: { replicas: 2")],
     says: [
-      "Pulumi.test.yaml:205:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
+      "Pulumi.test.yaml:206:9  config.hyperion:environment.hyperion.kafka.replicationFactor",
       "  found    3",
       "  allowed  at most the 2 brokers",
     ],
@@ -58,7 +58,7 @@ export const sizes: readonly BadFile[] = [
     title: "an even quorum",
     edits: [replace("controllers: { replicas: 3", "controllers: { replicas: 4")],
     says: [
-      "Pulumi.test.yaml:204:24  config.hyperion:environment.hyperion.kafka.controllers.replicas",
+      "Pulumi.test.yaml:205:24  config.hyperion:environment.hyperion.kafka.controllers.replicas",
       "  found    4",
       "  allowed  an odd number: an even one survives no more losses than one less",
     ],
@@ -67,7 +67,7 @@ export const sizes: readonly BadFile[] = [
     title: "an autoscaler whose bounds are swapped",
     edits: [replace("egress: { minReplicas: 3, maxReplicas: 8", "egress: { minReplicas: 6, maxReplicas: 3")],
     says: [
-      "Pulumi.test.yaml:196:35  config.hyperion:environment.hyperion.collection.egress.maxReplicas",
+      "Pulumi.test.yaml:197:35  config.hyperion:environment.hyperion.collection.egress.maxReplicas",
       "  found    3",
       "  allowed  at least minReplicas, 6",
     ],
@@ -81,7 +81,7 @@ export const sizes: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:150:29  config.hyperion:environment.hyperion.tenants.1.account",
+      "Pulumi.test.yaml:151:29  config.hyperion:environment.hyperion.tenants.1.account",
       "  found    1",
       "  allowed  one that hyperion.tenants.0 does not have",
     ],
@@ -95,7 +95,7 @@ export const sizes: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:150:69  config.hyperion:environment.hyperion.tenants.1.producers.0",
+      "Pulumi.test.yaml:151:69  config.hyperion:environment.hyperion.tenants.1.producers.0",
       "  found    c1d2e3f4-0001-4b6c-9d7e-8f9a0b1c2d01",
       "  allowed  one that hyperion.tenants.0 does not have",
     ],
@@ -109,7 +109,7 @@ export const sizes: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:149:65  config.hyperion:environment.hyperion.tenants.0.logs.retentionDays",
+      "Pulumi.test.yaml:150:65  config.hyperion:environment.hyperion.tenants.0.logs.retentionDays",
       "  found    400",
       "  allowed  at most retentionDays.logs, 7",
       "  do       raise retentionDays for all: the container's lifecycle rule is derived from it",
@@ -124,7 +124,7 @@ export const sizes: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:147:16  config.hyperion:environment.hyperion.pools.collection",
+      "Pulumi.test.yaml:148:16  config.hyperion:environment.hyperion.pools.collection",
       "  found    116 cores and 382 GiB at most, of all that runs in pool telemetry",
       "  allowed  19.2 cores and 77 GiB: 3 nodes Standard_D8ds_v5, of each 80 %",
       "  do       raise maxCount of pool telemetry, or lower replicas or requests",
@@ -136,7 +136,7 @@ export const sizes: readonly BadFile[] = [
       replace("pools: { collection: telemetry, storage: stores }", "pools: { collection: telemetry, storage: disks }"),
     ],
     says: [
-      "Pulumi.test.yaml:147:39  config.hyperion:environment.hyperion.pools.storage",
+      "Pulumi.test.yaml:148:39  config.hyperion:environment.hyperion.pools.storage",
       "  found    disks",
       "  allowed  one of clusters[0].pools: telemetry, stores",
     ],

@@ -6,7 +6,7 @@ export const syntax: readonly BadFile[] = [
     title: "a tab as indentation",
     edits: [replace("      mode: network", "\t  mode: network")],
     says: [
-      "Pulumi.test.yaml:56:1",
+      "Pulumi.test.yaml:57:1",
       "  found    mode: network",
       "  allowed  spaces as indentation",
       "  do       replace the tab by spaces",
@@ -16,7 +16,7 @@ export const syntax: readonly BadFile[] = [
     title: "a key indented less than its neighbours",
     edits: [replace("      tier: Premium\n", "    tier: Premium\n")],
     says: [
-      "Pulumi.test.yaml:58:11",
+      "Pulumi.test.yaml:59:11",
       "  found    tier: Premium",
       "  allowed  one key a line, in the column of its neighbours",
     ],
@@ -24,13 +24,13 @@ export const syntax: readonly BadFile[] = [
   {
     title: "a quote that is never closed",
     edits: [replace('idps: "Deny"', 'idps: "Deny')],
-    says: ["Pulumi.test.yaml:59:18", '  found    idps: "Deny', '  allowed  valid YAML: Missing closing "quote'],
+    says: ["Pulumi.test.yaml:60:18", '  found    idps: "Deny', '  allowed  valid YAML: Missing closing "quote'],
   },
   {
     title: "a list that is never closed",
     edits: [replace('zones: ["1", "2", "3"]', 'zones: ["1", "2", "3"')],
     says: [
-      "Pulumi.test.yaml:18:5",
+      "Pulumi.test.yaml:19:5",
       "  found    github:",
       "  allowed  valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
     ],
@@ -38,7 +38,7 @@ export const syntax: readonly BadFile[] = [
   {
     title: "a second document",
     edits: [replace("    waivers:\n", "---\n    waivers:\n")],
-    says: ["Pulumi.test.yaml:141:1", "  found    ---", "  allowed  one document", "  do       remove the line ---"],
+    says: ["Pulumi.test.yaml:142:1", "  found    ---", "  allowed  one document", "  do       remove the line ---"],
   },
   {
     title: "an alias without its anchor",
@@ -75,9 +75,9 @@ export const syntax: readonly BadFile[] = [
       "Pulumi.test.yaml:4:1  secretsprovider",
       '  found    "azurekeyvault://kv-carrier-iac-test-weu.vault.azure.net/keys/pulumi"',
       "  allowed  azurekeyvault://kv-carrier-iac-test-neu.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
-      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
+      "Pulumi.test.yaml:18:7  config.hyperion:environment.azure.region",
       '  found    the key "region" a second time',
-      "  allowed  each key once; it stands in line 16 already",
+      "  allowed  each key once; it stands in line 17 already",
     ],
   },
   {

@@ -6,7 +6,7 @@ export const values: readonly BadFile[] = [
     title: "a region without three zones",
     edits: [replace("region: westeurope", "region: westus")],
     says: [
-      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
       '  found    "westus"',
       "  allowed  one of westeurope, northeurope, germanywestcentral, swedencentral, francecentral, switzerlandnorth, norwayeast, italynorth, polandcentral, uksouth, eastus, eastus2, centralus, southcentralus, westus2, westus3, canadacentral, brazilsouth, australiaeast, southeastasia, japaneast, koreacentral, centralindia",
       "  do       did you mean westus2?",
@@ -16,7 +16,7 @@ export const values: readonly BadFile[] = [
     title: "a region mistyped",
     edits: [replace("region: westeurope", "region: westeuropa")],
     says: [
-      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
       '  found    "westeuropa"',
       "  allowed  one of westeurope, northeurope, germanywestcentral, swedencentral, francecentral, switzerlandnorth, norwayeast, italynorth, polandcentral, uksouth, eastus, eastus2, centralus, southcentralus, westus2, westus3, canadacentral, brazilsouth, australiaeast, southeastasia, japaneast, koreacentral, centralindia",
       "  do       did you mean westeurope?",
@@ -31,7 +31,7 @@ export const values: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:23:7  config.hyperion:environment.groups.clusterAdmins",
+      "Pulumi.test.yaml:24:7  config.hyperion:environment.groups.clusterAdmins",
       '  found    "0F6B2C64-7A0E-4D0C-9B53-3A8A4F6E2101"',
       "  allowed  a UUID in lower case such as 3f8a1c2e-0b5d-4e6f-8a91-2c3d4e5f6071",
     ],
@@ -49,7 +49,7 @@ export const values: readonly BadFile[] = [
     title: "a CIDR with host bits",
     edits: [replace("podCidr: 10.140.0.0/16", "podCidr: 10.140.0.1/16")],
     says: [
-      "Pulumi.test.yaml:52:7  config.hyperion:environment.network.podCidr",
+      "Pulumi.test.yaml:53:7  config.hyperion:environment.network.podCidr",
       '  found    "10.140.0.1/16"',
       "  allowed  an IPv4 CIDR without host bits: 10.10.0.0/16, not 10.10.1.0/16",
     ],
@@ -58,7 +58,7 @@ export const values: readonly BadFile[] = [
     title: "an address that does not exist",
     edits: [replace("ingressAddress: 10.40.20.140", "ingressAddress: 10.40.20.256")],
     says: [
-      "Pulumi.test.yaml:54:7  config.hyperion:environment.network.ingressAddress",
+      "Pulumi.test.yaml:55:7  config.hyperion:environment.network.ingressAddress",
       '  found    "10.40.20.256"',
       "  allowed  an IPv4 address such as 10.10.20.10",
     ],
@@ -67,7 +67,7 @@ export const values: readonly BadFile[] = [
     title: "a zone twice",
     edits: [replace('zones: ["1", "2", "3"]', 'zones: ["1", "2", "2"]')],
     says: [
-      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.zones",
+      "Pulumi.test.yaml:18:7  config.hyperion:environment.azure.zones",
       "  found    a list of 3",
       "  allowed  each zone once",
     ],
@@ -81,7 +81,7 @@ export const values: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:34:7  config.hyperion:environment.dns.zone",
+      "Pulumi.test.yaml:35:7  config.hyperion:environment.dns.zone",
       '  found    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example"',
       "  allowed  a DNS name in lower case such as dev.megatron.example.com, labels of at most 63 characters, without a trailing dot",
     ],
@@ -90,7 +90,7 @@ export const values: readonly BadFile[] = [
     title: "a storage account in one zone",
     edits: [replace("      logs:\n        replication: ZRS\n", "      logs:\n        replication: LRS\n")],
     says: [
-      "Pulumi.test.yaml:101:9  config.hyperion:environment.storage.logs.replication",
+      "Pulumi.test.yaml:102:9  config.hyperion:environment.storage.logs.replication",
       '  found    "LRS"',
       "  allowed  one of ZRS, GZRS, RAGZRS",
     ],
@@ -99,7 +99,7 @@ export const values: readonly BadFile[] = [
     title: "a day that does not exist",
     edits: [replace('expires: "2027-06-30"', 'expires: "2027-06-31"')],
     says: [
-      "Pulumi.test.yaml:145:9  config.hyperion:environment.waivers.0.expires",
+      "Pulumi.test.yaml:146:9  config.hyperion:environment.waivers.0.expires",
       '  found    "2027-06-31"',
       "  allowed  a calendar date written YYYY-MM-DD",
     ],
@@ -110,7 +110,7 @@ export const values: readonly BadFile[] = [
       replace("reason: Grafana's own database cannot use Entra tokens yet (grafana/grafana#91050).", "reason: because"),
     ],
     says: [
-      "Pulumi.test.yaml:144:9  config.hyperion:environment.waivers.0.reason",
+      "Pulumi.test.yaml:145:9  config.hyperion:environment.waivers.0.reason",
       '  found    "because"',
       "  allowed  at least 20 characters",
     ],
@@ -119,7 +119,7 @@ export const values: readonly BadFile[] = [
     title: "a consumer without TLS",
     edits: [replace("endpoint: https://otlp.porsche.example", "endpoint: http://otlp.porsche.example")],
     says: [
-      "Pulumi.test.yaml:140:9  config.hyperion:environment.consumers.1.endpoint",
+      "Pulumi.test.yaml:141:9  config.hyperion:environment.consumers.1.endpoint",
       '  found    "http://otlp.porsche.example"',
       "  allowed  an https URL with a DNS name, such as https://otlp.example.com",
     ],
@@ -128,7 +128,7 @@ export const values: readonly BadFile[] = [
     title: "a label that Kubernetes refuses",
     edits: [replace("hyperion.carrier.example/pool: telemetry", "hyperion.carrier.example/pool: tele metry")],
     says: [
-      "Pulumi.test.yaml:81:15  config.hyperion:environment.clusters.0.pools.0.labels.hyperion.carrier.example/pool",
+      "Pulumi.test.yaml:82:15  config.hyperion:environment.clusters.0.pools.0.labels.hyperion.carrier.example/pool",
       '  found    "tele metry"',
       "  allowed  a Kubernetes label value",
     ],
@@ -137,7 +137,7 @@ export const values: readonly BadFile[] = [
     title: "a label name that Kubernetes refuses",
     edits: [replace("hyperion.carrier.example/pool: telemetry", "node pool: telemetry")],
     says: [
-      "Pulumi.test.yaml:81:15  config.hyperion:environment.clusters.0.pools.0.labels.node pool",
+      "Pulumi.test.yaml:82:15  config.hyperion:environment.clusters.0.pools.0.labels.node pool",
       '  found    the key "node pool"',
       "  allowed  a Kubernetes label name",
     ],
@@ -146,7 +146,7 @@ export const values: readonly BadFile[] = [
     title: "a shared plan that is no resource id",
     edits: [replace("      mode: network\n", "      mode: shared\n      planId: our-plan\n")],
     says: [
-      "Pulumi.test.yaml:57:7  config.hyperion:environment.ddos.planId",
+      "Pulumi.test.yaml:58:7  config.hyperion:environment.ddos.planId",
       '  found    "our-plan"',
       "  allowed  the resource id of a DDoS protection plan",
     ],
@@ -160,7 +160,7 @@ export const values: readonly BadFile[] = [
       ),
     ],
     says: [
-      "Pulumi.test.yaml:118:9  config.hyperion:environment.maintenance.cluster.startTime",
+      "Pulumi.test.yaml:119:9  config.hyperion:environment.maintenance.cluster.startTime",
       '  found    "24:00"',
       "  allowed  a time of day written HH:MM",
     ],
