@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Source, Tool } from "./tool.ts";
@@ -11,11 +11,17 @@ export const RECIPES = import.meta.dirname;
 export const cacheRoot = (): string =>
   join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "hyperion-tools");
 
+const goFiles = (folder: string): string[] =>
+  readdirSync(join(RECIPES, "go", folder))
+    .filter((file) => file.endsWith(".go"))
+    .sort();
+
 /** Files that pin a source: another content of them is another tool. */
 function pins(source: Source): string[] {
   switch (source.kind) {
     case "go":
-      return ["go.mod", "go.sum"].map((file) => join(RECIPES, "go", source.folder, file));
+      // A recipe may have a program of its own, made of modules.
+      return ["go.mod", "go.sum", ...goFiles(source.folder)].map((file) => join(RECIPES, "go", source.folder, file));
     case "npm":
       return ["package.json", "package-lock.json"].map((file) => join(RECIPES, "npm", source.package, file));
     case "maven":

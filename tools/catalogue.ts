@@ -1,8 +1,10 @@
 import type { Tool } from "./tool.ts";
 
+const VICTORIA_METRICS = ["victoria-metrics", "vmagent", "vmalert", "vmauth", "vmbackup", "vmrestore"] as const;
+
 /**
- * Programs that the conformance tests run and that package registries can provide. Those that none provides as the
- * release that we deploy (the collector, Loki, Tempo, VictoriaMetrics, Pulumi) are found on PATH only.
+ * Programs that the conformance tests run and that package registries can provide. Those that none provides (Loki,
+ * Tempo, the cluster's parts of VictoriaMetrics) are found on PATH only.
  */
 export const TOOLS: readonly Tool[] = [
   {
@@ -60,15 +62,66 @@ export const TOOLS: readonly Tool[] = [
       kind: "go",
       folder: "prometheus",
       module: "github.com/prometheus/prometheus",
-      packages: { promtool: "github.com/prometheus/prometheus/cmd/promtool" },
+      packages: {
+        promtool: "github.com/prometheus/prometheus/cmd/promtool",
+        prometheus: "github.com/prometheus/prometheus/cmd/prometheus",
+      },
       versionVariable: "github.com/prometheus/common/version.Version",
     },
-    programs: ["promtool"],
+    programs: ["promtool", "prometheus"],
     versionArguments: ["--version"],
     // Version 3 reads PromQL as VictoriaMetrics does; the module of release 3.15 is numbered 0.315.
     accepted: /version v?(3\.|0\.3\d\d\.)/,
     tier: "ci",
     seconds: 222,
+  },
+  {
+    name: "otelcol",
+    source: {
+      kind: "go",
+      folder: "otelcol",
+      module: "go.opentelemetry.io/collector/otelcol",
+      packages: { otelcol: "tools/otelcol" },
+      versionVariable: "main.version",
+    },
+    programs: ["otelcol"],
+    versionArguments: ["--version"],
+    // Before 0.163 a full queue whose callers hang up stands still for ever.
+    accepted: /version v?0\.(16[5-9]|1[7-9]\d|[2-9]\d\d)\./,
+    tier: "ci",
+    seconds: 600,
+  },
+  {
+    name: "victoria-metrics",
+    source: {
+      kind: "go",
+      folder: "victoria-metrics",
+      module: "github.com/VictoriaMetrics/VictoriaMetrics",
+      packages: Object.fromEntries(
+        VICTORIA_METRICS.map((name) => [name, `github.com/VictoriaMetrics/VictoriaMetrics/app/${name}`]),
+      ),
+      versionVariable: "github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version",
+    },
+    programs: VICTORIA_METRICS,
+    versionArguments: ["--version"],
+    accepted: /v1\.(1[5-9]\d|[2-9]\d\d)\./,
+    tier: "ci",
+    seconds: 120,
+  },
+  {
+    name: "pulumi",
+    source: {
+      kind: "go",
+      folder: "pulumi",
+      module: "github.com/pulumi/pulumi/pkg/v3",
+      packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+      versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
+    },
+    programs: ["pulumi"],
+    versionArguments: ["version"],
+    accepted: /^v3\.(27[6-9]|2[89]\d|[3-9]\d\d)\./m,
+    tier: "ci",
+    seconds: 345,
   },
   {
     name: "alertmanager",
@@ -111,7 +164,7 @@ export const TOOLS: readonly Tool[] = [
     programs: ["helm"],
     versionArguments: ["version", "--short"],
     accepted: /v3\.(1[89]|[2-9]\d)\./,
-    tier: "more",
+    tier: "ci",
     seconds: 67,
   },
   {
@@ -135,7 +188,7 @@ export const TOOLS: readonly Tool[] = [
     programs: ["azurite", "azurite-blob"],
     versionArguments: ["--version"],
     accepted: /^3\.(3[4-9]|[4-9]\d)\./m,
-    tier: "more",
+    tier: "ci",
     seconds: 55,
   },
   {
@@ -162,7 +215,7 @@ export const TOOLS: readonly Tool[] = [
     programs: ["nginx"],
     versionArguments: ["-v"],
     accepted: /nginx\/1\.(2[2-9]|[3-9]\d)\./,
-    tier: "more",
+    tier: "ci",
     seconds: 11,
   },
 ];

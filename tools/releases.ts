@@ -65,7 +65,8 @@ export function releases(): Release[] {
         `v${otelcol}`,
         `otelcol-contrib_${otelcol}_linux_amd64.tar.gz`,
       ),
-      programs: alike("otelcol-contrib"),
+      // Under the name of the one that `npm run tools` compiles, and that this one makes needless.
+      programs: { otelcol: "otelcol-contrib" },
     },
     {
       url: github("grafana/loki", `v${loki}`, "loki-linux-amd64.zip"),
@@ -79,6 +80,7 @@ export function releases(): Release[] {
       url: victoriaMetrics("victoria-metrics", cluster),
       programs: production("vminsert", "vmselect", "vmstorage"),
     },
+    { url: victoriaMetrics("victoria-metrics", single), programs: production("victoria-metrics") },
     {
       url: victoriaMetrics("vmutils", single),
       programs: production("vmagent", "vmalert", "vmauth", "vmbackup", "vmrestore"),
@@ -93,7 +95,11 @@ export function releases(): Release[] {
     },
     {
       url: github("prometheus/prometheus", `v${prometheus}`, `prometheus-${prometheus}.linux-amd64.tar.gz`),
-      programs: alike("promtool"),
+      programs: alike("promtool", "prometheus"),
+    },
+    {
+      url: `https://get.helm.sh/helm-v${pinned("helm")}-linux-amd64.tar.gz`,
+      programs: alike("helm"),
     },
     ...kubernetes(pinned("kubernetes")),
     {
