@@ -139,6 +139,46 @@ export const TOOLS: readonly Tool[] = [
     seconds: 41,
   },
   {
+    // The profile sre deploys it, and rules are read as the release that evaluates them reads them: ranges became
+    // left-open in version 3. Its programs bear their version in their names, for those of the newer one are on PATH too.
+    name: "prometheus-2.51",
+    source: {
+      kind: "go",
+      folder: "prometheus-2.51",
+      module: "github.com/prometheus/prometheus",
+      packages: {
+        "promtool-2.51": "github.com/prometheus/prometheus/cmd/promtool",
+        "prometheus-2.51": "github.com/prometheus/prometheus/cmd/prometheus",
+      },
+      versionVariable: "github.com/prometheus/common/version.Version",
+    },
+    programs: ["promtool-2.51", "prometheus-2.51"],
+    versionArguments: ["--version"],
+    // The module of release 2.51 is numbered 0.51.
+    accepted: /version v?(2|0)\.51\./,
+    tier: "more",
+    seconds: 420,
+  },
+  {
+    // The profile sre deploys it.
+    name: "alertmanager-0.27",
+    source: {
+      kind: "go",
+      folder: "alertmanager-0.27",
+      module: "github.com/prometheus/alertmanager",
+      packages: {
+        "amtool-0.27": "github.com/prometheus/alertmanager/cmd/amtool",
+        "alertmanager-0.27": "github.com/prometheus/alertmanager/cmd/alertmanager",
+      },
+      versionVariable: "github.com/prometheus/common/version.Version",
+    },
+    programs: ["amtool-0.27", "alertmanager-0.27"],
+    versionArguments: ["--version"],
+    accepted: /version v?0\.27\./,
+    tier: "more",
+    seconds: 60,
+  },
+  {
     name: "actionlint",
     source: {
       kind: "go",

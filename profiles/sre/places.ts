@@ -11,3 +11,6 @@ export const CLUSTER_OBSERVERS = {
   kubeStateMetrics: { name: "kube-state-metrics", port: 8080 },
   blackboxExporter: { name: "blackbox-exporter", port: 9115 },
 } as const satisfies Record<string, Component>;
+
+/** Compose's project: its name, and so the label by which Promtail keeps to this project's containers. */
+export const COMPOSE_PROJECT = "sre-platform";

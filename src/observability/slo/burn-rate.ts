@@ -9,6 +9,9 @@ import type { BurnRate, ResolvedObjective } from "./objective.ts";
 /** A count that was made from a rate is not quite whole; half an event more or less is no event. */
 const ROUNDING = Decimal.of("0.5");
 
+/** A number of events, as what a count that was made from a rate is compared with. */
+export const atLeast = (count: number): string => Decimal.of(count).minus(ROUNDING).toString();
+
 const WITHOUT_WINDOW = `without (${SLO_LABELS.window})`;
 
 /** Both windows burn, and enough happened in the long one for its ratio to mean something. */
@@ -17,7 +20,6 @@ function pair(slo: ResolvedObjective, { long, short, threshold }: BurnRate): str
   const burns = (window: BurnRate["long"]) => `max(${ratio(window)} > ${threshold.toString()}) ${WITHOUT_WINDOW}`;
   const events = `${recorded(slo, SLO_METRICS.total(long))} * ${seconds(long)}`;
   const { minimumEvents, minimumErrors } = slo.lowTraffic;
-  const atLeast = (count: number) => Decimal.of(count).minus(ROUNDING).toString();
   return [
     burns(short),
     burns(long),

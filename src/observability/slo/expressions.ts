@@ -8,6 +8,8 @@ import type { ResolvedObjective } from "./objective.ts";
 export interface IndicatorExpressions {
   /** Share of events that were errors. */
   ratio(window: Duration): string;
+  /** Share of events that were good; 1 − ratio. */
+  good(window: Duration): string;
   /** Events a second. */
   total(window: Duration): string;
   /** Errors a second; 0 where there were none. */
@@ -48,8 +50,10 @@ function fromErrors(
   const errors = (window: Duration) => rateOf(indicator.errors, window, by);
   // A program that never failed has no series of failures yet.
   const none = (window: Duration) => (by.length === 0 ? "vector(0)" : `0 * ${total(window)}`);
+  const ratio = (window: Duration) => `(${errors(window)} or ${none(window)}) / (${total(window)} > 0)`;
   return {
-    ratio: (window) => `(${errors(window)} or ${none(window)}) / (${total(window)} > 0)`,
+    ratio,
+    good: (window) => `1 - ${ratio(window)}`,
     total,
     errors: (window) => `${errors(window)} or 0 * ${total(window)}`,
   };
@@ -60,6 +64,7 @@ function fromGood(all: readonly Series[], good: readonly Series[], by: readonly 
   const succeeded = (window: Duration) => rateOf(good, window, by);
   const none = (window: Duration) => (by.length === 0 ? "vector(0)" : `0 * ${total(window)}`);
   return {
+    good: (window) => `(${succeeded(window)} or ${none(window)}) / (${total(window)} > 0)`,
     // Counters of two programs are not scraped at one moment: without the clamp a share may come out below 0.
     ratio: (window) => `clamp_min(1 - (${succeeded(window)} or ${none(window)}) / (${total(window)} > 0), 0)`,
     total,
@@ -72,8 +77,10 @@ function fromSamples(series: string, ones: "good" | "errors", by: readonly strin
   const count = (window: Duration) => sumBy(by, `count_over_time(${series}[${window}])`);
   const sum = (window: Duration) => sumBy(by, `sum_over_time(${series}[${window}])`);
   const bad = (window: Duration) => (ones === "errors" ? sum(window) : `(${count(window)} - ${sum(window)})`);
+  const ratio = (window: Duration) => `${bad(window)} / (${count(window)} > 0)`;
   return {
-    ratio: (window) => `${bad(window)} / (${count(window)} > 0)`,
+    ratio,
+    good: (window) => `1 - ${ratio(window)}`,
     total: (window) => `${count(window)} / ${seconds(window)}`,
     errors: (window) => `${bad(window)} / ${seconds(window)}`,
   };

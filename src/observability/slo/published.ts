@@ -4,9 +4,11 @@ import { SLO_LABELS, SLO_METRICS } from "./names.ts";
 import type { ResolvedObjective } from "./objective.ts";
 
 /** Recorded names that say how much was good, for people who think of availability and not of errors. */
-const PUBLISHED_METRICS = {
+export const PUBLISHED_METRICS = {
   ratio: (name: string, window: string): string => `slo:${name}:ratio_rate${window}`,
   remaining: (name: string): string => `slo:error_budget:${name}_remaining`,
+  /** Errors in a window, as a number. */
+  errors: (name: string, window: string): string => `slo:${name}:errors${window}`,
   burnRate: (name: string, window: string): string => `slo:error_budget:${name}_burn_rate${window}`,
 } as const;
 

@@ -23,6 +23,7 @@ function outsideMaintenance(slo: ResolvedObjective, raw: IndicatorExpressions): 
   const share = (window: Duration) => seconds(INDICATOR_INTERVAL) / seconds(window);
   const sum = (window: Duration) => `sum_over_time(${recorded(slo, SLO_METRICS.total(BASE_WINDOW))}[${window}])`;
   return {
+    good: (window) => (isShort(window) ? outside(raw.good(window)) : `1 - ${overRecorded(slo, window)}`),
     ratio: (window) => (isShort(window) ? outside(raw.ratio(window)) : overRecorded(slo, window)),
     total: (window) => (isShort(window) ? outside(raw.total(window)) : `${sum(window)} * ${share(window)}`),
     errors: (window) => outside(raw.errors(window)),

@@ -1,5 +1,6 @@
 import { matcher } from "./matcher.ts";
 import { RECEIVERS, type ReceiverFiles, receivers } from "./receivers.ts";
+import { refuseUnknownReceivers } from "./routing.ts";
 import type { AlertmanagerConfig, InhibitRule, Route, TimeInterval } from "./types.ts";
 
 export interface AlertmanagerOptions extends ReceiverFiles {
@@ -118,15 +119,3 @@ const workingHoursInterval = (hours: NonNullable<AlertmanagerOptions["workingHou
     },
   ],
 });
-
-function refuseUnknownReceivers({ route, receivers: known }: AlertmanagerConfig): void {
-  const names = new Set(known.map(({ name }) => name));
-  for (const { receiver } of allRoutes(route)) {
-    if (receiver !== undefined && !names.has(receiver)) {
-      throw new RangeError(`route to receiver ${receiver}: found no such receiver, allowed: ${[...names].join(", ")}`);
-    }
-  }
-}
-
-/** A route and everything below it. */
-export const allRoutes = (route: Route): Route[] => [route, ...(route.routes ?? []).flatMap(allRoutes)];

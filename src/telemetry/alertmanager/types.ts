@@ -22,9 +22,12 @@ export interface Receiver {
     readonly severity: string;
     readonly description: string;
     readonly links: readonly { readonly href: string; readonly text: string }[];
+    /** What the incident page shows beside the description. Default: Alertmanager's own, every label of every alert. */
+    readonly details?: Readonly<Record<string, string>>;
   }[];
   readonly slack_configs?: readonly {
-    readonly api_url_file: string;
+    /** Default: the file that `global` names. */
+    readonly api_url_file?: string;
     readonly channel: string;
     readonly send_resolved: true;
     readonly title: string;
@@ -32,6 +35,19 @@ export interface Receiver {
     readonly text: string;
   }[];
   readonly webhook_configs?: readonly { readonly url_file: string; readonly send_resolved: false }[];
+  readonly email_configs?: readonly {
+    readonly to: string;
+    readonly send_resolved: boolean;
+    readonly headers?: Readonly<Record<string, string>>;
+  }[];
+  readonly sns_configs?: readonly {
+    readonly topic_arn: string;
+    /** Credentials are those of the pod's role. */
+    readonly sigv4: { readonly region: string };
+    readonly send_resolved: true;
+    readonly subject: string;
+    readonly message: string;
+  }[];
 }
 
 /** While an alert of the source fires, alerts of the target with the same labels are not sent. */
@@ -51,11 +67,23 @@ export interface TimeInterval {
   }[];
 }
 
+/** What receivers share. */
+interface GlobalConfig {
+  readonly resolve_timeout: string;
+  readonly slack_api_url_file?: string;
+  readonly pagerduty_url?: string;
+  readonly smtp_smarthost?: string;
+  readonly smtp_from?: string;
+  readonly smtp_auth_username?: string;
+  readonly smtp_auth_password_file?: string;
+  readonly smtp_require_tls?: boolean;
+}
+
 /** Alertmanager's configuration file. */
 export interface AlertmanagerConfig {
-  readonly global: { readonly resolve_timeout: string };
+  readonly global: GlobalConfig;
   readonly route: Route & { readonly receiver: string };
   readonly receivers: readonly Receiver[];
   readonly inhibit_rules: readonly InhibitRule[];
-  readonly time_intervals: readonly TimeInterval[];
+  readonly time_intervals?: readonly TimeInterval[];
 }

@@ -4,10 +4,10 @@ import { alertmanagerArgs } from "../../../src/telemetry/alertmanager/args.ts";
 import {
   type AlertmanagerOptions,
   alertmanagerConfig,
-  allRoutes,
   WORKING_HOURS,
 } from "../../../src/telemetry/alertmanager/config.ts";
 import { matcher } from "../../../src/telemetry/alertmanager/matcher.ts";
+import { allRoutes } from "../../../src/telemetry/alertmanager/routing.ts";
 
 const options: AlertmanagerOptions = {
   pagerdutyKeyFile: "/secrets/pagerduty",
@@ -81,7 +81,7 @@ test("an alert hides those that it explains, of the same environment and thing",
 test("tickets wait for working hours, pages never do", () => {
   const timed = allRoutes(config.route).filter(({ active_time_intervals }) => active_time_intervals !== undefined);
   expect(timed.map(({ matchers }) => matchers)).toEqual([['severity = "warning"']]);
-  expect(config.time_intervals.map(({ name }) => name)).toEqual([WORKING_HOURS]);
+  expect((config.time_intervals ?? []).map(({ name }) => name)).toEqual([WORKING_HOURS]);
   const { workingHours: _, ...always } = options;
   expect(alertmanagerConfig(always).time_intervals).toEqual([]);
 });
