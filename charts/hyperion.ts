@@ -9,6 +9,7 @@ import { AppsChart } from "./delivery/apps.ts";
 import { OperatorNetworkChart } from "./delivery/operator-network.ts";
 import { collectorCharts } from "./hyperion/collectors.ts";
 import { foundationCharts } from "./hyperion/foundation.ts";
+import { priorityClass } from "./hyperion/platform.ts";
 import { presentationCharts } from "./hyperion/presentation.ts";
 import { clusterName, platformAccount, type Root, rootOf, target } from "./hyperion/root.ts";
 import { storeCharts } from "./hyperion/stores.ts";
@@ -69,6 +70,7 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   const directories = charts.map((chart) => ({ name: chart.app, namespace: chart.home }));
   const falco = falcoApplication(environment, {
     findings,
+    priorities: { node: priorityClass("node"), findings: priorityClass("ingest") },
     rules: {
       flows: uniqueFlows(charts.flatMap((chart) => chart.flows)),
       watched: charts.flatMap(({ pods: parties, listening }) =>

@@ -16,6 +16,10 @@ import { vaultName } from "./secrets.ts";
  */
 export const PRIORITIES = {
   node: { value: 1_100_000, description: "Agents of a node: no other node can take their place." },
+  foundation: {
+    value: 1_050_000,
+    description: "What everything else needs to start, to be reached, to be watched or to be put right.",
+  },
   buffer: { value: 1_000_000, description: "Kafka and the buffer: the last place data can go." },
   ingest: { value: 900_000, description: "Takes telemetry in and passes it on." },
   storage: { value: 800_000, description: "Stores, on their write path." },

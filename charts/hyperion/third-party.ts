@@ -13,6 +13,7 @@ import { strimziApplication } from "../delivery/operators/strimzi.ts";
 import { kyvernoApplication } from "../security/kyverno.ts";
 import { trivyApplication } from "../security/trivy.ts";
 import { flow } from "../workload/flow.ts";
+import { priorityClass } from "./platform.ts";
 import { alertmanagerAddresses } from "./presentation.ts";
 import { type Root, target } from "./root.ts";
 import { ALERTMANAGER } from "./workloads.ts";
@@ -27,17 +28,24 @@ function clientIdOf({ identities }: PlatformOutputs, identity: string): string {
 export function thirdPartyApplications({ environment, outputs, platform, outside }: Root): HelmApplication[] {
   const { nginx, network, apiServer, apiTunnel, privateEndpoints, internet } = outside;
   const { highAvailability } = environment.gitops;
+  const priorityClassName = priorityClass("foundation");
   const alertmanager = {
     addresses: alertmanagerAddresses(environment),
     ...target(ALERTMANAGER, PORTS.alertmanager.http),
   };
   return [
-    argocdApplication(environment, { alertmanager }),
-    certManagerApplication(environment, { apiServer, apiTunnel }),
-    externalSecretsApplication(environment, { apiServer, apiTunnel, vault: privateEndpoints, login: internet }),
-    strimziApplication(environment),
+    argocdApplication(environment, { alertmanager, priorityClassName }),
+    certManagerApplication(environment, { apiServer, apiTunnel, priorityClassName }),
+    externalSecretsApplication(environment, {
+      apiServer,
+      apiTunnel,
+      vault: privateEndpoints,
+      login: internet,
+      priorityClassName,
+    }),
+    strimziApplication(environment, priorityClassName),
     {
-      ...nginxIngressApplication(environment),
+      ...nginxIngressApplication(environment, priorityClassName),
       pods: [nginx],
       flows: [
         flow(network, nginx, INGRESS_PORTS.https, "gateways and private users"),
@@ -46,9 +54,9 @@ export function thirdPartyApplications({ environment, outputs, platform, outside
       ],
     },
     ...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication(apiServer)]),
-    kubeStateMetricsApplication({ environment: environment.environment, apiServer }),
+    kubeStateMetricsApplication({ environment: environment.environment, apiServer, priorityClassName }),
     nodeExporterApplication({ environment: environment.environment, priority: platform.priority("node") }),
-    kyvernoApplication({ highAvailability, clientIds: outputs.identities }),
+    kyvernoApplication({ highAvailability, clientIds: outputs.identities, priorityClassName }),
     trivyApplication({
       highAvailability,
       clientId: clientIdOf(outputs, "trivy"),

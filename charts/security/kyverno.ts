@@ -2,6 +2,7 @@ import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../argocd/application.ts";
+import { spreadOf } from "../workload/foundation.ts";
 
 const METRICS_PORT = 8000;
 
@@ -13,6 +14,8 @@ export interface KyvernoProps {
   readonly highAvailability: boolean;
   /** Client id of each identity in Azure, by its name. */
   readonly clientIds: Readonly<Record<string, string>>;
+  /** Of the admission controller, which every other pod waits for, and of the others. */
+  readonly priorityClassName: string;
 }
 
 /** A service account that is the identity, and pods that get its token. */
@@ -31,8 +34,9 @@ function identity({ clientIds }: KyvernoProps, name: (typeof IDENTITIES)[keyof t
  */
 export function kyvernoApplication(props: KyvernoProps): HelmApplication {
   const several = props.highAvailability;
-  const common = (replicas: number) => ({
+  const common = (component: string, replicas: number) => ({
     replicas: several ? replicas : 1,
+    topologySpreadConstraints: spreadOf({ [LABELS.partOf]: "kyverno", [LABELS.component]: component }),
     podDisruptionBudget: { enabled: several, minAvailable: 1 },
     networkPolicy: { enabled: true },
   });
@@ -53,7 +57,7 @@ export function kyvernoApplication(props: KyvernoProps): HelmApplication {
     ],
     values: {
       // Its default registry is a name that the firewall does not let out.
-      global: { image: { registry: "ghcr.io" } },
+      global: { image: { registry: "ghcr.io" }, priorityClassName: props.priorityClassName },
       config: {
         webhooks: {
           namespaceSelector: {
@@ -66,15 +70,15 @@ export function kyvernoApplication(props: KyvernoProps): HelmApplication {
         logging: { format: "json" },
       },
       admissionController: {
-        ...common(3),
+        ...common("admission-controller", 3),
         ...identity(props, IDENTITIES.admissionController),
         container: { resources: helmResources("200m", "768Mi") },
         initContainer: { resources: helmResources("10m", "256Mi") },
       },
-      backgroundController: { ...common(2), resources: helmResources("100m", "512Mi") },
-      cleanupController: { ...common(2), resources: helmResources("50m", "256Mi") },
+      backgroundController: { ...common("background-controller", 2), resources: helmResources("100m", "512Mi") },
+      cleanupController: { ...common("cleanup-controller", 2), resources: helmResources("50m", "256Mi") },
       reportsController: {
-        ...common(2),
+        ...common("reports-controller", 2),
         ...identity(props, IDENTITIES.reportsController),
         resources: helmResources("100m", "768Mi"),
       },

@@ -3,7 +3,7 @@ import type { Plain, StringMap } from "./kube.ts";
 import type { Ground } from "./platform.ts";
 
 export const ZONE_KEY = "topology.kubernetes.io/zone";
-const HOST_KEY = "kubernetes.io/hostname";
+export const HOST_KEY = "kubernetes.io/hostname";
 
 type PodSpec = Plain<k8s.PodSpec>;
 

@@ -22,7 +22,7 @@ export type PlacementRole = "storage" | "collection";
 export type StorageRole = "replicated" | "single";
 
 /** Who gives way to whom when nodes are short, highest first. */
-export type PriorityRole = "node" | "buffer" | "ingest" | "storage" | "query";
+export type PriorityRole = "node" | "foundation" | "buffer" | "ingest" | "storage" | "query";
 
 /** Parts of a telemetry system, in the order in which data passes them. */
 export type Layer = "ingress" | "collection" | "buffer" | "storage" | "presentation" | "platform";

@@ -6,6 +6,7 @@ import type { Environment } from "../../../src/config/schema.ts";
 import { ANNOTATIONS, LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { flow, type Peer, type Pods } from "../../workload/flow.ts";
+import { SPREAD } from "../../workload/foundation.ts";
 import { oidcConfig, policyCsv } from "./access.ts";
 import { APPLICATION_HEALTH } from "./health.ts";
 import { notifications } from "./notifications.ts";
@@ -13,6 +14,7 @@ import { notifications } from "./notifications.ts";
 export interface ArgocdProps {
   /** Where failures are told: every Alertmanager's `host:port`, its pods and the port that they listen on. */
   readonly alertmanager: { readonly addresses: readonly string[]; readonly peer: Peer; readonly port: number };
+  readonly priorityClassName: string;
 }
 
 const part = (name: string): Pods => ({
@@ -38,16 +40,23 @@ const replicated = (replicas: number) => ({
 });
 
 /** Redis holds a cache only. With more than one replica it is three with a proxy before them. */
-const redis = (highAvailability: boolean) => {
+const redis = (highAvailability: boolean, priorityClassName: string) => {
   const image = { repository: "docker.io/library/redis" };
   return highAvailability
     ? {
         "redis-ha": {
           enabled: true,
           image,
+          // The chart below this one does not read the priority of the whole.
+          priorityClassName,
+          topologySpreadConstraints: { enabled: true },
           redis: { resources: helmResources("100m", "256Mi") },
           sentinel: { resources: helmResources("50m", "64Mi") },
-          haproxy: { image: { repository: "docker.io/library/haproxy" }, resources: helmResources("50m", "128Mi") },
+          haproxy: {
+            image: { repository: "docker.io/library/haproxy" },
+            priorityClassName,
+            resources: helmResources("50m", "128Mi"),
+          },
         },
       }
     : { redis: { image, resources: helmResources("100m", "256Mi") } };
@@ -57,7 +66,10 @@ const redis = (highAvailability: boolean) => {
  * Argo CD, which keeps itself as Git says from the first sync on. Signing in is by Entra alone: there is no local
  * administrator, whose password would be one more secret to keep.
  */
-export function argocdApplication(environment: Environment, { alertmanager }: ArgocdProps): HelmApplication {
+export function argocdApplication(
+  environment: Environment,
+  { alertmanager, priorityClassName }: ArgocdProps,
+): HelmApplication {
   const { azure, entraApps, groups, gitops } = environment;
   const host = names(environment).hosts.argocd;
   const several = gitops.highAvailability ? 2 : 1;
@@ -72,6 +84,9 @@ export function argocdApplication(environment: Environment, { alertmanager }: Ar
     values: {
       global: {
         domain: host,
+        priorityClassName,
+        // Without a selector the chart takes each component's own.
+        topologySpreadConstraints: SPREAD,
         networkPolicy: { create: true, defaultDenyIngress: true },
         addPrometheusAnnotations: true,
         affinity: { podAntiAffinity: gitops.highAvailability ? "hard" : "soft" },
@@ -120,7 +135,7 @@ export function argocdApplication(environment: Environment, { alertmanager }: Ar
         metrics: METRICS,
         ...notifications({ alertmanagers: alertmanager.addresses }),
       },
-      ...redis(gitops.highAvailability),
+      ...redis(gitops.highAvailability, priorityClassName),
     },
   };
 }

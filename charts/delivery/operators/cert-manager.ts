@@ -2,11 +2,13 @@ import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
+import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 export interface CertManagerProps {
   readonly apiServer: Addresses;
   readonly apiTunnel: Pods;
+  readonly priorityClassName: string;
 }
 
 const PODS = {
@@ -20,7 +22,7 @@ const PORTS = { api: 443, webhook: 10250, metrics: 9402 } as const;
 /** cert-manager: certificates between the platform's own programs. */
 export function certManagerApplication(
   { gitops }: Pick<Environment, "gitops">,
-  { apiServer, apiTunnel }: CertManagerProps,
+  { apiServer, apiTunnel, priorityClassName }: CertManagerProps,
 ): HelmApplication {
   const several = gitops.highAvailability;
   const common = {
@@ -45,10 +47,20 @@ export function certManagerApplication(
       ...common,
       crds: { enabled: true, keep: true },
       // Its default, kube-system, is not one of the namespaces that the platform writes to.
-      global: { leaderElection: { namespace: NAMESPACES.certManager } },
+      global: { leaderElection: { namespace: NAMESPACES.certManager }, priorityClassName },
+      topologySpreadConstraints: spreadOf(PODS.controller.labels),
       resources: helmResources("50m", "256Mi"),
-      webhook: { ...common, replicaCount: several ? 3 : 1, resources: helmResources("20m", "128Mi") },
-      cainjector: { ...common, resources: helmResources("50m", "384Mi") },
+      webhook: {
+        ...common,
+        replicaCount: several ? 3 : 1,
+        topologySpreadConstraints: spreadOf(PODS.webhook.labels),
+        resources: helmResources("20m", "128Mi"),
+      },
+      cainjector: {
+        ...common,
+        topologySpreadConstraints: spreadOf(PODS.cainjector.labels),
+        resources: helmResources("50m", "384Mi"),
+      },
       // A hook that asks whether the webhook answers; Argo CD's retries do the same.
       startupapicheck: { enabled: false },
     },

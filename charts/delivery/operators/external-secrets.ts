@@ -2,6 +2,7 @@ import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
+import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 export interface ExternalSecretsProps {
@@ -11,6 +12,7 @@ export interface ExternalSecretsProps {
   readonly vault: Addresses;
   /** Where Entra hands out tokens. */
   readonly login: Addresses;
+  readonly priorityClassName: string;
 }
 
 const PODS = {
@@ -27,10 +29,15 @@ const PORTS = { https: 443, webhook: 10250, metrics: 8080 } as const;
  */
 export function externalSecretsApplication(
   { gitops }: Pick<Environment, "gitops">,
-  { apiServer, apiTunnel, vault, login }: ExternalSecretsProps,
+  { apiServer, apiTunnel, vault, login, priorityClassName }: ExternalSecretsProps,
 ): HelmApplication {
   const several = gitops.highAvailability;
-  const common = { replicaCount: several ? 2 : 1, podDisruptionBudget: { enabled: several, minAvailable: 1 } };
+  const common = (pods: Pods) => ({
+    replicaCount: several ? 2 : 1,
+    podDisruptionBudget: { enabled: several, minAvailable: 1 },
+    priorityClassName,
+    topologySpreadConstraints: spreadOf(pods.labels),
+  });
   const metrics = { service: { enabled: true } };
   return {
     name: "external-secrets",
@@ -47,7 +54,7 @@ export function externalSecretsApplication(
     ],
     scraped: [{ pods: PODS.operator, port: PORTS.metrics }],
     values: {
-      ...common,
+      ...common(PODS.operator),
       installCRDs: true,
       leaderElect: several,
       processClusterExternalSecret: false,
@@ -56,8 +63,8 @@ export function externalSecretsApplication(
       processPushSecret: false,
       resources: helmResources("50m", "256Mi"),
       metrics,
-      webhook: { ...common, resources: helmResources("20m", "128Mi") },
-      certController: { ...common, resources: helmResources("20m", "256Mi") },
+      webhook: { ...common(PODS.webhook), resources: helmResources("20m", "128Mi") },
+      certController: { ...common(PODS.certController), resources: helmResources("20m", "256Mi") },
     },
   };
 }

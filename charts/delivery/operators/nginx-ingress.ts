@@ -9,9 +9,12 @@ import {
 import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
+import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 const METRICS_PORT = 9113;
+
+const PODS = operatorPods("nginx-ingress", NAMESPACES.nginx);
 
 /** Seconds from "no longer an endpoint" to the end of NGINX, in which the load balancer's probe learns of it. */
 const DRAIN_SECONDS = 15;
@@ -22,7 +25,7 @@ const AZURE = "service.beta.kubernetes.io/azure-load-balancer";
 const LOAD_BALANCER_SUBNET = "load-balancer";
 
 /** F5's NGINX Ingress Controller, behind an internal load balancer at an address that both gateways know. */
-export function nginxIngressApplication(environment: Environment): HelmApplication {
+export function nginxIngressApplication(environment: Environment, priorityClassName: string): HelmApplication {
   const { network, gateways, gitops } = environment;
   const secret = `${NAMESPACES.nginx}/${INGRESS_TLS_SECRET}`;
   const minReplicas = gitops.highAvailability ? 3 : 2;
@@ -30,10 +33,12 @@ export function nginxIngressApplication(environment: Environment): HelmApplicati
     name: "nginx-ingress",
     chart: "nginxIngress",
     namespace: NAMESPACES.nginx,
-    scraped: [{ pods: operatorPods("nginx-ingress", NAMESPACES.nginx), port: METRICS_PORT }],
+    scraped: [{ pods: PODS, port: METRICS_PORT }],
     values: {
       controller: {
         kind: "deployment",
+        priorityClassName,
+        topologySpreadConstraints: spreadOf(PODS.labels),
         ingressClass: { name: INGRESS_CLASS, create: true, setAsDefaultIngress: false },
         // A snippet is configuration of the whole server, written by whoever may write an Ingress.
         enableSnippets: false,

@@ -2,6 +2,7 @@ import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { LABELS, PART_OF } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
+import { spreadOf } from "../../workload/foundation.ts";
 
 const OPERATOR = "strimzi-cluster-operator";
 
@@ -9,10 +10,10 @@ const OPERATOR = "strimzi-cluster-operator";
  * Strimzi: Kafka's operator, in Kafka's own namespace and for it alone. Network policies and disruption budgets of the
  * brokers are ours, from declared flows; the operator's own would let everybody in.
  */
-export const strimziApplication = ({
-  environment,
-  gitops,
-}: Pick<Environment, "environment" | "gitops">): HelmApplication => ({
+export const strimziApplication = (
+  { environment, gitops }: Pick<Environment, "environment" | "gitops">,
+  priorityClassName: string,
+): HelmApplication => ({
   name: "strimzi",
   chart: "strimzi",
   namespace: NAMESPACES.kafka,
@@ -28,14 +29,8 @@ export const strimziApplication = ({
       [LABELS.partOf]: PART_OF,
       [LABELS.environment]: environment,
     },
-    topologySpreadConstraints: [
-      {
-        topologyKey: "topology.kubernetes.io/zone",
-        maxSkew: 1,
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: { [LABELS.name]: OPERATOR } },
-      },
-    ],
+    priorityClassName,
+    topologySpreadConstraints: spreadOf({ [LABELS.name]: OPERATOR }),
     podDisruptionBudget: { enabled: gitops.highAvailability, minAvailable: 1 },
     resources: helmResources("200m", "512Mi"),
   },

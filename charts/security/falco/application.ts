@@ -2,6 +2,7 @@ import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Peer } from "../../workload/flow.ts";
+import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 import { SIDEKICK_CERTIFICATE } from "./certificate.ts";
 import type { NetworkRulesProps } from "./network-rules.ts";
@@ -19,6 +20,8 @@ export interface FalcoProps {
   /** Default: nowhere; findings stay in Falco's own log, and Falcosidekick is not installed. */
   readonly findings?: FindingsTarget;
   readonly rules: Omit<NetworkRulesProps, "network">;
+  /** Classes of Falco itself, which is an agent of its node, and of what hands its findings on. */
+  readonly priorities: { readonly node: string; readonly findings: string };
 }
 
 const SIDEKICK = operatorPods("falcosidekick", NAMESPACES.falco);
@@ -50,7 +53,10 @@ export const falcoNetwork = (
  * Falco: watches what programs do on each node, by a probe that the kernel checks itself (modern eBPF: no module, no
  * compiler, no privileged container). Findings take the same way as every other log.
  */
-export function falcoApplication(environment: Environment, { findings, rules }: FalcoProps): HelmApplication {
+export function falcoApplication(
+  environment: Environment,
+  { findings, rules, priorities }: FalcoProps,
+): HelmApplication {
   return {
     name: "falco",
     chart: "falco",
@@ -69,13 +75,15 @@ export function falcoApplication(environment: Environment, { findings, rules }: 
         },
       },
       tolerations: [{ operator: "Exists" }],
+      podPriorityClassName: priorities.node,
       resources: helmResources("200m", "1Gi"),
       falco: { json_output: true, priority: "notice", webserver: { prometheus_metrics_enabled: true } },
       metrics: { enabled: true, interval: "1m", outputRule: false },
       customRules: { "hyperion.yaml": falcoRulesFile({ network: environment.network, ...rules }) },
       // Rules that change by themselves are a change that nobody reviewed; they come with the chart's version.
       falcoctl: { artifact: { install: { enabled: true }, follow: { enabled: false } } },
-      falcosidekick: findings === undefined ? { enabled: false } : sidekick(environment, findings.url),
+      falcosidekick:
+        findings === undefined ? { enabled: false } : sidekick(environment, findings.url, priorities.findings),
     },
   };
 }
@@ -93,9 +101,11 @@ const variable = (name: string, value: string) => ({ name, value });
  * severity is always INFO. The certificate is read at the start; nodes are renewed each week, its Secret always has
  * twenty days left.
  */
-const sidekick = (environment: Environment, url: string) => ({
+const sidekick = (environment: Environment, url: string, priorityClassName: string) => ({
   enabled: true,
   replicaCount: environment.gitops.highAvailability ? 2 : 1,
+  priorityClassName,
+  topologySpreadConstraints: spreadOf(SIDEKICK.labels),
   resources: helmResources("50m", "128Mi"),
   podSecurityContext: {
     runAsNonRoot: true,

@@ -45,7 +45,11 @@ export function helmApplications(environment: Environment): HelmApplication[] {
     ...thirdPartyApplications(root),
     ...(clickhouse === undefined ? [clickhouseOperatorApplication(outside.apiServer)] : []),
     {
-      ...falcoApplication(environment, { findings, rules: { watched: [], flows: [] } }),
+      ...falcoApplication(environment, {
+        findings,
+        rules: { watched: [], flows: [] },
+        priorities: { node: "hyperion-node", findings: "hyperion-ingest" },
+      }),
       ...falcoNetwork(outside.internet, findings),
     },
   ];
