@@ -137,10 +137,10 @@ module.exports = {
       to: { path: "^charts/", pathNot: "^charts/workload/" },
     },
     {
-      name: "profiles-are-reached-from-the-command-line",
+      name: "profiles-are-reached-from-the-registry",
       severity: "error",
       comment: "shared rooms know no profile",
-      from: { path: "^(src|charts|policies|bootstrap)/", pathNot: "^src/cli/" },
+      from: { path: "^(src|charts|policies|bootstrap)/", pathNot: "^src/systems/registry\\.ts$" },
       to: { path: "^profiles/" },
     },
     {

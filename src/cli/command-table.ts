@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "azure-types": async () => (await import("./commands/azure-types.ts")).azureTypesCommand,
   diff: async () => (await import("./commands/diff.ts")).diff,
   report: async () => (await import("./commands/report.ts")).report,
+  systems: async () => (await import("./commands/systems.ts")).systems,
   synth: async () => (await import("./commands/synth.ts")).synth,
   policies: async () => (await import("./commands/policies.ts")).policies,
   dashboards: async () => (await import("./commands/dashboards.ts")).dashboards,

@@ -2,11 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { evaluateManifests, findings, type Manifest } from "../../policies/evaluate-manifests.ts";
-import { policySet } from "../../policies/policy-set.ts";
-import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import type { KubernetesObject } from "../../src/kubernetes/object.ts";
+import { chosen } from "../../src/systems/registry.ts";
 import { NOW } from "./samples.ts";
 
 const isObject = (value: unknown): value is KubernetesObject =>
@@ -21,10 +19,14 @@ const deployed = (environment: string): Manifest[] =>
       return isObject(object) ? [{ file: join(environment, file), object }] : [];
     });
 
-describe.each(ENVIRONMENTS)("what is deployed to %s", (environment) => {
-  const manifests = deployed(environment);
+const judged = (await chosen([])).flatMap(({ system: { policies }, environment, name }) =>
+  policies === undefined ? [] : [{ name, policies: policies(environment) }],
+);
+
+describe.each(judged)("what is deployed to $name", ({ name, policies }) => {
+  const manifests = deployed(name);
   const start = process.threadCpuUsage();
-  const reports = evaluateManifests(policySet(loadEnvironment(environment), NODE_AGENTS), manifests, NOW);
+  const reports = evaluateManifests(policies, manifests, NOW);
   const { user, system } = process.threadCpuUsage(start);
   const seconds = (user + system) / 1e6;
 

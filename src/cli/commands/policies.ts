@@ -1,11 +1,11 @@
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
 import { policiesDocument } from "../../../policies/documentation.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
-import { policySet } from "../../../policies/policy-set.ts";
 import { UserError } from "../../base/problem.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../config/load.ts";
+import { chosen, systems } from "../../systems/registry.ts";
 import { type Command, EXIT } from "../command.ts";
-import { chosenEnvironments, deployDirectory } from "../environments.ts";
+import { deployDirectory } from "../environments.ts";
 import { writeWhole } from "../files.ts";
 import { readManifests } from "../manifests.ts";
 
@@ -18,11 +18,23 @@ function document(): string {
   return policiesDocument([dev, ...rest], NODE_AGENTS);
 }
 
+/** Whose policies judge what is named by its path. */
+const DEFAULT_JUDGE = "prod";
+
+/** Environments that have policies: those that were named, or all. */
+const judges = async (names: readonly string[]) => {
+  const judging = (await systems()).filter(({ policies }) => policies !== undefined);
+  return (await chosen(names, judging)).flatMap(({ system, environment, name }) => {
+    const { policies } = system;
+    return policies === undefined ? [] : [{ name, policies: () => policies(environment) }];
+  });
+};
+
 /** Judges manifests, ours or anyone's, by an environment's policies. */
 export const policies: Command = {
   name: "policies",
   operands: "[path…]",
-  summary: "judge manifests by the policies; deploy/ of every environment where no path is named",
+  summary: "judge manifests by the policies; deploy/ of every system where no path is named",
   flags: {
     as: { type: "string", value: "env", help: "whose policies judge the named paths; default prod" },
     document: { type: "boolean", help: `write ${DOCUMENT} instead` },
@@ -33,14 +45,15 @@ export const policies: Command = {
       terminal.print(`written: ${DOCUMENT}`);
       return EXIT.ok;
     }
-    const [as = "prod"] = chosenEnvironments(typeof flags["as"] === "string" ? [flags["as"]] : ["prod"]);
+    const [as] = await judges([typeof flags["as"] === "string" ? flags["as"] : DEFAULT_JUDGE]);
     const work =
       positionals.length > 0
-        ? positionals.map((path) => ({ path, name: as }))
-        : ENVIRONMENTS.map((name) => ({ path: deployDirectory(name), name }));
-    const reports = work.flatMap(({ path, name }) => {
-      terminal.progress(`${path} by the policies of ${name}…`);
-      return evaluateManifests(policySet(loadEnvironment(name), NODE_AGENTS), readManifests(path), new Date());
+        ? positionals.map((path) => ({ path, judge: as }))
+        : (await judges([])).map((judge) => ({ path: deployDirectory(judge.name), judge }));
+    const reports = work.flatMap(({ path, judge }) => {
+      if (judge === undefined) return [];
+      terminal.progress(`${path} by the policies of ${judge.name}…`);
+      return evaluateManifests(judge.policies(), readManifests(path), new Date());
     });
     const failing = reports.flatMap((report) =>
       findings(report).map(({ policy, action, result, message }) => ({

@@ -1,0 +1,48 @@
+import { policySet } from "../../policies/policy-set.ts";
+import { type Problem, UserError } from "../../src/base/problem.ts";
+import { loadFleet } from "../../src/config/fleet.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
+import { loadOutputs } from "../../src/config/outputs.ts";
+import type { System } from "../../src/systems/system.ts";
+import { renderEnvironment } from "../render.ts";
+import { NODE_AGENTS } from "./exceptions.ts";
+
+/** Problems of each file; of what lies between them too, where all are read. */
+function validate(environments: readonly string[]): void {
+  const reads =
+    environments.length === ENVIRONMENTS.length
+      ? [() => void loadFleet()]
+      : environments.map((name) => () => void loadEnvironment(name));
+  const problems = reads.flatMap((read): readonly Problem[] => {
+    try {
+      read();
+      return [];
+    } catch (error) {
+      if (!(error instanceof UserError) || error.problems.length === 0) throw error;
+      return error.problems;
+    }
+  });
+  if (problems.length > 0) {
+    const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+    throw new UserError(`${count} in the environment files`, problems);
+  }
+}
+
+/** Megatron and Hyperion: the Azure base, and the observability platform on it. */
+export const core: System = {
+  name: "core",
+  summary: "Megatron, the Azure base, and Hyperion, the observability platform on it",
+  docs: "docs/architecture.md",
+  environments: ENVIRONMENTS,
+  folder: (environment) => environment,
+  validate,
+  render(name) {
+    const environment = loadEnvironment(name);
+    const outputs = loadOutputs(environment);
+    return {
+      files: renderEnvironment(environment, outputs),
+      ...(outputs.provisioned ? {} : { note: "not provisioned yet: client ids are nil" }),
+    };
+  },
+  policies: (name) => policySet(loadEnvironment(name), NODE_AGENTS),
+};

@@ -1,0 +1,35 @@
+import type { PolicySet } from "../../policies/policy-set.ts";
+
+/** What an environment of a system is rendered to. */
+interface Rendered {
+  /** Path below the environment's folder in `deploy/` → text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What a reader of the command's output should know of it, such as values that are not known yet. Default: nothing. */
+  readonly note?: string;
+}
+
+/**
+ * One system: an input that is checked, and what is rendered from it. Commands and tests go over all systems and know
+ * none by name; a new one is a folder with a file that exports this, and a line in `registry.ts`.
+ */
+export interface System {
+  /** Lower-case letters, digits and hyphens: what the command line calls it. */
+  readonly name: string;
+  /** What it is, in one line. */
+  readonly summary: string;
+  /** Path of the page that a reader begins with. */
+  readonly docs: string;
+  /** Environments, tiers or overlays, in the order in which a change is promoted; at least one. */
+  readonly environments: readonly [string, ...string[]];
+  /** Folder of an environment below `deploy/`; also what the command line calls the environment. */
+  folder(environment: string): string;
+  /**
+   * Reads the files of these environments, and judges what lies between them where all are named. Throws a UserError
+   * with every problem.
+   */
+  validate(environments: readonly string[]): void;
+  /** Renders an environment; throws a UserError where its files have problems. Writes nothing. */
+  render(environment: string): Rendered;
+  /** Policies that judge what is rendered. Absent: a system whose files are no Kubernetes objects. */
+  policies?(this: void, environment: string): PolicySet;
+}
