@@ -2,7 +2,7 @@
 export interface Price {
   readonly usd: number;
   readonly per: "hour" | "month" | "GiB and month" | "core and hour";
-  readonly region: "westeurope" | "eastus" | "westus";
+  readonly region: "swedencentral" | "westeurope" | "eastus" | "westus";
   /** Day that the source read Azure's price list, `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly source: string;
@@ -17,7 +17,7 @@ const RETAIL_API = "Azure Retail Prices API";
 
 const VIRTUAL_MACHINE: Terms = {
   per: "hour",
-  region: "westeurope",
+  region: "swedencentral",
   asOf: "2026-06-18",
   source: `${RETAIL_API}, as Karpenter's Azure provider carries it`,
 };
@@ -41,24 +41,24 @@ const priced = (terms: Terms, amounts: Readonly<Record<string, number>>): [strin
  */
 export const PRICES: ReadonlyMap<string, Price> = new Map([
   ...priced(VIRTUAL_MACHINE, {
-    Standard_D2ds_v5: 0.136,
-    Standard_D4ds_v5: 0.272,
-    Standard_D8ds_v5: 0.544,
-    Standard_D16ds_v5: 1.088,
-    Standard_D32ds_v5: 2.176,
-    Standard_E2ds_v5: 0.173,
-    Standard_E4ds_v5: 0.346,
-    Standard_E8ds_v5: 0.692,
-    Standard_E16ds_v5: 1.384,
-    Standard_E32ds_v5: 2.768,
-    Standard_D2ds_v6: 0.149,
-    Standard_D4ds_v6: 0.298,
-    Standard_D8ds_v6: 0.597,
-    Standard_D16ds_v6: 1.194,
-    Standard_E2ds_v6: 0.197,
-    Standard_E4ds_v6: 0.395,
-    Standard_E8ds_v6: 0.789,
-    Standard_E16ds_v6: 1.578,
+    Standard_D2ds_v5: 0.12,
+    Standard_D4ds_v5: 0.24,
+    Standard_D8ds_v5: 0.48,
+    Standard_D16ds_v5: 0.96,
+    Standard_D32ds_v5: 1.92,
+    Standard_E2ds_v5: 0.152,
+    Standard_E4ds_v5: 0.304,
+    Standard_E8ds_v5: 0.608,
+    Standard_E16ds_v5: 1.216,
+    Standard_E32ds_v5: 2.432,
+    Standard_D2ds_v6: 0.132,
+    Standard_D4ds_v6: 0.265,
+    Standard_D8ds_v6: 0.53,
+    Standard_D16ds_v6: 1.059,
+    Standard_E2ds_v6: 0.174,
+    Standard_E4ds_v6: 0.348,
+    Standard_E8ds_v6: 0.696,
+    Standard_E16ds_v6: 1.391,
   }),
   ...priced(answer("hour", "eastus", "2024-08-30"), { "ManagedCluster/Standard": 0.1 }),
   ...priced(answer("hour", "eastus", "2024-07-01"), { "AzureFirewall/Standard": 1.25, "AzureFirewall/Premium": 1.75 }),

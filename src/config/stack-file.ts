@@ -10,7 +10,7 @@ const secretsProvider = z
     error: "an azurekeyvault:// URL of a key",
   })
   .describe("Key that Pulumi encrypts secrets with, in the environment's own state vault.")
-  .meta({ examples: ["azurekeyvault://kv-example-iac-dev-weu.vault.azure.net/keys/pulumi"] });
+  .meta({ examples: ["azurekeyvault://kv-example-iac-dev-sdc.vault.azure.net/keys/pulumi"] });
 
 const stackFile = <Config extends z.ZodType>(environment: Config) =>
   z.strictObject({

@@ -94,7 +94,7 @@ test("nothing that the bootstrap makes is removed with it", async () => {
 });
 
 test("it installs in the environment's cluster, whatever else the kubeconfig holds", async () => {
-  expect((await find("pulumi:providers:kubernetes")).inputs).toMatchObject({ context: "aks-hyperion-prod-weu" });
+  expect((await find("pulumi:providers:kubernetes")).inputs).toMatchObject({ context: "aks-hyperion-prod-sdc" });
 });
 
 test("the repository's credential is a secret in the state, in the form that Argo CD looks for", async () => {
@@ -120,7 +120,7 @@ test.each([
   ["what is not a private key in PEM", "MII"],
 ])("fails on %s, with the command that reads it", async (_, key) => {
   await expect(install({ key })).rejects.toThrow(
-    new RegExp(`${KEY_VARIABLE} .*az keyvault secret show --vault-name kv-carrier-prod-weu`),
+    new RegExp(`${KEY_VARIABLE} .*az keyvault secret show --vault-name kv-carrier-prod-sdc`),
   );
 });
 

@@ -174,7 +174,7 @@ const BREAKAGES: Record<
   ],
   "an ingester has five minutes or more to write out what it holds": [
     "StatefulSet",
-    "tempo-ingester-westeurope-1",
+    "tempo-ingester-swedencentral-1",
     [...POD, "terminationGracePeriodSeconds"],
     60,
   ],

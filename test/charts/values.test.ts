@@ -137,9 +137,9 @@ describe("copies by zone", () => {
 
   it("are one StatefulSet a zone, rolled one zone after the other", () => {
     expect(ingesters(["1", "2", "3"], 3)).toEqual([
-      ["tempo-ingester-westeurope-1", "0"],
-      ["tempo-ingester-westeurope-2", "1"],
-      ["tempo-ingester-westeurope-3", "2"],
+      ["tempo-ingester-swedencentral-1", "0"],
+      ["tempo-ingester-swedencentral-2", "1"],
+      ["tempo-ingester-swedencentral-3", "2"],
     ]);
   });
 

@@ -53,21 +53,21 @@ describe("hyperion", () => {
   });
 
   test("a bad environment file is reported by line, and the exit code says so", () => {
-    const cwd = workspace((text) => text.replace("region: westeurope", "region: westeuropa"));
+    const cwd = workspace((text) => text.replace("region: swedencentral", "region: swedencentra"));
     const { status, stderr } = hyperion(["validate"], cwd);
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^Pulumi\.dev\.yaml:\d+:\d+ {2}config\.hyperion:environment\.azure\.region\n {2}found {4}"westeuropa"\n {2}allowed {2}one of westeurope,/,
+      /^Pulumi\.dev\.yaml:\d+:\d+ {2}config\.hyperion:environment\.azure\.region\n {2}found {4}"swedencentra"\n {2}allowed {2}one of westeurope,/,
     );
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   test("validate --json gives the problems as data on standard output", () => {
-    const cwd = workspace((text) => text.replace("region: westeurope", "region: westeuropa"));
+    const cwd = workspace((text) => text.replace("region: swedencentral", "region: swedencentra"));
     const { status, stdout } = hyperion(["validate", "--json"], cwd);
     expect(status).toBe(2);
     expect(JSON.parse(stdout).problems).toEqual([
-      expect.objectContaining({ file: "Pulumi.dev.yaml", found: '"westeuropa"' }),
+      expect.objectContaining({ file: "Pulumi.dev.yaml", found: '"swedencentra"' }),
     ]);
   });
 

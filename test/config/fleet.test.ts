@@ -120,7 +120,7 @@ describe("two environments may not share", () => {
 describe("loadFleet", () => {
   test("reports the problems of all files at once, and of those between the files that can be read", () => {
     const directory = workspace();
-    edit(directory, "dev", replace("region: westeurope", "region: moon"));
+    edit(directory, "dev", replace("region: swedencentral", "region: moon"));
     edit(directory, "prod", replace("podCidr: 10.130.0.0/16", "podCidr: 10.120.0.0/16"));
     const error = failureOf(() => loadFleet(directory, TODAY));
     expect(error.message).toBe("2 problems in the environment files");

@@ -53,7 +53,7 @@ test.each<[string, Edit, string]>([
   ],
   [
     "an unknown region",
-    replace("region: westeurope", "region: westus"),
+    replace("region: swedencentral", "region: westus"),
     `${ENVIRONMENT}/azure/region must be equal to one of the allowed values`,
   ],
   [

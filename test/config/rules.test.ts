@@ -56,15 +56,15 @@ const GOOD: Record<string, readonly Edit[]> = {
     ),
   ],
   "another region that has a pair": [
-    replace("region: westeurope", "region: uksouth"),
-    replace("iac-test-weu.", "iac-test-uks."),
+    replace("region: swedencentral", "region: uksouth"),
+    replace("iac-test-sdc.", "iac-test-uks."),
   ],
   "the last address of the load balancer's subnet that Azure hands out": [
     replace("ingressAddress: 10.40.20.140", "ingressAddress: 10.40.20.254"),
   ],
   "names of exactly 24 characters": [
     replace("namePrefix: carrier", "namePrefix: carriers"),
-    replace("kv-carrier-iac-test-weu.", "kv-carriers-iac-test-weu."),
+    replace("kv-carrier-iac-test-sdc.", "kv-carriers-iac-test-sdc."),
   ],
 };
 

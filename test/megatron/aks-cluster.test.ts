@@ -47,7 +47,7 @@ const inputsOf = async (...args: Parameters<typeof cluster>) =>
   only((await cluster(...args)).plan, "containerservice:ManagedCluster").inputs;
 
 test.each(["dev", "qa", "prod"])("%s has one managed cluster of its own name (S0-AKS-01)", async (name) => {
-  expect(await inputsOf({}, name)).toMatchObject({ resourceName: `aks-hyperion-${name}-weu`, enableRBAC: true });
+  expect(await inputsOf({}, name)).toMatchObject({ resourceName: `aks-hyperion-${name}-sdc`, enableRBAC: true });
 });
 
 test("the three environments are three clusters, in three subscriptions (S0-AKS-02)", async () => {
@@ -204,21 +204,21 @@ test("the control plane and the kubelets are two identities, each with its right
   );
   const said = rights.map(({ inputs }) => [inputs["principalId"], inputs["roleDefinitionId"], inputs["scope"]]);
   const role = (id: string): unknown => expect.stringMatching(new RegExp(`/roleDefinitions/${id}$`));
-  const controlPlane = "principal-of-id-hyperion-control-plane-prod-weu";
+  const controlPlane = "principal-of-id-hyperion-control-plane-prod-sdc";
   expect(said).toHaveLength(4);
   expect(said).toEqual(
     expect.arrayContaining([
-      [controlPlane, role(ROLES.managedIdentityOperator.id), expect.stringContaining("id-hyperion-kubelet-prod-weu")],
+      [controlPlane, role(ROLES.managedIdentityOperator.id), expect.stringContaining("id-hyperion-kubelet-prod-sdc")],
       [controlPlane, role(ROLES.networkContributor.id), "/networks/spoke"],
       [controlPlane, role(ROLES.privateDnsZoneContributor.id), "/zones/api"],
-      ["principal-of-id-hyperion-kubelet-prod-weu", role(ROLES.acrPull.id), "/registries/platform"],
+      ["principal-of-id-hyperion-kubelet-prod-sdc", role(ROLES.acrPull.id), "/registries/platform"],
     ]),
   );
   const managed = only(plan, "containerservice:ManagedCluster");
   expect(managed.dependsOn).toEqual(rights.map(({ urn }) => urn).sort());
   expect(managed.inputs).toMatchObject({
     identity: { type: "UserAssigned" },
-    identityProfile: { kubeletidentity: { objectId: "principal-of-id-hyperion-kubelet-prod-weu" } },
+    identityProfile: { kubeletidentity: { objectId: "principal-of-id-hyperion-kubelet-prod-sdc" } },
   });
 });
 
@@ -242,5 +242,5 @@ test("people come in by group: administrators, the break-glass group and reading
 });
 
 test("the issuer that federated credentials name is the cluster's", async () => {
-  expect((await cluster()).issuer).toBe("https://oidc.example/aks-hyperion-prod-weu/");
+  expect((await cluster()).issuer).toBe("https://oidc.example/aks-hyperion-prod-sdc/");
 });

@@ -60,7 +60,7 @@ const { network, dns } = environmentWith();
 describe("two gateways", () => {
   test("Megatron has its own (S0-NET-02)", () => {
     expect(megatron).toMatchObject({
-      applicationGatewayName: "agw-megatron-prod-weu",
+      applicationGatewayName: "agw-megatron-prod-sdc",
       sku: { name: "WAF_v2", tier: "WAF_v2" },
       gatewayIPConfigurations: [{ subnet: { id: "/subnets/megatron" } }],
     });
@@ -72,7 +72,7 @@ describe("two gateways", () => {
 
   test("Hyperion has its own, with another subnet, another address and other hosts (S0-ING-01)", () => {
     expect(hyperion).toMatchObject({
-      applicationGatewayName: "agw-hyperion-prod-weu",
+      applicationGatewayName: "agw-hyperion-prod-sdc",
       gatewayIPConfigurations: [{ subnet: { id: "/subnets/hyperion" } }],
     });
     const addresses = [hyperion, megatron].map(
@@ -155,7 +155,7 @@ describe.each(["hyperion", "megatron"] as const)("%s's gateway", (layer) => {
   });
 
   test("refers only to parts that it has, by its own id, with unique priorities (S0-ING-02)", () => {
-    const id = `/resourceGroups/rg/providers/Microsoft.Network/applicationGateways/agw-${layer}-prod-weu/`;
+    const id = `/resourceGroups/rg/providers/Microsoft.Network/applicationGateways/agw-${layer}-prod-sdc/`;
     const references = [...JSON.stringify(gateway).matchAll(/"id":"([^"]*applicationGateways\/[^"]*)"/g)].map(
       ([, at = ""]) => at,
     );
@@ -177,7 +177,7 @@ describe("Hyperion's hosts", () => {
     const rules = paths["pathRules"] as Named[];
     expect(rules.flatMap((rule) => rule["paths"])).toEqual(["/v1/traces", "/v1/metrics", "/v1/logs"]);
     for (const rule of rules) {
-      expect(idOf(rule["firewallPolicy"])).toMatch(/waf-hyperion-otlp-prod-weu$/);
+      expect(idOf(rule["firewallPolicy"])).toMatch(/waf-hyperion-otlp-prod-sdc$/);
       expect(idOf(rule["backendAddressPool"])).toMatch(/backendAddressPools\/nginx$/);
     }
     const rule = part(hyperion, "requestRoutingRules", "otlp-https");
@@ -187,7 +187,7 @@ describe("Hyperion's hosts", () => {
 
   test("every other path of the intake is refused by a policy that is in Prevention whatever the mode (S0-ING-02)", async () => {
     const listener = part(hyperion, "httpListeners", "otlp-https");
-    expect(idOf(listener["firewallPolicy"])).toMatch(/waf-hyperion-otlp-other-paths-prod-weu$/);
+    expect(idOf(listener["firewallPolicy"])).toMatch(/waf-hyperion-otlp-other-paths-prod-sdc$/);
     const { gateways: values } = environmentWith();
     const tuning = await gateways({ gateways: { ...values, hyperion: { ...values.hyperion, wafMode: "Detection" } } });
     const modeOf = (policy: string) =>

@@ -103,7 +103,7 @@ test("vault, extension and control plane have what a vaulted backup needs, each 
   const held = ofType(await backup(), "authorization:RoleAssignment").map(({ inputs }) =>
     [inputs["principalId"], String(inputs["roleDefinitionId"]).split("/").at(-1), inputs["scope"]].join(" "),
   );
-  const vault = "principal-of-bvault-megatron-prod-weu";
+  const vault = "principal-of-bvault-megatron-prod-sdc";
   expect(held.sort()).toEqual(
     [
       `${vault} ${ROLES.reader.id} /clusters/aks`,

@@ -4,7 +4,7 @@ import { ContainerRegistry } from "../../src/megatron/container-registry.ts";
 import { environmentWith, only, planOf } from "./plan.ts";
 
 const plan = await planOf((opts) => {
-  const place = { resourceGroupName: "rg-data", location: "westeurope", names: names(environmentWith()) };
+  const place = { resourceGroupName: "rg-data", location: "swedencentral", names: names(environmentWith()) };
   return new ContainerRegistry(
     "registry",
     {

@@ -30,8 +30,11 @@ async function protection(ddos: Environment["ddos"]) {
 test("mode network makes a plan, and addresses inherit it from their network (S0-NET-05)", async () => {
   const { plans, planId, settings } = await protection({ mode: "network" });
   expect(plans).toHaveLength(1);
-  expect(plans[0]?.inputs).toMatchObject({ ddosProtectionPlanName: "ddos-megatron-prod-weu", location: "westeurope" });
-  expect(planId).toContain("ddos-megatron-prod-weu");
+  expect(plans[0]?.inputs).toMatchObject({
+    ddosProtectionPlanName: "ddos-megatron-prod-sdc",
+    location: "swedencentral",
+  });
+  expect(planId).toContain("ddos-megatron-prod-sdc");
   expect(settings).toEqual({ protectionMode: "VirtualNetworkInherited" });
 });
 

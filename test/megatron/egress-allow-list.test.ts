@@ -74,7 +74,7 @@ describe("covers what the platform uses", () => {
   test("what AKS needs, in this region only (S0-NET-08)", () => {
     expect(list.map(egressKey)).toContain("tag AzureKubernetesService");
     expect(reaches(list, "packages.aks.azure.com")).toBe(true);
-    expect(reaches(list, "westeurope.dp.kubernetesconfiguration.azure.com")).toBe(true);
+    expect(reaches(list, "swedencentral.dp.kubernetesconfiguration.azure.com")).toBe(true);
     expect(reaches(list, "northeurope.dp.kubernetesconfiguration.azure.com")).toBe(false);
   });
 
@@ -82,8 +82,8 @@ describe("covers what the platform uses", () => {
     for (const host of [
       "management.azure.com",
       "pipelines.actions.githubusercontent.com",
-      "stcarrieriacprodweu.blob.core.windows.net",
-      "kv-carrier-iac-prod-weu.vault.azure.net",
+      "stcarrieriacprodsdc.blob.core.windows.net",
+      "kv-carrier-iac-prod-sdc.vault.azure.net",
     ]) {
       expect(reaches(list, host, "runners"), host).toBe(true);
       expect(reaches(list, host, "nodes"), host).toBe(false);
@@ -108,7 +108,7 @@ describe("holds nothing else", () => {
     for (const host of [
       "data.policy.core.windows.net",
       "any.monitoring.azure.com",
-      "westeurope.ingest.monitor.azure.com",
+      "swedencentral.ingest.monitor.azure.com",
     ])
       expect(reaches(list, host), host).toBe(false);
   });

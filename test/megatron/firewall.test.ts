@@ -28,10 +28,10 @@ async function firewall(changes: Partial<Environment> = {}) {
 test("the egress firewall stands in the hub, in every zone, with its policy (S0-NET-03)", async () => {
   const { plan } = await firewall();
   expect(only(plan, "network:AzureFirewall").inputs).toMatchObject({
-    azureFirewallName: "afw-megatron-prod-weu",
+    azureFirewallName: "afw-megatron-prod-sdc",
     sku: { name: "AZFW_VNet", tier: "Premium" },
     zones: ["1", "2", "3"],
-    firewallPolicy: { id: expect.stringContaining("afwp-megatron-prod-weu") as string },
+    firewallPolicy: { id: expect.stringContaining("afwp-megatron-prod-sdc") as string },
     ipConfigurations: [{ subnet: { id: expect.stringContaining("AzureFirewallSubnet") as string } }],
   });
   expect(only(plan, "network:PublicIPAddress").inputs).toMatchObject({ zones: ["1", "2", "3"] });
@@ -76,7 +76,7 @@ test("its rules are the derived allow list, for the nodes' and the runners' addr
   ]);
   for (const { sourceIpGroups } of rules) {
     expect(sourceIpGroups.length).toBeGreaterThan(0);
-    for (const id of sourceIpGroups) expect(id).toMatch(/ipGroups\/ipg-megatron-(nodes|runners)-prod-weu$/);
+    for (const id of sourceIpGroups) expect(id).toMatch(/ipGroups\/ipg-megatron-(nodes|runners)-prod-sdc$/);
   }
 });
 

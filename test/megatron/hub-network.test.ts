@@ -24,7 +24,7 @@ const hub = (ddosPlanId?: string) =>
 test("the hub is a network of its own with the firewall's subnet and no other (S0-NET-04)", async () => {
   const plan = await hub();
   expect(only(plan, "network:VirtualNetwork").inputs).toMatchObject({
-    virtualNetworkName: "vnet-megatron-hub-prod-weu",
+    virtualNetworkName: "vnet-megatron-hub-prod-sdc",
     addressSpace: { addressPrefixes: [environment.network.hub.cidr] },
   });
   const { inputs } = only(plan, "network:Subnet");

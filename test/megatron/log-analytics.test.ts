@@ -10,7 +10,7 @@ test("the workspace keeps logs for the days it is told, takes no key, and is pro
         "logs",
         {
           resourceGroupName: "rg-observability",
-          location: "westeurope",
+          location: "swedencentral",
           names: names(environmentWith()),
           retentionDays: 400,
         },

@@ -5,7 +5,7 @@ import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 function storage(changes: Partial<ObjectStorageArgs> = {}) {
   const all = names(environmentWith());
-  const place = { resourceGroupName: "rg-data", location: "westeurope", names: all };
+  const place = { resourceGroupName: "rg-data", location: "swedencentral", names: all };
   return planOf(
     (opts) =>
       new ObjectStorage(

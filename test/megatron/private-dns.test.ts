@@ -30,7 +30,7 @@ test("every Azure service with a private address has its zone, the API server's 
       "privatelink.vaultcore.azure.net",
       "privatelink.azurecr.io",
       "grafana.private.postgres.database.azure.com",
-      "private.westeurope.azmk8s.io",
+      "private.swedencentral.azmk8s.io",
     ]),
   );
 });

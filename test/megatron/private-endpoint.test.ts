@@ -8,7 +8,7 @@ const plan = await planOf((opts) =>
     "vault",
     {
       resourceGroupName: "rg-data",
-      location: "westeurope",
+      location: "swedencentral",
       names: names(environmentWith()),
       subnetId: "/subnets/endpoints",
     },
@@ -19,8 +19,8 @@ const plan = await planOf((opts) =>
 
 test("a private endpoint connects one sub-resource of one service to the subnet", () => {
   expect(only(plan, "network:PrivateEndpoint").inputs).toMatchObject({
-    privateEndpointName: "pep-kv-one-prod-weu",
-    customNetworkInterfaceName: "pep-kv-one-prod-weu-nic",
+    privateEndpointName: "pep-kv-one-prod-sdc",
+    customNetworkInterfaceName: "pep-kv-one-prod-sdc-nic",
     subnet: { id: "/subnets/endpoints" },
     privateLinkServiceConnections: [{ name: "kv-one", privateLinkServiceId: "/vaults/kv-one", groupIds: ["vault"] }],
   });
@@ -28,7 +28,7 @@ test("a private endpoint connects one sub-resource of one service to the subnet"
 
 test("the service's name leads to the endpoint inside: its record is in the private zone", () => {
   expect(only(plan, "network:PrivateDnsZoneGroup").inputs).toMatchObject({
-    privateEndpointName: "pep-kv-one-prod-weu",
+    privateEndpointName: "pep-kv-one-prod-sdc",
     privateDnsZoneConfigs: [{ name: "vault", privateDnsZoneId: "/zones/vault" }],
   });
 });

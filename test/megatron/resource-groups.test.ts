@@ -11,11 +11,11 @@ test("each purpose has one group of the environment's own, and none can be delet
   const groups = ofType(plan, "resources:ResourceGroup");
   expect(groups.map(({ inputs }) => String(inputs["resourceGroupName"])).sort()).toEqual(
     Object.keys(RESOURCE_GROUPS)
-      .map((purpose) => `rg-megatron-${purpose}-prod-weu`)
+      .map((purpose) => `rg-megatron-${purpose}-prod-sdc`)
       .sort(),
   );
   for (const { options, inputs } of groups) {
     expect(options.protect).toBe(true);
-    expect(inputs["location"]).toBe("westeurope");
+    expect(inputs["location"]).toBe("swedencentral");
   }
 });

@@ -26,15 +26,15 @@ test("hub and spoke are peered in both directions, and only the spoke takes forw
   const toHub = only(plan, "network:VirtualNetworkPeering", "to-hub");
   const toSpoke = only(plan, "network:VirtualNetworkPeering", "to-spoke");
   expect(toHub.inputs).toMatchObject({
-    virtualNetworkName: "vnet-megatron-spoke-prod-weu",
-    remoteVirtualNetwork: { id: expect.stringContaining("vnet-megatron-hub-prod-weu") as string },
+    virtualNetworkName: "vnet-megatron-spoke-prod-sdc",
+    remoteVirtualNetwork: { id: expect.stringContaining("vnet-megatron-hub-prod-sdc") as string },
     allowVirtualNetworkAccess: true,
     allowForwardedTraffic: true,
     useRemoteGateways: false,
   });
   expect(toSpoke.inputs).toMatchObject({
-    virtualNetworkName: "vnet-megatron-hub-prod-weu",
-    remoteVirtualNetwork: { id: expect.stringContaining("vnet-megatron-spoke-prod-weu") as string },
+    virtualNetworkName: "vnet-megatron-hub-prod-sdc",
+    remoteVirtualNetwork: { id: expect.stringContaining("vnet-megatron-spoke-prod-sdc") as string },
     allowVirtualNetworkAccess: true,
     allowForwardedTraffic: false,
     allowGatewayTransit: false,

@@ -19,7 +19,7 @@ interface RuleSet {
 }
 
 async function policy(profile: WafProfile, mode: WafPolicyArgs["mode"] = "Prevention") {
-  const args = { resourceGroupName: "rg", location: "westeurope", policyName: "waf-test", mode, profile };
+  const args = { resourceGroupName: "rg", location: "swedencentral", policyName: "waf-test", mode, profile };
   const { inputs } = only(
     await planOf((opts) => new WafPolicy("waf", args, opts)),
     "network:WebApplicationFirewallPolicy",

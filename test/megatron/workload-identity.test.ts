@@ -46,7 +46,7 @@ test("each workload has an identity of its own, that only its service account ma
     workloads
       .map(
         ({ name, namespace, serviceAccount }) =>
-          `id-${name}-prod-weu system:serviceaccount:${namespace}:${serviceAccount}`,
+          `id-${name}-prod-sdc system:serviceaccount:${namespace}:${serviceAccount}`,
       )
       .sort(),
   );
@@ -61,7 +61,7 @@ test("a workload's rights are the table's: each on one container, one secret or 
   expect(rights).toHaveLength(workloads.flatMap(({ grants }) => grants).length);
   const of = (workload: string) =>
     rights
-      .filter(({ principalId }) => principalId === `principal-of-id-${workload}-prod-weu`)
+      .filter(({ principalId }) => principalId === `principal-of-id-${workload}-prod-sdc`)
       .map(({ roleDefinitionId, scope }) => [String(roleDefinitionId).split("/").at(-1), scope]);
   expect(of("tempo")).toEqual([[ROLES.blobDataContributor.id, "/containers/tempo-traces"]]);
   expect(of("nginx-secrets")).toEqual([[ROLES.vaultSecretsUser.id, "/vaults/state/secrets/hyperion-tls"]]);

@@ -63,7 +63,7 @@ export const NODE_EXPORTER = {
   node_timex_sync_status: gauge(),
 } as const satisfies MetricTable;
 
-/** The kubelet and, in it, cAdvisor; Kubernetes 1.34. */
+/** The kubelet and, in it, cAdvisor; Kubernetes 1.36. */
 export const KUBELET = {
   kubelet_volume_stats_available_bytes: gauge(...claim),
   kubelet_volume_stats_capacity_bytes: gauge(...claim),

@@ -61,7 +61,7 @@ describe("the difference of two states of prod", () => {
     );
     expect(said("restarts")).toContainEqual(
       expect.stringMatching(
-        /^\w+: Wave 7 \(stores\), tempo: .*tempo-ingester-westeurope-1.*, then tempo-ingester-westeurope-2, then tempo-ingester-westeurope-3 restart, \d+ pods, for new configuration/,
+        /^\w+: Wave 7 \(stores\), tempo: .*tempo-ingester-swedencentral-1.*, then tempo-ingester-swedencentral-2, then tempo-ingester-swedencentral-3 restart, \d+ pods, for new configuration/,
       ),
     );
   });
@@ -85,7 +85,7 @@ describe("the difference of two states of prod", () => {
       expect.stringMatching(/^attention: Opened: the egress firewall lets .* out to otlp\.third\.example:443/),
     );
     expect(said("access")).toContainEqual(
-      "attention: A new right in Azure: id-hyperion-secrets-prod-weu is Key Vault Secrets User on consumer-third-token.",
+      "attention: A new right in Azure: id-hyperion-secrets-prod-sdc is Key Vault Secrets User on consumer-third-token.",
     );
   });
 

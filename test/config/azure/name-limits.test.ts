@@ -37,8 +37,8 @@ test("a name of the limit's length fits, one character more does not", () => {
 test("a name carries the layer, the environment and the region, and the globally unique ones the prefix", () => {
   const environment = loadEnvironment("dev", ".", TODAY);
   const composed = names(environment);
-  expect(composed.resourceGroup("network")).toBe("rg-megatron-network-dev-weu");
-  expect(composed.storageAccount("traces")).toBe("stcarriertrcdevweu");
+  expect(composed.resourceGroup("network")).toBe("rg-megatron-network-dev-sdc");
+  expect(composed.storageAccount("traces")).toBe("stcarriertrcdevsdc");
   expect(composed.hosts.otlp).toBe(`otlp.${environment.dns.zone}`);
   expect(composed.secretsProvider).toContain(`//${composed.stateKeyVault}.vault.azure.net/`);
 });

@@ -3,6 +3,15 @@ import { type BadFile, replace } from "./bad-file.ts";
 /** Clusters, pools, gateways and the firewall whose numbers do not agree. */
 export const compute: readonly BadFile[] = [
   {
+    title: "a Kubernetes whose support has ended",
+    edits: [replace('kubernetesVersion: "1.36"', 'kubernetesVersion: "1.33"')],
+    says: [
+      "Pulumi.test.yaml:69:9  config.hyperion:environment.clusters.0.kubernetesVersion",
+      '  found    "1.33", which AKS does not list',
+      "  allowed  one of 1.34, 1.35, 1.36, 1.37",
+    ],
+  },
+  {
     title: "a pool that shrinks below its minimum",
     edits: [
       replace("          minCount: 3\n          maxCount: 6\n", "          minCount: 7\n          maxCount: 6\n"),
@@ -122,7 +131,7 @@ export const compute: readonly BadFile[] = [
     edits: [
       replace(
         "    retentionDays:\n      traces",
-        '      - name: hyperion\n        kubernetesVersion: "1.34"\n        system: { name: system, vmSize: Standard_D4ds_v5, minCount: 3, maxCount: 3 }\n        pools: [{ name: apps, vmSize: Standard_D4ds_v5, minCount: 3, maxCount: 3 }]\n    retentionDays:\n      traces',
+        '      - name: hyperion\n        kubernetesVersion: "1.36"\n        system: { name: system, vmSize: Standard_D4ds_v5, minCount: 3, maxCount: 3 }\n        pools: [{ name: apps, vmSize: Standard_D4ds_v5, minCount: 3, maxCount: 3 }]\n    retentionDays:\n      traces',
       ),
     ],
     says: [

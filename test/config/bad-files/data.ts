@@ -13,11 +13,20 @@ export const data: readonly BadFile[] = [
   },
   {
     title: "geo-redundancy in a region without a pair",
-    edits: [replace("region: westeurope", "region: italynorth"), replace("iac-test-weu.", "iac-test-itn.")],
+    edits: [replace("region: swedencentral", "region: italynorth"), replace("iac-test-sdc.", "iac-test-itn.")],
     says: [
       "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
       '  found    "italynorth", which has no paired region',
       "  allowed  a region with a pair: data is copied to it by storage.metricsBackup.replication, storage.clusterBackup.replication, backup.redundancy, postgres.geoRedundantBackup",
+    ],
+  },
+  {
+    title: "a standby of the database where Azure makes none",
+    edits: [replace("region: swedencentral", "region: westeurope"), replace("iac-test-sdc.", "iac-test-weu.")],
+    says: [
+      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      '  found    "westeurope", where Azure makes no new zone-redundant PostgreSQL server',
+      "  allowed  a region that does, such as swedencentral or francecentral; or postgres.zoneRedundant: false",
     ],
   },
   {

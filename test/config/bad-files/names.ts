@@ -7,14 +7,14 @@ export const names: readonly BadFile[] = [
     edits: [replace("    environment: test\n    organisation", "    environment: staging1\n    organisation")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-test-weu.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-staging1-weu.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
+      "  allowed  azurekeyvault://kv-carrier-iac-staging1-sdc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
       "Pulumi.test.yaml:7:5  config.hyperion:environment.environment",
       '  found    "staging1"',
       "  allowed  test, as the file is called",
       "  do       a copied file keeps the names of its source; change this value and every name below it",
       "Pulumi.test.yaml:12:7  config.hyperion:environment.organisation.namePrefix",
-      "  found    a name of 27 characters for a key vault: kv-carrier-iac-staging1-weu",
+      "  found    a name of 27 characters for a key vault: kv-carrier-iac-staging1-sdc",
       "  allowed  3 to 24 letters, digits and single hyphens",
       "  do       shorten organisation.namePrefix by 3, or environment",
     ],
@@ -24,8 +24,8 @@ export const names: readonly BadFile[] = [
     edits: [replace("    environment: test\n    organisation", "    environment: prod\n    organisation")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-test-weu.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-prod-weu.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
+      "  allowed  azurekeyvault://kv-carrier-iac-prod-sdc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
       "Pulumi.test.yaml:7:5  config.hyperion:environment.environment",
       '  found    "prod"',
       "  allowed  test, as the file is called",
@@ -43,11 +43,11 @@ export const names: readonly BadFile[] = [
   },
   {
     title: "secrets encrypted with another environment's key",
-    edits: [replace("azurekeyvault://kv-carrier-iac-test-weu", "azurekeyvault://kv-carrier-iac-prod-weu")],
+    edits: [replace("azurekeyvault://kv-carrier-iac-test-sdc", "azurekeyvault://kv-carrier-iac-prod-sdc")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-prod-weu.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-test-weu.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-prod-sdc.vault.azure.net/keys/pulumi"',
+      "  allowed  azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
     ],
   },
   {

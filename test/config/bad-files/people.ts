@@ -53,12 +53,12 @@ export const people: readonly BadFile[] = [
     edits: [
       replace(
         '        expires: "2027-06-30"\n',
-        '        expires: "2027-06-30"\n      - rule: Azure.PostgreSQL.AADOnly\n        resource: psql-carrier-grafana-test-weu\n        reason: The same risk, argued a second time here.\n        expires: "2027-03-31"\n',
+        '        expires: "2027-06-30"\n      - rule: Azure.PostgreSQL.AADOnly\n        resource: psql-carrier-grafana-test-sdc\n        reason: The same risk, argued a second time here.\n        expires: "2027-03-31"\n',
       ),
     ],
     says: [
       "Pulumi.test.yaml:147:9  config.hyperion:environment.waivers.1",
-      "  found    a second waiver of Azure.PostgreSQL.AADOnly for psql-carrier-grafana-test-weu",
+      "  found    a second waiver of Azure.PostgreSQL.AADOnly for psql-carrier-grafana-test-sdc",
       "  allowed  one; waivers.0 has it already",
     ],
   },

@@ -89,7 +89,7 @@ export const shape: readonly BadFile[] = [
   },
   {
     title: "a stack without a secrets provider",
-    edits: [replace("secretsprovider: azurekeyvault://kv-carrier-iac-test-weu.vault.azure.net/keys/pulumi\n", "")],
+    edits: [replace("secretsprovider: azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi\n", "")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
       "  found    nothing",
@@ -111,7 +111,7 @@ export const shape: readonly BadFile[] = [
     title: "a mapping where a list belongs",
     edits: [
       replace(
-        '      - rule: Azure.PostgreSQL.AADOnly\n        resource: psql-carrier-grafana-test-weu\n        reason: Grafana\'s own database cannot use Entra tokens yet (grafana/grafana#91050).\n        expires: "2027-06-30"\n',
+        '      - rule: Azure.PostgreSQL.AADOnly\n        resource: psql-carrier-grafana-test-sdc\n        reason: Grafana\'s own database cannot use Entra tokens yet (grafana/grafana#91050).\n        expires: "2027-06-30"\n',
         "      rule: Azure.PostgreSQL.AADOnly\n",
       ),
     ],
@@ -163,11 +163,11 @@ export const shape: readonly BadFile[] = [
   },
   {
     title: "a version as a number keeps its digits",
-    edits: [replace('kubernetesVersion: "1.34"', "kubernetesVersion: 1.30")],
+    edits: [replace('kubernetesVersion: "1.36"', "kubernetesVersion: 1.30")],
     says: [
       "Pulumi.test.yaml:70:9  config.hyperion:environment.clusters.0.kubernetesVersion",
       "  found    1.30",
-      "  allowed  a minor version such as 1.34; patches come through the upgrade channel",
+      "  allowed  a minor version such as 1.36; patches come through the upgrade channel",
       '  do       put it in quotes: "1.30"',
     ],
   },

@@ -70,11 +70,11 @@ export const syntax: readonly BadFile[] = [
   },
   {
     title: "a key that stands twice",
-    edits: [replace("      region: westeurope\n", "      region: westeurope\n      region: northeurope\n")],
+    edits: [replace("      region: swedencentral\n", "      region: swedencentral\n      region: francecentral\n")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-test-weu.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-test-neu.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
+      "  allowed  azurekeyvault://kv-carrier-iac-test-frc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
       "Pulumi.test.yaml:18:7  config.hyperion:environment.azure.region",
       '  found    the key "region" a second time',
       "  allowed  each key once; it stands in line 17 already",

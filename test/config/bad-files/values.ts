@@ -4,7 +4,7 @@ import { type BadFile, replace } from "./bad-file.ts";
 export const values: readonly BadFile[] = [
   {
     title: "a region without three zones",
-    edits: [replace("region: westeurope", "region: westus")],
+    edits: [replace("region: swedencentral", "region: westus")],
     says: [
       "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
       '  found    "westus"',
@@ -14,12 +14,12 @@ export const values: readonly BadFile[] = [
   },
   {
     title: "a region mistyped",
-    edits: [replace("region: westeurope", "region: westeuropa")],
+    edits: [replace("region: swedencentral", "region: swedencentra")],
     says: [
       "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
-      '  found    "westeuropa"',
+      '  found    "swedencentra"',
       "  allowed  one of westeurope, northeurope, germanywestcentral, swedencentral, francecentral, switzerlandnorth, norwayeast, italynorth, polandcentral, uksouth, eastus, eastus2, centralus, southcentralus, westus2, westus3, canadacentral, brazilsouth, australiaeast, southeastasia, japaneast, koreacentral, centralindia",
-      "  do       did you mean westeurope?",
+      "  do       did you mean swedencentral?",
     ],
   },
   {

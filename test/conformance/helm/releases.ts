@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { readManifests } from "../../../src/cli/manifests.ts";
-import { ENVIRONMENTS } from "../../../src/config/load.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { placed } from "../kubernetes/place.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -101,8 +101,8 @@ function documents(stream: string): Rendered[] {
   return texts.map((text) => load(text) as Rendered);
 }
 
-/** Kubernetes that charts are rendered for; capabilities are the chart's only other input. */
-const KUBERNETES = "1.34.0";
+/** Kubernetes that charts are rendered for, the deployed one; capabilities are the chart's only other input. */
+const KUBERNETES = `${loadEnvironment("prod").clusters[0]?.kubernetesVersion ?? ""}.0`;
 
 /** Renders a release as Argo CD does: CRDs and hooks included, values checked by the chart's schema. */
 export function template(release: Release, chart: string, values: Values = release.values): HelmResult {

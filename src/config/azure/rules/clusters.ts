@@ -1,5 +1,6 @@
 import { repeated } from "../../rules/repeated.ts";
 import { type Breach, rule } from "../../rules/rule.ts";
+import { daysOfSupport, KUBERNETES_VERSIONS } from "../kubernetes-versions.ts";
 
 /** AKS needs so many system nodes to keep its own pods through the loss of one (Azure.AKS.MinNodeCount). */
 const SYSTEM_NODES = 3;
@@ -72,6 +73,19 @@ export const clusterRules = [
             "at least one pool without NoSchedule and NoExecute taints: what tolerates nothing must run somewhere",
         };
       }
+    }
+  }),
+
+  rule(["clusters"], function* ({ clusters }, { today }): Generator<Breach> {
+    for (const [index, { kubernetesVersion, tier }] of clusters.entries()) {
+      const left = daysOfSupport(kubernetesVersion, tier, today);
+      if (left !== undefined && left >= 0) continue;
+      const supported = Object.keys(KUBERNETES_VERSIONS).filter((one) => (daysOfSupport(one, tier, today) ?? -1) >= 0);
+      yield {
+        path: ["clusters", index, "kubernetesVersion"],
+        found: `"${kubernetesVersion}", which AKS ${left === undefined ? "does not list" : "no longer makes clusters of"}`,
+        allowed: `one of ${supported.join(", ")}`,
+      };
     }
   }),
 

@@ -1,5 +1,5 @@
 import { type Breach, rule } from "../../rules/rule.ts";
-import { REGIONS_WITHOUT_PAIR } from "../regions.ts";
+import { REGIONS_WITHOUT_DATABASE_STANDBY, REGIONS_WITHOUT_PAIR } from "../regions.ts";
 import { backstopDays } from "../retention.ts";
 
 const TIER_OF_FAMILY: Record<string, "Burstable" | "GeneralPurpose" | "MemoryOptimized"> = {
@@ -74,6 +74,16 @@ export const dataRules = [
         allowed: "false, or the tier GeneralPurpose or MemoryOptimized: Burstable servers have no standby",
       };
     }
+  }),
+
+  rule(["postgres", "azure"], function* ({ postgres, azure }): Generator<Breach> {
+    if (!postgres.zoneRedundant || !(REGIONS_WITHOUT_DATABASE_STANDBY as readonly string[]).includes(azure.region))
+      return;
+    yield {
+      path: ["azure", "region"],
+      found: `"${azure.region}", where Azure makes no new zone-redundant PostgreSQL server`,
+      allowed: "a region that does, such as swedencentral or francecentral; or postgres.zoneRedundant: false",
+    };
   }),
 
   rule(["postgres", "azure"], function* ({ postgres, azure }): Generator<Breach> {

@@ -27,8 +27,8 @@ export const cluster = z.strictObject({
     /^(?=.{2,21}$)[a-z](-?[a-z0-9])*$/,
     "2 to 21 lower-case letters, digits and single hyphens, starting with a letter",
   ),
-  kubernetesVersion: text(/^1\.\d{2}$/, "a minor version such as 1.34; patches come through the upgrade channel").meta({
-    examples: ["1.34"],
+  kubernetesVersion: text(/^1\.\d{2}$/, "a minor version such as 1.36; patches come through the upgrade channel").meta({
+    examples: ["1.36"],
   }),
   tier: z
     .enum(["Standard", "Premium"])
