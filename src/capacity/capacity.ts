@@ -79,6 +79,6 @@ export function capacityOf(resources: readonly AzureResource[], objects: readonl
   };
 }
 
-/** Nodes that a pool runs with: what the requests need, within what the pool may have. */
+/** Nodes that a pool runs with: what the requests need, the same in each zone, within what the pool may have. */
 export const nodesOf = ({ pool, least }: PoolCapacity): number =>
-  Math.min(Math.max(least.nodes, pool.minCount), pool.maxCount);
+  Math.min(Math.max(Math.ceil(least.nodes / pool.groups) * pool.groups, pool.minCount), pool.maxCount);

@@ -23,6 +23,8 @@ interface Taint {
 export interface NodePool {
   readonly name: string;
   readonly vmSize: string;
+  /** Groups of nodes, one a zone, that grow alike; 1 for a pool that spans its zones itself. */
+  readonly groups: number;
   readonly minCount: number;
   readonly maxCount: number;
   readonly maxPods: number;
@@ -38,6 +40,7 @@ function taint(written: string): Taint {
 const pool = (name: string, inputs: Fields): NodePool => ({
   name,
   vmSize: text(inputs["vmSize"]),
+  groups: 1,
   minCount: count(inputs["minCount"], count(inputs["count"])),
   maxCount: count(inputs["maxCount"], count(inputs["count"])),
   maxPods: count(inputs["maxPods"], 110),
@@ -45,13 +48,36 @@ const pool = (name: string, inputs: Fields): NodePool => ({
   taints: texts(inputs["nodeTaints"]).map(taint),
 });
 
-/** Every node pool of a plan: those of a cluster's own and those beside it. */
-export const nodePools = (resources: readonly AzureResource[]): NodePool[] =>
-  resources.flatMap(({ type, inputs }) => {
-    if (type.endsWith("containerservice:ManagedCluster"))
-      return list(inputs["agentPoolProfiles"]).map((profile) => pool(text(profile["name"]), profile));
-    return type.endsWith("containerservice:AgentPool") ? [pool(text(inputs["agentPoolName"]), inputs)] : [];
-  });
+/** Name without the one zone that it ends with: what the pools of one kind have in common. */
+function kindOf(inputs: Fields): string {
+  const name = text(inputs["agentPoolName"]);
+  const zones = texts(inputs["availabilityZones"]);
+  const [zone = ""] = zones;
+  return zones.length === 1 && name.endsWith(zone) ? name.slice(0, -zone.length) : name;
+}
+
+/** Pools that differ in nothing but their zone, as one pool: pods choose among them by zone alone. */
+function together(kind: string, members: readonly Fields[]): NodePool {
+  const pools = members.map((inputs) => pool(kind, inputs));
+  const sum = (key: "minCount" | "maxCount") => pools.reduce((total, one) => total + one[key], 0);
+  const [first] = pools;
+  if (first === undefined) throw new Error(`no pool of the kind ${kind}`);
+  return { ...first, groups: pools.length, minCount: sum("minCount"), maxCount: sum("maxCount") };
+}
+
+/** Every node pool of a plan: those of a cluster's own and those beside it, one kind of them at a time. */
+export function nodePools(resources: readonly AzureResource[]): NodePool[] {
+  const inline = resources
+    .filter(({ type }) => type.endsWith("containerservice:ManagedCluster"))
+    .flatMap(({ inputs }) => list(inputs["agentPoolProfiles"]))
+    .map((profile) => pool(text(profile["name"]), profile));
+  const beside = resources.filter(({ type }) => type.endsWith("containerservice:AgentPool"));
+  const kinds = Map.groupBy(
+    beside.map(({ inputs }) => inputs),
+    kindOf,
+  );
+  return [...inline, ...[...kinds].map(([kind, members]) => together(kind, members))];
+}
 
 /** Memory of a VM by its series, in GiB a core. Source: "Sizes for virtual machines in Azure", Microsoft Learn. */
 const GIB_PER_CORE: Readonly<Record<string, number>> = { D: 4, E: 8, F: 2, L: 8 };
@@ -82,7 +108,7 @@ const reservedMemory = (memory: number, maxPods: number): number =>
   Math.min(((20 * maxPods + 50) * 1e6) / 2 ** 20, memory / 4) + 100;
 
 /** What pods can have of a node; undefined where its size is not known. */
-export function allocatable({ vmSize: name, maxPods }: NodePool): Size | undefined {
+export function allocatable({ vmSize: name, maxPods }: Pick<NodePool, "vmSize" | "maxPods">): Size | undefined {
   const whole = vmSize(name);
   if (whole === undefined) return undefined;
   const [, cpu] = RESERVED_CPU.find(([cores]) => whole.cpu <= cores * 1000) ?? [0, 740];

@@ -2,6 +2,7 @@ import * as containerservice from "@pulumi/azure-native/containerservice/index.j
 import * as pulumi from "@pulumi/pulumi";
 import { dnsServiceAddress } from "../config/azure/cluster-dns.ts";
 import type { Names } from "../config/azure/names.ts";
+import { zonalPools } from "../config/azure/zonal-pools.ts";
 import type { Environment } from "../config/schema.ts";
 import { ClusterAccess } from "./cluster-access.ts";
 import { ClusterIdentity } from "./cluster-identity.ts";
@@ -128,14 +129,16 @@ export class AksCluster extends pulumi.ComponentResource {
       },
     );
 
-    this.pools = cluster.pools.map(
-      (pool) =>
-        new containerservice.AgentPool(
-          `${name}-${pool.name}-pool`,
-          { resourceGroupName, resourceName: managed.name, agentPoolName: pool.name, ...settingsOf(pool, "User") },
-          { parent: this, deletedWith: managed, ignoreChanges: ["count"] },
-        ),
-    );
+    this.pools = cluster.pools
+      .flatMap((pool) => zonalPools(pool, azure.zones))
+      .map(
+        (pool) =>
+          new containerservice.AgentPool(
+            `${name}-${pool.name}-pool`,
+            { resourceGroupName, resourceName: managed.name, agentPoolName: pool.name, ...settingsOf(pool, "User") },
+            { parent: this, deletedWith: managed, ignoreChanges: ["count"] },
+          ),
+      );
 
     const windows = {
       aksManagedAutoUpgradeSchedule: args.maintenance.cluster,

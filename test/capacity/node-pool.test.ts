@@ -26,6 +26,15 @@ describe("node pools of a plan", () => {
     ]);
   });
 
+  test("that differ in their zone alone are one, as large as they are together", () => {
+    const zonal = ["1", "2", "3"].map((zone) =>
+      pool("stores", { agentPoolName: `stores${zone}`, availabilityZones: [zone], minCount: 2, maxCount: 4 }),
+    );
+    expect(nodePools(zonal)).toMatchObject([{ name: "stores", groups: 3, minCount: 6, maxCount: 12 }]);
+    const spanning = pool("stores", { agentPoolName: "stores1", availabilityZones: ["1", "2"] });
+    expect(nodePools([spanning])).toMatchObject([{ name: "stores1", groups: 1 }]);
+  });
+
   test.each([
     ["Standard_D4ds_v5", { cpu: 4000, memory: 16 * 1024 }],
     ["Standard_E16ds_v6", { cpu: 16_000, memory: 128 * 1024 }],

@@ -132,38 +132,50 @@ test("a raised minor version reaches the cluster and every pool; only counts are
   }
 });
 
-test("one system pool inside the cluster, each user pool a resource of its own", async () => {
+test("one system pool inside the cluster, each user pool a resource a zone, and a third of it in each", async () => {
   const { plan, cluster: settings } = await cluster();
   const inline = only(plan, "containerservice:ManagedCluster").inputs["agentPoolProfiles"] as {
     nodeTaints: string[];
   }[];
   expect(inline).toHaveLength(1);
   expect(inline[0]?.nodeTaints).toEqual(["CriticalAddonsOnly=true:NoSchedule"]);
-  expect(ofType(plan, "containerservice:AgentPool").map(({ inputs }) => inputs["agentPoolName"])).toEqual(
-    settings.pools.map(({ name }) => name).sort(),
+  const pools = ofType(plan, "containerservice:AgentPool").map(({ inputs }) => inputs);
+  expect(pools.map((pool) => [pool["agentPoolName"], pool["availabilityZones"]])).toEqual(
+    settings.pools
+      .flatMap(({ name }) => ["1", "2", "3"].map((zone): [string, string[]] => [`${name}${zone}`, [zone]]))
+      .sort(([a], [b]) => a.localeCompare(b)),
   );
-  const stores = only(plan, "containerservice:AgentPool", "-stores-pool").inputs;
-  expect(stores["nodeTaints"]).toEqual(["hyperion.carrier.example/stores=true:NoSchedule"]);
+  for (const pool of pools.filter(({ agentPoolName }) => String(agentPoolName).startsWith("stores")))
+    expect(pool).toMatchObject({
+      minCount: 2,
+      maxCount: 4,
+      nodeTaints: ["hyperion.carrier.example/stores=true:NoSchedule"],
+    });
 });
 
 test("every node is ephemeral, encrypted, private, spread over the zones and drained with patience", async () => {
   const { plan } = await cluster();
   const inline = only(plan, "containerservice:ManagedCluster").inputs["agentPoolProfiles"] as Record<string, unknown>[];
   const pools = [...inline, ...ofType(plan, "containerservice:AgentPool").map(({ inputs }) => inputs)];
-  expect(pools).toHaveLength(3);
-  for (const pool of pools)
+  expect(pools).toHaveLength(7);
+  for (const pool of pools) {
+    const zones = pool["availabilityZones"] as string[];
     expect(pool).toMatchObject({
       osDiskType: "Ephemeral",
       osSKU: "AzureLinux",
       enableEncryptionAtHost: true,
       enableNodePublicIP: false,
       enableAutoScaling: true,
-      count: 3,
-      minCount: 3,
-      availabilityZones: ["1", "2", "3"],
+      count: pool["minCount"],
       vnetSubnetID: "/subnets/nodes",
-      upgradeSettings: { maxSurge: "3", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
+      upgradeSettings: {
+        maxSurge: String(zones.length),
+        drainTimeoutInMinutes: 30,
+        undrainableNodeBehavior: "Cordon",
+      },
     });
+  }
+  expect(inline[0]?.["availabilityZones"]).toEqual(["1", "2", "3"]);
 });
 
 test("a pool's own zones stand over the environment's, and an upgrade adds a node in each", async () => {

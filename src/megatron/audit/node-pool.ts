@@ -1,4 +1,4 @@
-import { type AuditRule, at, type PlanView, shown } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, type PlanView, shown } from "../../plan/audit/rule.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 interface Pool {
@@ -20,6 +20,15 @@ function* pools(plan: PlanView): Generator<Pool> {
 
 const inlinePools = (cluster: PlannedResource): Record<string, unknown>[] =>
   (cluster.inputs["agentPoolProfiles"] ?? []) as Record<string, unknown>[];
+
+/** User pools by their name without the zone at its end. */
+const userKinds = (plan: PlanView): Map<string, PlannedResource[]> =>
+  Map.groupBy(plan.of("containerservice:AgentPool"), ({ inputs }) =>
+    String(inputs["agentPoolName"]).replace(/\d$/, ""),
+  );
+
+/** What pools of one kind have in common. */
+const shapeOf = ({ agentPoolName: _name, availabilityZones: _zones, ...rest }: PlannedResource["inputs"]) => rest;
 
 interface PoolRule {
   readonly id: string;
@@ -90,20 +99,46 @@ export const nodePoolRules: readonly AuditRule[] = [
     which: "system",
     ...atLeast(3),
   }),
-  poolRule({
+  {
     id: "Azure.AKS.MinUserPoolNodes",
     protects: "a quorum of three has three nodes",
-    path: "minCount",
-    which: "user",
-    ...atLeast(3),
-  }),
+    required: "the user pools of one kind have three nodes or more together",
+    remedy: "raise minCount in the pool's section of the environment file",
+    *check(plan) {
+      for (const [kind, members] of userKinds(plan)) {
+        const least = members.reduce((sum, { inputs }) => sum + Number(inputs["minCount"]), 0);
+        if (least < 3) yield { resource: members[0]?.name ?? kind, found: `${least} nodes of kind ${kind}` };
+      }
+    },
+  },
   poolRule({
     id: "Azure.AKS.AvailabilityZone",
     protects: "losing a zone does not lose the pool",
     path: "availabilityZones",
+    which: "system",
     required: "three zones",
     holds: (value) => Array.isArray(value) && value.length === 3,
   }),
+  {
+    id: "Megatron.AKS.ZonalPools",
+    protects: "a pod that is bound to a zone gets a node in that zone",
+    required: "user pools of one zone each, alike but for it and in three zones, and an autoscaler that balances them",
+    remedy: "let zonalPools() make them, and keep balanceSimilarNodeGroups on",
+    *check(plan) {
+      for (const { name, inputs } of plan.of("containerservice:ManagedCluster"))
+        if (at(inputs, "autoScalerProfile.balanceSimilarNodeGroups") !== "true")
+          yield { resource: name, found: "an autoscaler that does not balance" };
+      for (const [kind, members] of userKinds(plan)) {
+        const zones = members.flatMap(({ inputs }) => listAt(inputs, "availabilityZones"));
+        const shapes = new Set(members.map(({ inputs }) => JSON.stringify(shapeOf(inputs))));
+        const resource = members[0]?.name ?? kind;
+        if (members.length !== 3 || new Set(zones).size !== 3 || zones.length !== 3)
+          yield { resource, found: `${members.length} pools of kind ${kind} in the zones ${zones.join(", ")}` };
+        else if (shapes.size > 1)
+          yield { resource, found: `pools of kind ${kind} that differ in more than their zone` };
+      }
+    },
+  },
   poolRule({ id: "Azure.AKS.AutoScaling", protects: "load finds nodes", path: "enableAutoScaling", ...exactly(true) }),
   poolRule({
     id: "Azure.AKS.NodeMinPods",

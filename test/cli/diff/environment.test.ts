@@ -36,7 +36,7 @@ changed.consumers.push({
   maxRequestsPerSecond: 200,
 });
 const stores = changed.clusters[0]?.pools.find(({ name }) => name === "stores");
-if (stores !== undefined) stores.maxCount = 20;
+if (stores !== undefined) stores.maxCount = 21;
 
 const before = await sideOf(prod);
 const found = difference(before, await sideOf(changed));
@@ -96,9 +96,9 @@ describe("the difference of two states of prod", () => {
   });
 
   test("more nodes: the room and what it may cost", () => {
-    expect(said("capacity")).toContainEqual("note: Pool stores runs with 3 to 20 nodes instead of 3 to 12.");
+    expect(said("capacity")).toContainEqual("note: Pool stores runs with 6 to 21 nodes instead of 6 to 12.");
     expect(said("capacity")[0]).toMatch(
-      /^attention: A month still costs \$[\d,]+ by list prices, and at most \$[\d,]+ instead of \$[\d,]+ \(\+\$4,041\)\.$/,
+      /^attention: A month still costs \$[\d,]+ by list prices, and at most \$[\d,]+ instead of \$[\d,]+ \(\+\$3,995\)\.$/,
     );
   });
 

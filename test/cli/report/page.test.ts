@@ -7,6 +7,7 @@ import { page } from "../../../src/cli/report/page.ts";
 import { readingWay, signalWay } from "../../../src/cli/report/pipeline.ts";
 import { environmentFacts } from "../../../src/cli/report/read.ts";
 import { proofSection } from "../../../src/cli/report/sections/proof.ts";
+import { zonalPools } from "../../../src/config/azure/zonal-pools.ts";
 import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 
@@ -69,7 +70,11 @@ describe("the report", () => {
     const subnets = network.networks.flatMap((one) => one.subnets);
     expect(subnets.map(({ cidr }) => cidr)).toEqual(expect.arrayContaining(Object.values(spoke.subnets)));
     const nodes = subnets.find(({ cidr }) => cidr === spoke.subnets.nodes);
-    for (const pool of facts.environment.clusters.flatMap(({ system, pools }) => [system, ...pools]))
+    const { clusters, azure } = facts.environment;
+    for (const pool of clusters.flatMap(({ system, pools }) => [
+      system,
+      ...pools.flatMap((one) => zonalPools(one, azure.zones)),
+    ]))
       expect(nodes?.residents).toContain(`AKS pool ${pool.name}: ${pool.vmSize} × ${pool.minCount}–${pool.maxCount}`);
     expect(network.ways.filter(({ label }) => label === "out")).toHaveLength(1);
     for (const { name } of subnets) expect(section("network")).toContain(`>${name}</text>`);

@@ -24,7 +24,7 @@ export const data: readonly BadFile[] = [
     title: "a standby of the database where Azure makes none",
     edits: [replace("region: swedencentral", "region: westeurope"), replace("iac-test-sdc.", "iac-test-weu.")],
     says: [
-      "Pulumi.test.yaml:16:7  config.hyperion:environment.azure.region",
+      "Pulumi.test.yaml:17:7  config.hyperion:environment.azure.region",
       '  found    "westeurope", where Azure makes no new zone-redundant PostgreSQL server',
       "  allowed  a region that does, such as swedencentral or francecentral; or postgres.zoneRedundant: false",
     ],

@@ -119,7 +119,7 @@ export const sizes: readonly BadFile[] = [
     title: "requests that the pool cannot hold",
     edits: [
       replace(
-        "            minCount: 3\n            maxCount: 20\n",
+        "            minCount: 3\n            maxCount: 21\n",
         "            minCount: 3\n            maxCount: 3\n",
       ),
     ],

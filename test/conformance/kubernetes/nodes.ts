@@ -1,5 +1,6 @@
 import { allocatable, vmSize } from "../../../src/capacity/node-pool.ts";
 import type { NodePool } from "../../../src/config/azure/schema/cluster.ts";
+import { zonalPools } from "../../../src/config/azure/zonal-pools.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import type { KubernetesApi } from "./api.ts";
 
@@ -18,12 +19,12 @@ export interface Pool extends NodePool {
   readonly zoneNames: readonly string[];
 }
 
-/** Pools of the cluster, the system's first, as the environment's file declares them. */
+/** Pools of the cluster, the system's first, and of each user pool one a zone, as AKS gets them. */
 export function poolsOf({ clusters, azure }: Environment): Pool[] {
   const [cluster] = clusters;
   if (cluster === undefined) return [];
   const system: NodePool = { ...cluster.system, taints: [...cluster.system.taints, SYSTEM_TAINT] };
-  return [system, ...cluster.pools].map((pool) => ({
+  return [system, ...cluster.pools.flatMap((pool) => zonalPools(pool, azure.zones))].map((pool) => ({
     ...pool,
     zoneNames: (pool.zones ?? azure.zones).map((zone) => `${azure.region}-${zone}`),
   }));

@@ -153,10 +153,10 @@ export class Simulation {
     return undefined;
   }
 
-  /** Pool that a pod's labels choose; an affinity names a pool's labels in its terms. */
-  #poolOf({ spec }: Pod): Pool | undefined {
+  /** Pools that a pod's labels choose, one a zone; an affinity names a pool's labels in its terms. */
+  #poolsOf({ spec }: Pod): readonly Pool[] {
     const wanted = JSON.stringify([spec.nodeSelector ?? {}, spec.affinity?.nodeAffinity ?? {}]);
-    return this.#pools.find(
+    return this.#pools.filter(
       ({ labels }) =>
         Object.keys(labels).length > 0 &&
         Object.entries(labels).every(
@@ -172,11 +172,15 @@ export class Simulation {
       const waiting = (await this.pods()).filter((pod) => unschedulable(pod) !== undefined);
       const grown = new Set<string>();
       for (const pod of waiting) {
-        const pool = this.#poolOf(pod);
-        if (!this.#growing || pool === undefined || grown.has(pool.name)) continue;
-        if ((this.#counts.get(pool.name) ?? 0) >= pool.maxCount) continue;
+        const zone = await this.#zoneOf(pod);
+        // The autoscaler takes the pool that the pod fits, and of several alike the smallest: it balances them.
+        const [pool] = this.#poolsOf(pod)
+          .filter(({ zoneNames }) => zone === undefined || zoneNames.includes(zone))
+          .filter(({ name, maxCount }) => !grown.has(name) && (this.#counts.get(name) ?? 0) < maxCount)
+          .sort((a, b) => (this.#counts.get(a.name) ?? 0) - (this.#counts.get(b.name) ?? 0));
+        if (!this.#growing || pool === undefined) continue;
         grown.add(pool.name);
-        await this.#grow(pool, await this.#zoneOf(pod));
+        await this.#grow(pool, zone);
       }
       // The scheduler looks again at what waits before another node is added for it.
       await pause(grown.size > 0 ? 4 * LOOK_MS : LOOK_MS);
@@ -214,7 +218,7 @@ export class Simulation {
       );
       const size = nodeSize(pool);
       const there = pods.filter(({ spec }) => own.has(spec.nodeName ?? ""));
-      const missing = pods.filter((pod) => pod.spec.nodeName === undefined && this.#poolOf(pod) === pool);
+      const missing = pods.filter((pod) => pod.spec.nodeName === undefined && this.#poolsOf(pod).includes(pool));
       const sum = (list: readonly Pod[], of: "cpu" | "memory") =>
         list.reduce((total, pod) => total + requestsOf(pod)[of], 0);
       return {

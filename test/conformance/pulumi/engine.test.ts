@@ -74,12 +74,12 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
     expect(changed(await stack.up())).toEqual({ update: 1 });
   });
 
-  test("a changed node count updates its pool, and nothing else", async () => {
+  test("a changed node count updates its pools, one a zone, and nothing else", async () => {
     const environment = edited(loadEnvironment("qa"), (copy) => {
       const [pool] = copy.clusters[0]?.pools ?? [];
-      if (pool) pool.maxCount += 1;
+      if (pool) pool.maxCount += 3;
     });
-    expect(changed(await (await stackOf(environment)).up())).toEqual({ update: 1 });
+    expect(changed(await (await stackOf(environment)).up())).toEqual({ update: 3 });
   });
 
   test("a changed range of a subnet updates it and the rules that name it", async () => {
@@ -99,10 +99,13 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
     await expect(effects(environment)).rejects.toThrow(/protect/);
   });
 
-  test("another size of machines replaces their pool, and a rename makes one and deletes one, and nothing else", async () => {
+  test("another size of machines replaces their pools, and a rename makes three and deletes three, and nothing else", async () => {
     const environment = loadEnvironment("prod");
     const [pool] = environment.clusters[0]?.pools ?? [];
-    const resource = (name: string) => `containerservice:AgentPool ${environment.clusters[0]?.name}-${name}-pool`;
+    const resources = (does: string, name: string) =>
+      ["1", "2", "3"].map(
+        (zone) => `${does} containerservice:AgentPool ${environment.clusters[0]?.name}-${name}${zone}-pool`,
+      );
     const changedPool = (edit: (one: NonNullable<typeof pool>) => void) =>
       edited(environment, (copy) => {
         const [own] = copy.clusters[0]?.pools ?? [];
@@ -111,11 +114,14 @@ describe.skipIf(!onPath("pulumi", "https://www.pulumi.com/docs/install/"))("the 
     const bigger = changedPool((own) => {
       own.vmSize = "Standard_D96ds_v5";
     });
-    expect(await effects(bigger)).toEqual([`replace ${resource(pool?.name ?? "")}`]);
+    expect(await effects(bigger)).toEqual(resources("replace", pool?.name ?? ""));
     const renamed = changedPool((own) => {
       own.name = "signals";
     });
-    expect(await effects(renamed)).toEqual([`create ${resource("signals")}`, `delete ${resource(pool?.name ?? "")}`]);
+    expect(await effects(renamed)).toEqual([
+      ...resources("create", "signals"),
+      ...resources("delete", pool?.name ?? ""),
+    ]);
   });
 
   test("a rename of what holds data is refused: it is protected", async () => {

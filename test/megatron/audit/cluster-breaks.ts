@@ -5,7 +5,10 @@ const POOL = "containerservice:AgentPool";
 const WINDOW = "containerservice:MaintenanceConfiguration";
 
 const cluster = (path: string, value: unknown) => (plan: BrokenPlan) => plan.set(CLUSTER, path, value);
-const pool = (path: string, value: unknown) => (plan: BrokenPlan) => plan.set(POOL, path, value);
+/** Breaks every user pool in one way: those of one kind stay alike. */
+const pool = (path: string, value: unknown) => (plan: BrokenPlan) => {
+  for (const { type, name } of plan.resources) if (type === `azure-native:${POOL}`) plan.set(POOL, path, value, name);
+};
 const systemPool = (path: string, value: unknown) => cluster(`agentPoolProfiles.0.${path}`, value);
 
 const withoutLog = (category: string) => (plan: BrokenPlan) => {
@@ -43,8 +46,12 @@ export const CLUSTER_BREAKS = {
   "Azure.AKS.AuditLogs": withoutLog("guard"),
   "Azure.AKS.PlatformLogs": withoutLog("kube-controller-manager"),
   "Azure.AKS.MinNodeCount": systemPool("minCount", 2),
-  "Azure.AKS.MinUserPoolNodes": pool("minCount", 1),
-  "Azure.AKS.AvailabilityZone": pool("availabilityZones", ["1"]),
+  "Azure.AKS.MinUserPoolNodes": (plan: BrokenPlan) => {
+    for (const { name, inputs } of plan.resources)
+      if (/-stores\d-pool$/.test(name)) Object.assign(inputs, { minCount: 0, count: 0 });
+  },
+  "Azure.AKS.AvailabilityZone": systemPool("availabilityZones", ["1"]),
+  "Megatron.AKS.ZonalPools": (plan: BrokenPlan) => plan.set(POOL, "availabilityZones", ["1", "2", "3"]),
   "Azure.AKS.AutoScaling": pool("enableAutoScaling", false),
   "Azure.AKS.NodeMinPods": pool("maxPods", 30),
   "Azure.AKS.EphemeralOSDisk": pool("osDiskType", "Managed"),

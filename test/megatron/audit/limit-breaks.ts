@@ -52,7 +52,9 @@ export const LIMIT_BREAKS = {
   },
   "Azure.Limit.Region": broken("network:PrivateEndpoint", "location", "norwaywest"),
   "Azure.Limit.ServiceSubnet": broken("network:Subnet", "addressPrefix", "10.30.0.0/27", "hub-firewall-subnet"),
-  "Azure.Limit.PoolCount": broken(POOL, "count", 1000),
+  "Azure.Limit.PoolCount": (plan: BrokenPlan) => {
+    for (const { type, inputs } of plan.resources) if (type === `azure-native:${POOL}`) inputs["count"] = 1000;
+  },
   "Azure.Limit.GatewayParts": broken(GATEWAY, "probes.0.name", "renamed"),
   "Azure.Limit.Tags": broken("network:RouteTable", "tags.who/when", "today"),
 };

@@ -1,6 +1,7 @@
 import { repeated } from "../../rules/repeated.ts";
 import { type Breach, rule } from "../../rules/rule.ts";
 import { daysOfSupport, KUBERNETES_VERSIONS } from "../kubernetes-versions.ts";
+import type { NodePool } from "../schema/cluster.ts";
 
 /** AKS needs so many system nodes to keep its own pods through the loss of one (Azure.AKS.MinNodeCount). */
 const SYSTEM_NODES = 3;
@@ -12,6 +13,26 @@ const hasLocalDisk = (vmSize: string): boolean => /^Standard_[A-Z]+\d+[a-z]*d[a-
 function localDiskGib(vmSize: string): number | undefined {
   const [, vcpus] = /^Standard_[DE](\d+)[a-z]*_v[45]$/.exec(vmSize) ?? [];
   return vcpus === undefined ? undefined : Math.floor(Number(vcpus) * 37.5);
+}
+
+/** AKS takes a pool's name up to 12 characters, and a user pool's ends with the zone that it stands in. */
+const ZONAL_NAME_LENGTH = 11;
+
+/** What keeps a user pool from being the same in each of its zones. */
+function* zonalBreaches(pool: NodePool, zones: readonly string[], at: Breach["path"]): Generator<Breach> {
+  if (pool.name.length > ZONAL_NAME_LENGTH)
+    yield {
+      path: [...at, "name"],
+      found: `"${pool.name}"`,
+      allowed: `at most ${ZONAL_NAME_LENGTH} characters: AKS gets a pool a zone, with the zone at its name's end`,
+    };
+  for (const key of ["minCount", "maxCount"] as const)
+    if (pool[key] >= zones.length && pool[key] % zones.length !== 0)
+      yield {
+        path: [...at, key],
+        found: `${pool[key]}`,
+        allowed: `a multiple of ${zones.length}: the pool is as large in each of the zones ${zones.join(", ")}`,
+      };
 }
 
 /** Clusters and their pools: names, counts, zones and disks agree. */
@@ -106,6 +127,7 @@ export const clusterRules = [
             allowed: `zones of azure.zones: ${azure.zones.join(", ")}`,
           };
         }
+        if (pool !== system) yield* zonalBreaches(pool, zones, at);
         if (pool.minCount < zones.length) {
           yield {
             path: [...at, "minCount"],

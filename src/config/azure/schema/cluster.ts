@@ -10,8 +10,8 @@ const effect = z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]);
 const pool = z.strictObject({
   name: text(/^[a-z][a-z0-9]{0,11}$/, "1 to 12 lower-case letters and digits, starting with a letter"),
   vmSize: vmSize.describe("A size with a local disk (d in its name), so that the OS disk can be ephemeral."),
-  minCount: z.int().min(1).max(1000),
-  maxCount: z.int().min(1).max(1000),
+  minCount: z.int().min(1).max(1000).describe("Nodes in all zones together."),
+  maxCount: z.int().min(1).max(1000).describe("Nodes in all zones together."),
   maxPods: z.int().min(50).max(250).default(110),
   osDiskSizeGb: z.int().min(64).max(2048).default(128),
   zones: zones.optional().describe("Default: the environment's zones."),
@@ -36,7 +36,7 @@ export const cluster = z.strictObject({
     .describe("Standard has the uptime SLA, Premium long-term support. Free has neither."),
   upgradeChannel: z.enum(["patch", "stable"]).default("patch"),
   system: pool.describe("System pool; it gets the CriticalAddonsOnly taint."),
-  pools: z.array(pool).min(1).describe("User pools."),
+  pools: z.array(pool).min(1).describe("User pools; AKS gets each as one pool a zone."),
   namespaceAdmins: z
     .array(uuid)
     .default([])
