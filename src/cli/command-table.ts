@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import("./commands/schema.ts")).schema,
   outputs: async () => (await import("./commands/outputs.ts")).outputs,
   health: async () => (await import("./commands/health.ts")).health,
+  up: async () => (await import("./commands/up.ts")).up,
   bump: async () => (await import("./commands/bump.ts")).bump,
   bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
 };

@@ -1,0 +1,78 @@
+import { type Component, OBSERVERS, SERVICES } from "../components.ts";
+import { render } from "../render.ts";
+import { observers } from "./observers.ts";
+import { localAddress, NOTIFICATIONS, rewritten } from "./rewrites.ts";
+import { sreScenarios } from "./scenarios.ts";
+
+interface SreStackOptions {
+  readonly directory: string;
+  readonly portOffset: number;
+  /** Where a program is, links followed; undefined where PATH does not have it. */
+  readonly locate: (program: string) => string | undefined;
+}
+
+/** The whole profile on one machine: its services, and those of the programs that observe them which are on PATH. */
+export function sreStack({ directory, portOffset, locate }: SreStackOptions) {
+  const url = (component: Component): string => `http://${localAddress(component, { portOffset })}`;
+  const others = observers({ directory, portOffset, locate });
+  const present = new Set(others.filter(({ program }) => locate(program) !== undefined).map(({ name }) => name));
+  const files = rewritten(render(), { directory, portOffset, runs: (name) => present.has(name) });
+  // Alertmanager reads its secrets from files. What is in them leads to the stand-in, or to nothing.
+  const secrets: Readonly<Record<string, string>> = {
+    "slack-url": `${url(NOTIFICATIONS)}/slack`,
+    "pagerduty-key": "stand-in",
+    "smtp-password": "stand-in",
+  };
+  for (const [name, text] of Object.entries(secrets)) files.set(`alertmanager/secrets/${name}`, text);
+  return {
+    programs: [...services(url, portOffset), ...others],
+    files,
+    scenarios: sreScenarios(url(SERVICES.loadGenerator)),
+    liveUrl: `${url(SERVICES.loadGenerator)}/api/live`,
+    alertsUrl: `${url(OBSERVERS.prometheus)}/api/v1/alerts`,
+    notificationsPort: NOTIFICATIONS.port + portOffset,
+  };
+}
+
+const PURPOSES: Readonly<Record<string, string>> = {
+  [SERVICES.order.name]: "orders: 2 % errors",
+  [SERVICES.payment.name]: "payments: 5 % errors, slow bank transfers",
+  [SERVICES.user.name]: "users: 0.1 % errors",
+  [SERVICES.loadGenerator.name]: "live page: rate, errors, duration and budget",
+};
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  [SERVICES.order.name]: "order",
+  [SERVICES.payment.name]: "payment",
+  [SERVICES.user.name]: "user",
+  [SERVICES.loadGenerator.name]: "load-generator",
+};
+
+function services(url: (component: Component) => string, portOffset: number) {
+  const [order, payment, user, generator] = [
+    SERVICES.order,
+    SERVICES.payment,
+    SERVICES.user,
+    SERVICES.loadGenerator,
+  ] as const;
+  const env = {
+    HOST: "127.0.0.1",
+    SHUTDOWN_DELAY_SECONDS: "0",
+    EXIT_WITH_STDIN: "yes",
+    CONTROL: "yes",
+    ORDER_SERVICE_URL: url(order),
+    PAYMENT_SERVICE_URL: url(payment),
+    USER_SERVICE_URL: url(user),
+  };
+  return [user, payment, order, generator].map((component) => ({
+    name: component.name,
+    purpose: PURPOSES[component.name] ?? "",
+    ports: [component.port + portOffset],
+    program: "node",
+    args: [`src/services/${FOLDERS[component.name]}/main.ts`],
+    env: { ...env, PORT: String(component.port + portOffset) },
+    healthUrl: `${url(component)}/healthz`,
+    ...(component === generator ? { url: `${url(generator)}/` } : {}),
+    after: component === generator ? [order.name, payment.name, user.name] : [],
+  }));
+}
