@@ -34,7 +34,7 @@ const edit = (text: string, change: (tree: Tree) => void): string => {
 export const NOTIFICATIONS: Component = { name: "notifications", port: 9099 };
 
 /** Everything in which the configuration of a run differs from the rendered one. In this order. */
-export const REWRITES: readonly Rewrite[] = [
+const REWRITES: readonly Rewrite[] = [
   {
     files: /^(prometheus\/prometheus\.yml|promtail\/promtail-config\.yml|grafana\/provisioning\/datasources\/)/,
     why: "outside Compose no name leads to a program: each listens on the loopback",

@@ -75,7 +75,7 @@ async function startAll(
 ): Promise<void> {
   const started = new Map<string, Promise<void>>();
   const startOne = async (program: StackProgram): Promise<void> => {
-    await Promise.all(program.after.map((name) => started.get(name)));
+    await Promise.all(program.after.flatMap((name) => started.get(name) ?? []));
     if (stop.aborted) return;
     const problem = await supervisor.start(program);
     if (problem === undefined) {
@@ -88,7 +88,7 @@ async function startAll(
   };
   for (const program of programs) started.set(program.name, startOne(program));
   // Programs of others may take a while; what this repository shows does not wait for them.
-  const own = programs.filter(({ program }) => program === "node").map(({ name }) => started.get(name));
+  const own = programs.filter(({ program }) => program === "node").flatMap(({ name }) => started.get(name) ?? []);
   for (const promise of started.values()) promise.catch(() => undefined);
   await Promise.all(own);
 }
