@@ -1,5 +1,6 @@
 import { bySignal, SIGNALS, type Signal } from "../../src/base/signals.ts";
 import { dnsServiceAddress } from "../../src/config/azure/cluster-dns.ts";
+import { entraKeysUrl } from "../../src/config/azure/entra.ts";
 import { names } from "../../src/config/azure/names.ts";
 import { consumerTarget, EGRESS_TARGET, processorTarget, STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
 import type { ClickhouseWriter } from "../../src/telemetry/otelcol/clickhouse.ts";
@@ -14,6 +15,7 @@ import { IngressCollectorChart } from "../collection/pipeline/ingress.ts";
 import type { LayerProps, TargetEnd } from "../collection/pipeline/layer.ts";
 import { NodeAgentChart } from "../collection/pipeline/node-agent.ts";
 import { ProcessorsChart } from "../collection/pipeline/processors.ts";
+import { SIGNING_KEYS_FILE } from "../collection/pipeline/signing-keys.ts";
 import { IntakeChart } from "../delivery/intake.ts";
 import { kafkaBootstrap } from "../storage/kafka/kafka.ts";
 import type { ComponentChart } from "../workload/component-chart.ts";
@@ -59,6 +61,7 @@ function configured({ environment }: Root): Pipeline {
       replay: kafkaClient("replay", bootstrap),
     },
     tokenFile: consumerTokenFile,
+    signingKeysFile: SIGNING_KEYS_FILE,
     ...(environment.hyperion.clickhouse === undefined ? {} : { clickhouse: CLICKHOUSE_WRITER }),
   });
 }
@@ -129,7 +132,7 @@ export function collectorCharts(root: Root): ComponentChart[] {
       ...layers,
       config: configs.ingress,
       size: collection.ingress,
-      login: internet,
+      signingKeysUrl: entraKeysUrl(environment.azure),
     }),
     new NodeAgentChart(app, platform, {
       collectors: COLLECTORS,

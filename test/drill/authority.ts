@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathOf } from "./programs.ts";
 
@@ -8,6 +9,29 @@ export interface Certificates {
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
+  /** Private key that producers' tokens are signed with, and the JSON Web Key Set with its public half. */
+  readonly tokenKey: string;
+  readonly tokenKeys: string;
+}
+
+/** Identifier of the one key that tokens are signed with. */
+export const TOKEN_KEY_ID = "drill";
+
+/** The set of keys as an issuer publishes it. */
+const keySet = (key: KeyObject): string =>
+  JSON.stringify({
+    keys: [{ ...createPublicKey(key).export({ format: "jwk" }), kid: TOKEN_KEY_ID, use: "sig", alg: "RS256" }],
+  });
+
+/** Makes the key that tokens are signed with, unless the directory has one. */
+function tokenKeyFiles(directory: string): Pick<Certificates, "tokenKey" | "tokenKeys"> {
+  const files = { tokenKey: join(directory, "token.key"), tokenKeys: join(directory, "token-keys.json") };
+  if (!existsSync(files.tokenKey)) {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    writeFileSync(files.tokenKey, privateKey.export({ type: "pkcs8", format: "pem" }));
+  }
+  writeFileSync(files.tokenKeys, keySet(createPrivateKey(readFileSync(files.tokenKey))));
+  return files;
 }
 
 function openssl(...args: readonly string[]): void {
@@ -24,7 +48,12 @@ function sign(
   who: { readonly subject: string; readonly alternatives: readonly string[] },
 ): Certificates {
   const at = (file: string) => join(directory, file);
-  const files = { authority: at("ca.crt"), certificate: at(`${name}.crt`), key: at(`${name}.key`) };
+  const files = {
+    authority: at("ca.crt"),
+    certificate: at(`${name}.crt`),
+    key: at(`${name}.key`),
+    ...tokenKeyFiles(directory),
+  };
   const [request, extensions] = [at(`${name}.csr`), at(`${name}.cnf`)];
   openssl("req", ...CURVE, "-subj", `/CN=${who.subject}`, "-keyout", files.key, "-out", request);
   const names = who.alternatives.length === 0 ? "" : `subjectAltName=${who.alternatives.join(",")}\n`;

@@ -98,9 +98,10 @@ export async function drill(options: DrillOptions): Promise<DrillReport> {
 
 async function drillOn(on: Setting, options: DrillOptions): Promise<DrillReport> {
   const { environment, scenarios, rate, seconds, throughputSeconds = 0, progress } = options;
-  const { consumers, hyperion } = loadEnvironment(environment);
+  const { azure, consumers, hyperion } = loadEnvironment(environment);
   const pipeline = new Pipeline({
     environment,
+    entraTenant: azure.tenantId,
     tenants: hyperion.tenants,
     replayWindowHours: Number.parseInt(replayWindow(hyperion.kafka.retentionHours), 10),
     on,
@@ -112,12 +113,17 @@ async function drillOn(on: Setting, options: DrillOptions): Promise<DrillReport>
     await pipeline.start(progress);
     const ingress = pipeline.layer("ingress");
     const [provider] = oidc.parse(componentsOf(ingress.rendered.config.text).extensions["oidc"]).providers;
-    const tenants = hyperion.tenants.flatMap(
-      ({ name, account, producers: [producer], signals }, index): LoadTenant[] =>
-        producer === undefined
-          ? []
-          : [{ name, account, index, token: pipeline.issuer.token(producer, provider.audience), signals }],
+    const producers = hyperion.tenants.flatMap(
+      ({ name, account, producers: [producer], signals }, index): LoadTenant[] => {
+        if (producer === undefined) return [];
+        const token = pipeline.issuer.token(producer, provider.audience);
+        return [{ name, account, index, entrance: { port: PORTS.otlp.http, token }, signals }];
+      },
     );
+    // The platform's own agents have no token: they come in by their certificate, on a port of their own.
+    const agents = hyperion.tenants.slice(0, 1).map(({ name, account, signals }): LoadTenant => {
+      return { name, account, index: 0, entrance: { port: PORTS.otelcol.platformHttp }, signals };
+    });
     const numbers = { next: 0 };
     const stores = SIGNALS.flatMap((signal) => pipeline.target(STORE_TARGETS[signal]).pods).map(({ file }) => file);
     const deadLetters = pipeline.deadLetters.file;
@@ -143,13 +149,13 @@ async function drillOn(on: Setting, options: DrillOptions): Promise<DrillReport>
     ];
     const [host = ""] = ingress.rendered.hosts;
     const ready = () => pipeline.dns.addressesOf(host);
-    const loadTo = (addresses: () => readonly string[]) => {
-      const sender = new Sender({ addresses, host, port: PORTS.otlp.http, files: pipeline.files });
+    const loadTo = (addresses: () => readonly string[], tenants: readonly LoadTenant[]) => {
+      const sender = new Sender({ addresses, host, files: pipeline.files });
       const services = ["drill", ...consumers.flatMap((consumer) => consumer.services ?? [])] as const;
       return { sender, load: new Load({ tenants, services, rate, sender, numbers }) };
     };
     const one = async (scenario: Scenario, loadSeconds: number) => {
-      const { sender, load } = loadTo(ready);
+      const { sender, load } = loadTo(ready, [...producers, ...agents]);
       const to = { destinations: destinations(), scenario, seconds: loadSeconds, progress };
       const result = await runScenario({ pipeline, load, sender, ...to });
       sender.close();
@@ -168,7 +174,7 @@ async function drillOn(on: Setting, options: DrillOptions): Promise<DrillReport>
     }
     if (throughputSeconds > 0) {
       progress("throughput of each layer, and of one collector without layers");
-      const load = (addresses: () => readonly string[]) => loadTo(addresses).load;
+      const load = (addresses: () => readonly string[]) => loadTo(addresses, producers).load;
       measured.push(...(await throughput({ pipeline, load, ingress: ready, seconds: throughputSeconds })));
     }
     for (const scenario of scenarios) {

@@ -44,6 +44,7 @@ const ADDRESSES_PATHS_AND_CREDENTIALS = [
   "filename",
   "issuer_url",
   "key_file",
+  "public_keys_file",
 ];
 
 const HOP_DIRECTIVES = [

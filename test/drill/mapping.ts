@@ -49,8 +49,8 @@ export const COLLECTOR_REWRITES: readonly Rewrite[] = [
     to: () => ADDRESSES.nobody,
   },
   {
-    says: "issuer_url → an issuer on the loopback, whose tokens the senders have",
-    pattern: () => /(?<=issuer_url: )\S+/g,
+    says: "issuer_url, of its host → an issuer on the loopback, with the same path and in the words of Entra",
+    pattern: () => /(?<=issuer_url: )https:\/\/[^/\s]+/g,
     to: () => `http://${ADDRESSES.issuer.host}:${ADDRESSES.issuer.port}`,
   },
   paths,

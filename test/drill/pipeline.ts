@@ -33,6 +33,8 @@ export interface Target {
 
 export interface PipelineOptions {
   readonly environment: string;
+  /** Id of the Entra tenant whose tokens producers show. */
+  readonly entraTenant: string;
   /** Tenants of the environment, whose data real stores are asked for. */
   readonly tenants: readonly StoreTenant[];
   /** Hours of which stores take what is replayed. */
@@ -50,7 +52,7 @@ const podsOf = ({ pods = {} }: Setting, name: string): number =>
 export class Pipeline {
   readonly directory = mkdtempSync(join(tmpdir(), "drill-"));
   readonly dns = new ClusterDns();
-  readonly issuer = new Issuer();
+  readonly issuer: Issuer;
   readonly layers: readonly Layer[];
   readonly targets: readonly Target[];
   readonly files: Certificates;
@@ -65,7 +67,7 @@ export class Pipeline {
   #admin: KafkaAdmin | undefined;
 
   /** Writes every file; nothing runs yet. */
-  constructor({ environment, tenants, replayWindowHours, on = {}, standIns = 2 }: PipelineOptions) {
+  constructor({ environment, entraTenant, tenants, replayWindowHours, on = {}, standIns = 2 }: PipelineOptions) {
     this.replayWindowHours = replayWindowHours;
     const manifests = manifestsOf(environment);
     const rendered = layersOf(manifests);
@@ -77,6 +79,7 @@ export class Pipeline {
         : undefined;
     const hosts = [...rendered.flatMap((one) => one.hosts), ...outside.map(({ host }) => host)];
     this.files = certificates(this.directory, hosts, [ADDRESSES.kafka.host]);
+    this.issuer = new Issuer(entraTenant, this.files);
     this.topics = topicsOf(manifests);
     this.broker = Broker.prepare(join(this.directory, "kafka"), brokerConfigOf(manifests), this.files);
     this.layers = rendered.map((one, index) => ({

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { HOP_HEALTH_PATH } from "../../src/telemetry/nginx/config.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import type { Certificates } from "./authority.ts";
@@ -8,30 +8,26 @@ import { Program } from "./processes.ts";
 import { pathOf } from "./programs.ts";
 import type { RenderedCollector } from "./rendered/collectors.ts";
 
-/** Names under which Secrets of cert-manager and of Strimzi hold certificates. */
-const SECRET_FILES = {
+/** What a key of a Secret holds, by its name; any other is a consumer's token. */
+const SECRET_FILES: Readonly<Record<string, keyof Certificates>> = {
   "ca.crt": "authority",
   "tls.crt": "certificate",
   "tls.key": "key",
   "user.crt": "certificate",
   "user.key": "key",
-} as const;
-
-/** What a collector's file says about a file with a bearer token. */
-const TOKEN_FILE = /filename: (\S+)/g;
+  "jwks.json": "tokenKeys",
+};
 
 const DIRECTORY = /directory: (\S+)/g;
 
-/** Makes the files that the pod's Secrets and empty volumes would hold. */
-function fill(place: PodPlace, config: string, files: Certificates): void {
-  for (const mount of place.mounts) {
-    const directory = join(place.root, mount);
-    mkdirSync(directory, { recursive: true });
-    for (const [name, file] of Object.entries(SECRET_FILES))
-      writeFileSync(join(directory, name), readFileSync(files[file]));
+/** Makes the files that the pod's Secrets and empty volumes would hold, and no others. */
+function fill({ secretFiles }: RenderedCollector, place: PodPlace, config: string, files: Certificates): void {
+  for (const mount of place.mounts) mkdirSync(join(place.root, mount), { recursive: true });
+  for (const path of secretFiles) {
+    const file = SECRET_FILES[basename(path)];
+    writeFileSync(join(place.root, path), file === undefined ? "drill" : readFileSync(files[file]));
   }
   writeFileSync(join(place.root, PUBLIC_AUTHORITIES), readFileSync(files.authority));
-  for (const [, path = ""] of config.matchAll(TOKEN_FILE)) writeFileSync(path, "drill");
   for (const [, path = ""] of config.matchAll(DIRECTORY)) mkdirSync(path, { recursive: true });
 }
 
@@ -44,7 +40,7 @@ export interface PodFiles {
 /** Writes what a pod would find in its ConfigMaps, Secrets and empty volumes. */
 export function writePod(rendered: RenderedCollector, place: PodPlace, files: Certificates): PodFiles {
   const config = mapped(COLLECTOR_REWRITES, rendered.config.text, place);
-  fill(place, config, files);
+  fill(rendered, place, config, files);
   const written = { config: join(place.root, "config.yaml"), hop: join(place.root, "nginx.conf") };
   writeFileSync(written.config, config);
   if (rendered.hop === undefined) return { config: written.config };

@@ -3,16 +3,16 @@ import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import type { Resources } from "../../workload/container.ts";
-import { type Addresses, flow } from "../../workload/flow.ts";
 import type { Scale } from "../../workload/horizontal-pod-autoscaler.ts";
 import type { Platform } from "../../workload/platform.ts";
 import { type LayerProps, layer, RECEIVES_OTLP } from "./layer.ts";
+import { signingKeys } from "./signing-keys.ts";
 
 export interface IngressCollectorProps extends LayerProps {
   readonly config: LayerConfig;
   readonly size: Resources & Scale;
-  /** Where the keys of producers' tokens are fetched. */
-  readonly login: Addresses;
+  /** URL of the keys that producers' tokens are signed with. */
+  readonly signingKeysUrl: string;
 }
 
 /** The first layer: takes what producers and the platform's own agents send. */
@@ -29,7 +29,7 @@ export class IngressCollectorChart extends ComponentChart {
         { name: "otlp-platform", port: PORTS.otelcol.platform, appProtocol: "grpc" },
         { name: "platform-http", port: PORTS.otelcol.platformHttp },
       ],
+      ...signingKeys(this, props.signingKeysUrl),
     });
-    this.flows.push(flow(props.collectors.ingress, props.login, 443, "fetches the keys of producers' tokens"));
   }
 }

@@ -47,7 +47,12 @@ export function externalSecretsApplication(
     flows: [
       flow(PODS.operator, apiServer, PORTS.https, "reads what secrets are asked for, writes them"),
       flow(PODS.operator, vault, PORTS.https, "reads the vault"),
-      flow(PODS.operator, login, PORTS.https, "signs in as each namespace's own identity"),
+      flow(
+        PODS.operator,
+        login,
+        PORTS.https,
+        "signs in as each namespace's own identity, and reads the keys of producers' tokens",
+      ),
       flow(PODS.webhook, apiServer, PORTS.https, "answers for its own kinds"),
       flow(PODS.certController, apiServer, PORTS.https, "renews the webhook's certificate"),
       flow(apiTunnel, PODS.webhook, PORTS.webhook, "asks whether an ExternalSecret may be written"),

@@ -31,10 +31,15 @@ interface IngressTenant {
 
 /** What the ingress collector is built from. */
 export interface IngressOptions {
-  /** URL of the issuer of producers' tokens, as its discovery document says it. */
+  /** URL of the issuer of producers' tokens: what they say in `iss`. */
   readonly issuerUrl: string;
   /** Audience of producers' tokens. */
   readonly audience: string;
+  /**
+   * Path of a JSON Web Key Set with the issuer's keys. With discovery instead, a collector does not start while the
+   * issuer is away, and the platform's own telemetry comes through the same process.
+   */
+  readonly signingKeysFile: string;
   /** The first is the platform, whose agents are authenticated by their certificates. */
   readonly tenants: readonly [IngressTenant, ...IngressTenant[]];
   /** Largest request of a producer, uncompressed, in bytes; gRPC rounds it up to a mebibyte. */
@@ -130,9 +135,11 @@ const findings = processor("transform/findings", {
  * processor. Tokens reach it through NGINX; the platform's own agents come with a certificate on a port of their own.
  */
 export function ingressConfig(options: IngressOptions): CollectorConfig {
-  const { issuerUrl, audience, tenants, maxBodyBytes, hops } = options;
+  const { issuerUrl, audience, signingKeysFile, tenants, maxBodyBytes, hops } = options;
   const platform = tenants[0].name;
-  const oidc = extension("oidc", { providers: [{ issuer_url: issuerUrl, audience, username_claim: "sub" }] });
+  const oidc = extension("oidc", {
+    providers: [{ issuer_url: issuerUrl, audience, username_claim: "sub", public_keys_file: signingKeysFile }],
+  });
   const producerHeader = extension("headers_setter", {
     headers: [{ action: "upsert", key: PRODUCER_HEADER, from_attribute: CLIENT_CLAIM }],
   });

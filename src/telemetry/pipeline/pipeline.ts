@@ -28,6 +28,8 @@ export interface PipelineOptions {
   readonly kafka: Readonly<Record<"buffer" | "deadLetter" | "replay", KafkaClient>>;
   /** Path of the file with a consumer's bearer token. */
   readonly tokenFile: (consumer: string) => string;
+  /** Path of the file with the keys that producers' tokens are signed with. */
+  readonly signingKeysFile: string;
   /** Where spans are copied to for analysis. Default: nowhere. */
   readonly clickhouse?: ClickhouseWriter;
 }
@@ -56,7 +58,7 @@ function atLeastOne<T>([first, ...others]: readonly T[]): readonly [T, ...T[]] {
 
 /** Wires ingress, the three processors, egress, the buffer and the replay of an environment. */
 export function pipeline(environment: Environment, options: PipelineOptions): Pipeline {
-  const { hosts, kafka, tokenFile, clickhouse } = options;
+  const { hosts, kafka, tokenFile, signingKeysFile, clickhouse } = options;
   const { consumers, hyperion } = environment;
   const outward = egressSignals(environment);
   const targets = pipelineTargets(hosts, consumers, outward);
@@ -71,6 +73,7 @@ export function pipeline(environment: Environment, options: PipelineOptions): Pi
     config: ingressConfig({
       issuerUrl: entraIssuer(environment.azure),
       audience: environment.entraApps.ingest,
+      signingKeysFile,
       tenants,
       maxBodyBytes: MAX_REQUEST_BYTES,
       hops: bySignal((signal) => localHop(ingressHops, targets.processors[signal])),

@@ -1,3 +1,5 @@
+import { SECRET_STORE } from "../../../charts/workload/external-secret.ts";
+
 /** An object of the tree, as far as the walk looks into it. */
 export interface WalkedObject {
   readonly kind: string;
@@ -82,10 +84,12 @@ export function danglingSecrets(objects: readonly WalkedObject[]): SecretUse[] {
   return secretUses(objects).filter(({ secret }) => !made.has(secret));
 }
 
+const storeOf = (spec: unknown): unknown => field(field(spec, "secretStoreRef"), "name");
+
 /** Names in Key Vault that External Secrets reads, by the namespace that it reads them for. */
 export const vaultReads = (objects: readonly WalkedObject[]): { readonly namespace: string; readonly key: string }[] =>
   objects
-    .filter(({ kind }) => kind === "ExternalSecret")
+    .filter(({ kind, spec }) => kind === "ExternalSecret" && storeOf(spec) === SECRET_STORE)
     .flatMap(({ metadata, spec }) => {
       const data = field(spec, "data");
       return (Array.isArray(data) ? data : []).flatMap((entry) => {

@@ -35,7 +35,21 @@ describe.each(environments.map((environment) => [environment.environment, enviro
 
     test("no Secret is rendered, and a store signs in by workload identity", () => {
       expect(objects.filter(({ kind }) => kind === "Secret")).toEqual([]);
-      const stores = objects.filter(({ kind }) => kind === "SecretStore");
+      const all = objects.filter(({ kind }) => kind === "SecretStore");
+      // One reads what everybody may, over HTTPS and as nobody.
+      const [open, stores] = [true, false].map((anonymous) =>
+        all.filter(({ spec }) => /"webhook"/.test(JSON.stringify(spec)) === anonymous),
+      ) as [WalkedObject[], WalkedObject[]];
+      expect(open.map(({ spec }) => spec)).toEqual([
+        {
+          provider: {
+            webhook: expect.objectContaining({
+              url: expect.stringMatching(/^https:\/\/login\.microsoftonline\.com\/[^{]+$/),
+            }),
+          },
+        },
+      ]);
+      expect(JSON.stringify(open)).not.toContain('"headers"');
       expect(stores.map(({ metadata }) => String(metadata.namespace)).sort()).toEqual([
         "argocd",
         "hyperion",

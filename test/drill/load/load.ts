@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger.ts";
 import type { StoreReader } from "../real/reader.ts";
 import { marker, POISON } from "./marker.ts";
 import { type Batch, otlpRequest, SEVERITY, traceIdOf } from "./otlp.ts";
-import { REQUESTS_AT_ONCE, type Sender } from "./sender.ts";
+import { type Entrance, REQUESTS_AT_ONCE, type Sender } from "./sender.ts";
 
 /** A tenant that sends. */
 export interface LoadTenant {
@@ -11,7 +11,7 @@ export interface LoadTenant {
   readonly account: number;
   /** Place in the environment's list. */
   readonly index: number;
-  readonly token: string;
+  readonly entrance: Entrance;
   readonly signals: readonly Signal[];
 }
 
@@ -115,7 +115,7 @@ export class Load {
     for (const { reader } of wanted)
       reader?.sent({ signal, tenant: tenant.name, traceId, markers: ids.map(marker), at });
     const body = otlpRequest({ signal, service, markers, at, severity, padding });
-    const outcome = await sender.send(`/v1/${signal}`, tenant.token, body);
+    const outcome = await sender.send(`/v1/${signal}`, tenant.entrance, body);
     if (outcome === "acknowledged") {
       this.acknowledged += ids.length;
       for (const { ledger } of wanted) for (const id of ids) ledger.acknowledged(id);

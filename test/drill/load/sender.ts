@@ -21,8 +21,13 @@ export interface SenderOptions {
   /** Ingress's addresses at this moment. */
   readonly addresses: () => readonly string[];
   readonly host: string;
-  readonly port: number;
   readonly files: Certificates;
+}
+
+/** By which port of ingress one comes in, and as whom: without a token, as the owner of a certificate. */
+export interface Entrance {
+  readonly port: number;
+  readonly token?: string;
 }
 
 /** What became of a request. */
@@ -49,9 +54,9 @@ export class Sender {
     });
   }
 
-  async send(path: string, token: string, body: Buffer): Promise<Outcome> {
+  async send(path: string, entrance: Entrance, body: Buffer): Promise<Outcome> {
     for (let wait: number = BACKOFF.first; ; wait = Math.min(wait * BACKOFF.growth, BACKOFF.longest)) {
-      const status = await this.#attempt(path, token, body);
+      const status = await this.#attempt(path, entrance, body);
       this.attempts.set(status, (this.attempts.get(status) ?? 0) + 1);
       if (status === 200) return "acknowledged";
       if (!RETRIED.has(status)) return "refused";
@@ -69,13 +74,16 @@ export class Sender {
     this.#agent.destroy();
   }
 
-  #attempt(path: string, token: string, body: Buffer): Promise<number> {
-    const { addresses, host, port } = this.#options;
+  #attempt(path: string, { port, token }: Entrance, body: Buffer): Promise<number> {
+    const { addresses, host } = this.#options;
     const known = addresses();
     this.#turn += 1;
     const address = known[this.#turn % Math.max(known.length, 1)];
     if (address === undefined) return Promise.resolve(0);
-    const headers = { "Content-Type": "application/x-protobuf", Authorization: `Bearer ${token}` };
+    const headers = {
+      "Content-Type": "application/x-protobuf",
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    };
     return new Promise((resolve) => {
       const sent = request(
         {

@@ -2,6 +2,7 @@ import { load } from "js-yaml";
 import { z } from "zod";
 import { IMAGES } from "../../../src/config/versions.ts";
 import type { Manifest } from "./manifests.ts";
+import { secretKeys } from "./secrets.ts";
 
 /** A collector as it is rendered: its own configuration, that of the hop beside it, and where files are. */
 export interface RenderedCollector {
@@ -13,6 +14,8 @@ export interface RenderedCollector {
   readonly hop?: { readonly source: string; readonly text: string };
   /** Paths that volumes are mounted at. */
   readonly mounts: readonly string[];
+  /** Files that the pod's Secrets put below those paths, as what makes each Secret names them. */
+  readonly secretFiles: readonly string[];
   /** Whether other programs' containers are in its pod: a hop is none. */
   readonly sidecar: boolean;
   /** DNS names of the Services that select its pods. */
@@ -37,7 +40,13 @@ const workload = z.object({
         containers: z.array(container),
         initContainers: z.array(container).default([]),
         volumes: z
-          .array(z.object({ name: z.string(), configMap: z.object({ name: z.string() }).optional() }))
+          .array(
+            z.object({
+              name: z.string(),
+              configMap: z.object({ name: z.string() }).optional(),
+              secret: z.object({ secretName: z.string() }).optional(),
+            }),
+          )
           .default([]),
       }),
     }),
@@ -68,6 +77,7 @@ const COLLECTOR_IMAGE = IMAGES.otelcol.repository;
 export function collectorsOf(manifests: readonly Manifest[]): RenderedCollector[] {
   const maps = only(configMap, manifests);
   const services = only(service, manifests);
+  const secrets = secretKeys(manifests);
   return only(workload, manifests)
     .flatMap(({ kind, metadata: { name, namespace }, spec: { template } }): RenderedCollector[] => {
       const { containers, initContainers, volumes } = template.spec;
@@ -89,6 +99,13 @@ export function collectorsOf(manifests: readonly Manifest[]): RenderedCollector[
           namespace,
           config,
           ...(hop === undefined ? {} : { hop }),
+          secretFiles: all.flatMap(({ volumeMounts }) =>
+            volumeMounts.flatMap(({ name: volume, mountPath }) => {
+              const secretName = volumes.find((one) => one.name === volume)?.secret?.secretName;
+              const keys = secretName === undefined ? [] : (secrets.get(`${namespace}/${secretName}`) ?? []);
+              return keys.map((key) => `${mountPath}/${key}`);
+            }),
+          ),
           sidecar: containers.length > 1,
           mounts: [
             ...new Set(all.flatMap(({ volumeMounts }) => volumeMounts.map(({ mountPath }) => mountPath))),

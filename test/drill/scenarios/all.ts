@@ -4,11 +4,13 @@ import { LAYER_SCENARIOS } from "./layers.ts";
 import { ONE_POD_SCENARIOS } from "./one-pod.ts";
 import { REAL_STORE_SCENARIOS } from "./real-stores.ts";
 import type { Scenario } from "./scenario.ts";
+import { SIGN_IN_SCENARIOS } from "./sign-in.ts";
 import { STORE_SCENARIOS } from "./stores.ts";
 
 /** Every scenario, the undisturbed one first. */
 export const SCENARIOS: readonly Scenario[] = [
   ...LAYER_SCENARIOS,
+  ...SIGN_IN_SCENARIOS,
   ...STORE_SCENARIOS,
   ...CONSUMER_SCENARIOS,
   ...KAFKA_SCENARIOS,

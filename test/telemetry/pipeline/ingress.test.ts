@@ -9,6 +9,7 @@ const OTHER_VEHICLE = "c1d2e3f4-0000-4b6c-9d7e-8f9a0b1c2d03";
 const options: IngressOptions = {
   issuerUrl: "https://login.example/v2.0",
   audience: "00000000-0000-0000-0000-000000000001",
+  signingKeysFile: "/etc/keys/jwks.json",
   tenants: [
     { name: "platform", signals: SIGNALS, producers: [] },
     { name: "shop", signals: SIGNALS, producers: [SHOP] },

@@ -23,6 +23,7 @@ const build = (input: Environment) =>
       stores: { metrics: "vminsert.test:8480", logs: "loki.test:3100", traces: "tempo.test:4318" },
     },
     kafka: { buffer: client, deadLetter: client, replay: client },
+    signingKeysFile: "/etc/keys/jwks.json",
     tokenFile: (consumer) => `/etc/consumers/${consumer}`,
   });
 const built = build(environment);
