@@ -6,7 +6,7 @@ const tenant = ["accountID", "projectID"] as const;
 const rule = ["group", "file", "id"] as const;
 const target = ["name", "addr", "rpc_call"] as const;
 
-/** Every program of VictoriaMetrics 1.150. */
+/** Every program of VictoriaMetrics 1.154. */
 export const VM_COMMON = {
   vm_app_version: gauge("version", "short_version"),
   vm_app_uptime_seconds: gauge(),

@@ -23,7 +23,7 @@ export interface TempoOptions {
   /** Remote-write URL that RED metrics and service graphs go to. It names no account: that is a tenant's header. */
   readonly metricsRemoteWriteUrl: string;
   /**
-   * Send exemplars with the generated metrics. VictoriaMetrics 1.150 accepts them and stores none.
+   * Send exemplars with the generated metrics. VictoriaMetrics 1.154 accepts them and stores none.
    * Default: true, so that a target that stores them gets them.
    */
   readonly exemplars?: boolean;
