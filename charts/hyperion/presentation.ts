@@ -7,11 +7,13 @@ import { alertFamilies } from "../../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../../src/observability/alerts/inhibition.ts";
 import { dashboardFiles, HOME } from "../../src/observability/dashboards/all.ts";
 import { hyperionRuleFiles } from "../../src/observability/rules.ts";
+import { alertmanagerConfig } from "../../src/telemetry/alertmanager/config.ts";
+import { grafanaDatasources } from "../../src/telemetry/grafana/datasources.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { insertPath, selectPath } from "../../src/telemetry/victoria-metrics/cluster.ts";
 import { RoutesChart } from "../delivery/routes.ts";
-import { AlertmanagerChart } from "../presentation/alertmanager.ts";
-import { GrafanaChart } from "../presentation/grafana.ts";
+import { AlertmanagerChart, receiverSecretFile } from "../presentation/alertmanager.ts";
+import { GrafanaChart, type SourceSecret } from "../presentation/grafana.ts";
 import { VmalertChart } from "../presentation/vmalert.ts";
 import { METRICS_TOKEN, VmauthChart } from "../presentation/vmauth.ts";
 import type { ComponentChart } from "../workload/component-chart.ts";
@@ -20,6 +22,25 @@ import { headlessHostOf, podHostsOf } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 import { platformAccount, type Root, target } from "./root.ts";
 import { ALERTMANAGER, CLICKHOUSE, GRAFANA, LOKI, TEMPO, VICTORIA_METRICS, VMAUTH } from "./workloads.ts";
+
+/** Secrets that Grafana shows to what it reads. */
+const TOKEN: SourceSecret = {
+  name: "metrics-token",
+  secret: METRICS_TOKEN.secret,
+  mountPath: "/etc/grafana-metrics-token",
+};
+const CLICKHOUSE_READER: SourceSecret = {
+  name: "clickhouse",
+  secret: CLICKHOUSE.reader.secret,
+  key: CLICKHOUSE.reader.key,
+  mountPath: "/etc/grafana-clickhouse",
+};
+
+const RECEIVER_KEYS = {
+  pagerduty: "pagerduty-key",
+  slack: "slack-url",
+  deadMansSwitch: "dead-mans-switch-url",
+} as const;
 
 /** Texts of the rule files, by name. */
 const ruleFiles = (environment: Environment): Readonly<Record<string, string>> =>
@@ -52,6 +73,9 @@ export function presentationCharts({ app, environment, platform, outside }: Root
   const host = names(environment).hosts.grafana;
   const grafanaUrl = `https://${host}/`;
   const alertmanager = target(ALERTMANAGER, PORTS.alertmanager.http);
+  const traces = target(TEMPO.queryFrontend, PORTS.tempo.http);
+  const logs = target(LOKI.queryFrontend, PORTS.loki.http);
+  const metrics = target(VMAUTH, PORTS.vmauth.http);
   return [
     new VmauthChart(app, platform, {
       size: hyperion.metrics.vmauth,
@@ -74,35 +98,58 @@ export function presentationCharts({ app, environment, platform, outside }: Root
     }),
     new AlertmanagerChart(app, platform, {
       size: hyperion.alertmanager,
-      routing: {
+      config: alertmanagerConfig({
         severities: SEVERITIES,
         watchdog: WATCHDOG,
         groupBy: ["environment", "namespace"],
         slackChannel: hyperion.alertmanager.slackChannel,
+        pagerdutyKeyFile: receiverSecretFile(RECEIVER_KEYS.pagerduty),
+        slackUrlFile: receiverSecretFile(RECEIVER_KEYS.slack),
+        deadMansSwitchUrlFile: receiverSecretFile(RECEIVER_KEYS.deadMansSwitch),
         workingHours: WORKING_HOURS,
         inhibitions: inhibitions(alertFamilies(environment)),
-      },
+      }),
+      secretKeys: Object.values(RECEIVER_KEYS),
       externalUrl: grafanaUrl,
       internet,
     }),
     new GrafanaChart(app, platform, {
       size: hyperion.grafana,
       host,
-      signIn: { tenantId: azure.tenantId, clientId: entraApps.grafana, groups },
-      tenants: hyperion.tenants.map(({ name, account: accountId }) => ({ name, accountId })),
-      tempo: target(TEMPO.queryFrontend, PORTS.tempo.http),
-      loki: target(LOKI.queryFrontend, PORTS.loki.http),
-      metrics: target(VMAUTH, PORTS.vmauth.http),
-      metricsToken: METRICS_TOKEN,
-      alertmanager,
-      scrapeIntervalSeconds: SCRAPE_INTERVAL_SECONDS,
-      spanMetrics: { calls: "traces_spanmetrics_calls_total", latencyBucket: "traces_spanmetrics_latency_bucket" },
+      signIn: { kind: "entra", tenantId: azure.tenantId, clientId: entraApps.grafana, groups },
+      datasources: grafanaDatasources({
+        tempoUrl: traces.url,
+        lokiUrl: logs.url,
+        metricsUrl: metrics.url,
+        alertmanagerUrl: alertmanager.url,
+        tenants: hyperion.tenants.map(({ name, account: accountId }) => ({ name, accountId })),
+        scrapeIntervalSeconds: SCRAPE_INTERVAL_SECONDS,
+        spanMetrics: { calls: "traces_spanmetrics_calls_total", latencyBucket: "traces_spanmetrics_latency_bucket" },
+        metricsTokenFile: `${TOKEN.mountPath}/${METRICS_TOKEN.key}`,
+        ...(hyperion.clickhouse === undefined
+          ? {}
+          : {
+              clickhouse: {
+                host: CLICKHOUSE.host,
+                database: CLICKHOUSE.database,
+                user: CLICKHOUSE.reader.user,
+                passwordFile: `${CLICKHOUSE_READER.mountPath}/${CLICKHOUSE.reader.key}`,
+              },
+            }),
+      }),
+      sources: [
+        traces,
+        logs,
+        metrics,
+        alertmanager,
+        ...(hyperion.clickhouse === undefined
+          ? []
+          : [{ peer: CLICKHOUSE.pods.server, port: PORTS.clickhouse.nativeTls }]),
+      ],
+      sourceSecrets: [TOKEN, ...(hyperion.clickhouse === undefined ? [] : [CLICKHOUSE_READER])],
       dashboards: dashboardFiles(environment),
       home: HOME,
-      ...(hyperion.clickhouse === undefined
-        ? {}
-        : { clickhouse: { ...CLICKHOUSE, peer: CLICKHOUSE.pods.server, port: PORTS.clickhouse.nativeTls } }),
-      database: { ...GRAFANA_DATABASE, host: grafanaDatabaseHost(environment), peer: database },
+      database: { kind: "postgres", ...GRAFANA_DATABASE, host: grafanaDatabaseHost(environment), peer: database },
       login: internet,
     }),
     new RoutesChart(app, platform, {

@@ -1,3 +1,4 @@
+import { CONTAINERS } from "../../src/config/azure/containers.ts";
 import { names } from "../../src/config/azure/names.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { INSERT_PATH_BY_HEADER } from "../../src/telemetry/victoria-metrics/cluster.ts";
@@ -41,7 +42,7 @@ export function storeCharts({ app, environment, platform, outside }: Root): Comp
         metricsAccountId,
         ...stated(traces),
       })),
-      storageAccount: storageAccount("traces"),
+      storage: { kind: "azure", account: storageAccount("traces"), containers: { blocks: CONTAINERS.traces.tempo } },
       metrics: {
         ...target(vminsert, PORTS.vminsert.http, `${INSERT_PATH_BY_HEADER}/api/v1/write`),
         account: platformAccount(environment),
@@ -55,7 +56,7 @@ export function storeCharts({ app, environment, platform, outside }: Root): Comp
       bufferRetentionHours: kafka.retentionHours,
       limits: hyperion.loki.limits,
       tenants: hyperion.tenants.map(({ name, logs }) => ({ name, ...stated(logs) })),
-      storageAccount: storageAccount("logs"),
+      storage: { kind: "azure", account: storageAccount("logs"), containers: CONTAINERS.logs },
       alertmanagers: everyAlertmanager(environment),
       blob,
       login,

@@ -1,13 +1,13 @@
 import type { Construct } from "constructs";
 import { ALERTMANAGER_DATA_PATH, alertmanagerArgs } from "../../src/telemetry/alertmanager/args.ts";
-import { type AlertmanagerOptions, alertmanagerConfig } from "../../src/telemetry/alertmanager/config.ts";
-import type { ReceiverFiles } from "../../src/telemetry/alertmanager/receivers.ts";
+import type { AlertmanagerConfig } from "../../src/telemetry/alertmanager/types.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";
 import { type Addresses, flow, pods } from "../workload/flow.ts";
 import type { Platform } from "../workload/platform.ts";
+import { scratch } from "../workload/pod.ts";
 import { serviceAccount } from "../workload/service-account.ts";
 import { statefulSet } from "../workload/stateful-set.ts";
 import { podHostsOf, type Workload } from "../workload/workload.ts";
@@ -23,37 +23,34 @@ export const alertmanagerWorkload = (namespace: string): Workload => ({
 const CONFIG_PATH = "/etc/alertmanager";
 const SECRET_PATH = "/etc/alertmanager-secrets";
 const SECRET = "alertmanager-receivers";
-const KEYS = { pagerduty: "pagerduty-key", slack: "slack-url", deadMansSwitch: "dead-mans-switch-url" } as const;
+
+/** File that a key of the receivers' Secret is mounted at. */
+export const receiverSecretFile = (key: string): string => `${SECRET_PATH}/${key}`;
 
 const { http, gossip } = PORTS.alertmanager;
 
 export interface AlertmanagerProps {
-  readonly size: Resources & { readonly replicas: number; readonly volume: string };
-  /** What is routed where, but for the files with secrets. */
-  readonly routing: Omit<AlertmanagerOptions, Exclude<keyof ReceiverFiles, "slackChannel">>;
+  readonly size: Resources & { readonly replicas: number; readonly volume: string | undefined };
+  /** Receivers and routes; secrets are files that `receiverSecretFile` names. */
+  readonly config: AlertmanagerConfig;
+  /** Keys of the receivers' Secret; empty where no receiver has a secret. */
+  readonly secretKeys: readonly string[];
   /** Public URL that notifications link to. */
   readonly externalUrl: string;
-  /** PagerDuty, Slack and the dead man's switch. */
-  readonly internet: Addresses;
+  /** Where receivers are, by HTTPS. Default: no receiver is outside the cluster. */
+  readonly internet?: Addresses;
 }
 
 /** Sends alerts to people: three replicas that gossip, so that a problem is told once. */
 export class AlertmanagerChart extends ComponentChart {
-  constructor(scope: Construct, platform: Platform, { size, routing, externalUrl, internet }: AlertmanagerProps) {
+  constructor(scope: Construct, platform: Platform, props: AlertmanagerProps) {
     super(scope, "alertmanager", platform, platform.namespace);
     const image = platform.image("alertmanager");
     const workload = alertmanagerWorkload(platform.namespace);
-    platform.secret(this, { name: SECRET, keys: Object.values(KEYS) });
-    const config = fixedConfig(this, "alertmanager", {
-      "alertmanager.yaml": toYaml(
-        alertmanagerConfig({
-          ...routing,
-          pagerdutyKeyFile: `${SECRET_PATH}/${KEYS.pagerduty}`,
-          slackUrlFile: `${SECRET_PATH}/${KEYS.slack}`,
-          deadMansSwitchUrlFile: `${SECRET_PATH}/${KEYS.deadMansSwitch}`,
-        }),
-      ),
-    });
+    const { size, secretKeys, externalUrl, internet } = props;
+    const secret = secretKeys.length > 0;
+    if (secret) platform.secret(this, { name: SECRET, keys: secretKeys });
+    const config = fixedConfig(this, "alertmanager", { "alertmanager.yaml": toYaml(props.config) });
     statefulSet(this, {
       workload,
       placement: "storage",
@@ -62,7 +59,7 @@ export class AlertmanagerChart extends ComponentChart {
       metrics: { port: http },
       replicas: size.replicas,
       // Silences and what has been told are gossiped: every replica has them all.
-      claims: [{ name: "data", size: size.volume, storage: "replicated" }],
+      claims: size.volume === undefined ? [] : [{ name: "data", size: size.volume, storage: "replicated" }],
       services: [
         { name: "http", port: http },
         { name: "gossip", port: gossip },
@@ -70,7 +67,11 @@ export class AlertmanagerChart extends ComponentChart {
       ],
       publishNotReady: true,
       clusterAddress: true,
-      volumes: [config.volume("config"), { name: "secrets", secret: { secretName: SECRET } }],
+      volumes: [
+        config.volume("config"),
+        ...(secret ? [{ name: "secrets", secret: { secretName: SECRET } }] : []),
+        ...(size.volume === undefined ? [scratch("data", "256Mi")] : []),
+      ],
       containers: [
         {
           name: "alertmanager",
@@ -89,7 +90,7 @@ export class AlertmanagerChart extends ComponentChart {
           probes: { ready: { path: "/-/ready", port: "http" }, live: { path: "/-/healthy", port: "http" } },
           mounts: [
             { name: "config", mountPath: CONFIG_PATH },
-            { name: "secrets", mountPath: SECRET_PATH, readOnly: true },
+            ...(secret ? [{ name: "secrets", mountPath: SECRET_PATH, readOnly: true }] : []),
             { name: "data", mountPath: ALERTMANAGER_DATA_PATH },
           ],
         },
@@ -99,7 +100,7 @@ export class AlertmanagerChart extends ComponentChart {
     this.flows.push(
       flow(members, members, gossip, "tells the other replicas what has been sent"),
       { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
-      flow(members, internet, 443, "notifies people"),
+      ...(internet === undefined ? [] : [flow(members, internet, 443, "notifies people")]),
     );
   }
 }

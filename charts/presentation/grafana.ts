@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
+import { UserError } from "../../src/base/problem.ts";
 import { type GrafanaOptions, grafanaIni, POD_ADDRESS_VARIABLE } from "../../src/telemetry/grafana/config.ts";
-import { type DatasourceOptions, grafanaDatasources } from "../../src/telemetry/grafana/datasources.ts";
+import type { DatasourceFile } from "../../src/telemetry/grafana/datasource-types.ts";
 import { grafanaEnvironment } from "../../src/telemetry/grafana/ini.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
@@ -11,6 +12,9 @@ import { type Addresses, flow, type Peer, pods, type Target } from "../workload/
 import type { StringMap } from "../workload/kube.ts";
 import type { Platform } from "../workload/platform.ts";
 import { scratch } from "../workload/pod.ts";
+import type { WorkloadProps } from "../workload/pods-of.ts";
+import type { ServicePort } from "../workload/service.ts";
+import { type StatefulSetProps, statefulSet } from "../workload/stateful-set.ts";
 import { headlessHostOf, labelsOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 
@@ -23,11 +27,15 @@ export const grafanaWorkload = (namespace: string): Workload => ({
 
 const SECRET = "grafana";
 const SECRET_PATH = "/etc/grafana-secrets";
-const TOKEN_PATH = "/etc/grafana-metrics-token";
-const CLICKHOUSE_PATH = "/etc/grafana-clickhouse";
 const PROVISIONING_PATH = "/etc/grafana/provisioning";
 const DASHBOARDS_PATH = "/etc/grafana-dashboards";
-const KEYS = { databasePassword: "database-password", secretKey: "secret-key" } as const;
+const KEYS = {
+  databasePassword: "database-password",
+  secretKey: "secret-key",
+  adminUser: "admin-user",
+  adminPassword: "admin-password",
+} as const;
+const file = (key: string): string => `${SECRET_PATH}/${key}`;
 const { http, gossip } = PORTS.grafana;
 
 /** Certificate authorities of the image; PostgreSQL's certificate is signed by one of them. */
@@ -36,46 +44,55 @@ const CA_FILE = "/etc/ssl/certs/ca-certificates.crt";
 /** Connections of one replica: three of them and migrations stay below a small server's limit. */
 const MAX_CONNECTIONS = 20;
 
+/** A Secret that a data source needs, made by whoever runs what is read. */
+export interface SourceSecret {
+  /** Name of the volume. */
+  readonly name: string;
+  readonly secret: string;
+  /** Default: every key. */
+  readonly key?: string;
+  readonly mountPath: string;
+}
+
+/** State that all replicas share, in PostgreSQL; or a file on the one replica's volume. */
+type Database =
+  | {
+      readonly kind: "postgres";
+      readonly host: string;
+      readonly port: number;
+      readonly name: string;
+      readonly user: string;
+      readonly peer: Peer;
+      /** `off` for a server inside the cluster. Default: verified by the image's own authorities. */
+      readonly tls?: "off";
+    }
+  | {
+      readonly kind: "sqlite" /** Size of the volume; undefined for the node's disk. */;
+      readonly volume: string | undefined;
+    };
+
+/** By Entra's groups; or by name and password, the administrator's from the Secret's keys. */
+type SignIn = Extract<GrafanaOptions["signIn"], { readonly kind: "entra" }> | { readonly kind: "basic" };
+
 export interface GrafanaProps {
   readonly size: Resources & { readonly replicas: number };
   /** Public host name. */
   readonly host: string;
-  readonly signIn: GrafanaOptions["signIn"];
-  /** Tenants, each with its account of metrics. */
-  readonly tenants: DatasourceOptions["tenants"];
-  readonly tempo: Target;
-  readonly loki: Target;
-  readonly metrics: Target;
-  readonly alertmanager: Target;
-  /** Secret and key of the token that `metrics` asks for. */
-  readonly metricsToken: { readonly secret: string; readonly key: string };
-  readonly scrapeIntervalSeconds: number;
-  readonly spanMetrics: DatasourceOptions["spanMetrics"];
+  readonly signIn: SignIn;
+  readonly datasources: DatasourceFile;
+  /** What the data sources read. */
+  readonly sources: readonly Pick<Target, "peer" | "port">[];
+  readonly sourceSecrets: readonly SourceSecret[];
   /** Dashboards as JSON, by folder and file name. */
   readonly dashboards: Readonly<Record<string, StringMap>>;
   /** Folder and file of the dashboard that people see first. */
   readonly home: { readonly folder: string; readonly file: string };
-  /** Default: no ClickHouse. */
-  readonly clickhouse?: {
-    readonly host: string;
-    readonly database: string;
-    readonly reader: { readonly user: string; readonly secret: string; readonly key: string };
-    readonly peer: Peer;
-    readonly port: number;
-  };
-  /** PostgreSQL: where it is, and as whom Grafana signs in to it. */
-  readonly database: {
-    readonly host: string;
-    readonly port: number;
-    readonly name: string;
-    readonly user: string;
-    readonly peer: Addresses;
-  };
-  /** Where people sign in. */
-  readonly login: Addresses;
+  readonly database: Database;
+  /** Where people sign in; undefined where Grafana itself asks for the password. */
+  readonly login: Addresses | undefined;
 }
 
-/** The one place where people look: dashboards, alerts and data, with all state in PostgreSQL. */
+/** The one place where people look: dashboards, alerts and data, with all state in a database. */
 export class GrafanaChart extends ComponentChart {
   private readonly workload: Workload;
 
@@ -85,7 +102,19 @@ export class GrafanaChart extends ComponentChart {
     const image = platform.image("grafana");
     const { workload } = this;
     const { size, database } = props;
-    platform.secret(this, { name: SECRET, keys: Object.values(KEYS) });
+    if (database.kind === "sqlite" && size.replicas > 1) {
+      throw new UserError(
+        `Grafana: found ${size.replicas} replicas on SQLite, allowed: 1; several replicas share their state in PostgreSQL`,
+      );
+    }
+    platform.secret(this, {
+      name: SECRET,
+      keys: [
+        ...(database.kind === "postgres" ? [KEYS.databasePassword] : []),
+        KEYS.secretKey,
+        ...(props.signIn.kind === "basic" ? [KEYS.adminUser, KEYS.adminPassword] : []),
+      ],
+    });
     const folders = Object.entries(props.dashboards).map(([folder, files]) => ({
       folder,
       slug: folder.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
@@ -97,9 +126,13 @@ export class GrafanaChart extends ComponentChart {
       slug,
       config: reloadedConfig(this, `grafana-dashboards-${slug}`, files),
     }));
-    const provisioning = this.provisioning(props, folders);
+    const provisioning = this.provisioning(props.datasources, folders);
+    const claims: StatefulSetProps["claims"] =
+      database.kind === "sqlite" && database.volume !== undefined
+        ? [{ name: "data", size: database.volume, storage: "single" }]
+        : [];
 
-    deployment(this, {
+    const common: WorkloadProps & { readonly replicas: number; readonly services: readonly ServicePort[] } = {
       workload,
       placement: "collection",
       serviceAccount: platform.identity(this, "grafana", labelsOf(platform, workload, image.tag)),
@@ -111,26 +144,16 @@ export class GrafanaChart extends ComponentChart {
         { name: "gossip", port: gossip },
         { name: "gossip-udp", port: gossip, protocol: "UDP" },
       ],
-      headless: true,
-      publishNotReady: true,
       volumes: [
         provisioning.datasources.volume("datasources"),
         provisioning.providers.volume("providers"),
         ...dashboards.map(({ slug, config }) => config.volume(`dashboards-${slug}`)),
         { name: "secrets", secret: { secretName: SECRET } },
-        { name: "metrics-token", secret: { secretName: props.metricsToken.secret } },
-        ...(props.clickhouse === undefined
-          ? []
-          : [
-              {
-                name: "clickhouse",
-                secret: {
-                  secretName: props.clickhouse.reader.secret,
-                  items: [{ key: props.clickhouse.reader.key, path: props.clickhouse.reader.key }],
-                },
-              },
-            ]),
-        scratch("data", "1Gi"),
+        ...props.sourceSecrets.map(({ name, secret, key }) => ({
+          name,
+          secret: { secretName: secret, ...(key === undefined ? {} : { items: [{ key, path: key }] }) },
+        })),
+        ...(claims.length === 0 ? [scratch("data", "1Gi")] : []),
         scratch("tmp", "256Mi"),
       ],
       containers: [
@@ -142,16 +165,9 @@ export class GrafanaChart extends ComponentChart {
             ...grafanaEnvironment(
               grafanaIni({
                 host: props.host,
-                database: {
-                  address: `${database.host}:${database.port}`,
-                  name: database.name,
-                  user: database.user,
-                  passwordFile: `${SECRET_PATH}/${KEYS.databasePassword}`,
-                  caFile: CA_FILE,
-                  maxConnections: MAX_CONNECTIONS,
-                },
-                secretKeyFile: `${SECRET_PATH}/${KEYS.secretKey}`,
-                signIn: props.signIn,
+                database: databaseOptions(database),
+                secretKeyFile: file(KEYS.secretKey),
+                signIn: signInOptions(props.signIn),
                 alertingPeers: size.replicas > 1 ? [`${headlessHostOf(workload)}:${gossip}`] : [],
                 homeDashboardFile: `${DASHBOARDS_PATH}/${slugOf(props.home.folder)}/${props.home.file}`,
               }),
@@ -171,41 +187,22 @@ export class GrafanaChart extends ComponentChart {
             { name: "providers", mountPath: `${PROVISIONING_PATH}/dashboards` },
             ...dashboards.map(({ slug }) => ({ name: `dashboards-${slug}`, mountPath: `${DASHBOARDS_PATH}/${slug}` })),
             { name: "secrets", mountPath: SECRET_PATH, readOnly: true },
-            { name: "metrics-token", mountPath: TOKEN_PATH, readOnly: true },
-            ...(props.clickhouse === undefined
-              ? []
-              : [{ name: "clickhouse", mountPath: CLICKHOUSE_PATH, readOnly: true }]),
+            ...props.sourceSecrets.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
             { name: "data", mountPath: "/var/lib/grafana" },
             { name: "tmp", mountPath: "/tmp" },
           ],
         },
       ],
-    });
+    };
+    if (claims.length > 0) statefulSet(this, { ...common, claims, publishNotReady: true, clusterAddress: true });
+    else deployment(this, { ...common, headless: true, publishNotReady: true });
     this.declareFlows(props);
   }
 
-  private provisioning(props: GrafanaProps, folders: readonly { readonly folder: string; readonly slug: string }[]) {
-    const { clickhouse } = props;
-    const datasources = grafanaDatasources({
-      tempoUrl: props.tempo.url,
-      lokiUrl: props.loki.url,
-      metricsUrl: props.metrics.url,
-      alertmanagerUrl: props.alertmanager.url,
-      tenants: props.tenants,
-      scrapeIntervalSeconds: props.scrapeIntervalSeconds,
-      spanMetrics: props.spanMetrics,
-      metricsTokenFile: `${TOKEN_PATH}/${props.metricsToken.key}`,
-      ...(clickhouse === undefined
-        ? {}
-        : {
-            clickhouse: {
-              host: clickhouse.host,
-              database: clickhouse.database,
-              user: clickhouse.reader.user,
-              passwordFile: `${CLICKHOUSE_PATH}/${clickhouse.reader.key}`,
-            },
-          }),
-    });
+  private provisioning(
+    datasources: DatasourceFile,
+    folders: readonly { readonly folder: string; readonly slug: string }[],
+  ) {
     const providers = folders.map(({ folder, slug }) => ({
       name: slug,
       folder,
@@ -220,23 +217,32 @@ export class GrafanaChart extends ComponentChart {
     };
   }
 
-  private declareFlows(props: GrafanaProps): void {
+  private declareFlows({ sources, database, login }: GrafanaProps): void {
     const members = pods(this.workload);
-    const sources: readonly Pick<Target, "peer" | "port">[] = [
-      props.tempo,
-      props.loki,
-      props.metrics,
-      props.alertmanager,
-      ...(props.clickhouse === undefined ? [] : [props.clickhouse]),
-    ];
-    for (const { peer, port } of sources) {
-      this.flows.push(flow(this.workload, peer, port, "shows its data"));
-    }
     this.flows.push(
-      flow(this.workload, props.database.peer, props.database.port, "keeps all its state"),
-      flow(this.workload, props.login, 443, "signs people in"),
+      ...sources.map(({ peer, port }) => flow(members, peer, port, "shows its data")),
+      ...(database.kind === "postgres" ? [flow(members, database.peer, database.port, "keeps all its state")] : []),
+      ...(login === undefined ? [] : [flow(members, login, 443, "signs people in")]),
       flow(members, members, gossip, "tells the other replicas which alerts have been sent"),
       { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
     );
   }
 }
+
+const databaseOptions = (database: Database): GrafanaOptions["database"] =>
+  database.kind === "sqlite"
+    ? { kind: "sqlite" }
+    : {
+        kind: "postgres",
+        address: `${database.host}:${database.port}`,
+        name: database.name,
+        user: database.user,
+        passwordFile: file(KEYS.databasePassword),
+        tls: database.tls ?? { caFile: CA_FILE },
+        maxConnections: MAX_CONNECTIONS,
+      };
+
+const signInOptions = (signIn: SignIn): GrafanaOptions["signIn"] =>
+  signIn.kind === "entra"
+    ? signIn
+    : { kind: "basic", adminUserFile: file(KEYS.adminUser), adminPasswordFile: file(KEYS.adminPassword) };

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { ZONE_VARIABLE } from "../../src/telemetry/availability-zone.ts";
 import { LOKI_DATA_PATH, lokiConfig } from "../../src/telemetry/loki/config.ts";
 import { type LokiLimits, type LokiTenant, lokiOverrides } from "../../src/telemetry/loki/limits.ts";
+import type { ObjectStorage } from "../../src/telemetry/object-storage.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { type ConfigFiles, fixedConfig, reloadedConfig } from "../workload/config-map.ts";
@@ -76,8 +77,7 @@ export interface LokiProps {
   /** What a tenant may do whose entry does not say otherwise. */
   readonly limits: LokiLimits;
   readonly tenants: readonly LokiTenant[];
-  /** Azure storage account of chunks, index and rules. */
-  readonly storageAccount: string;
+  readonly storage: ObjectStorage<"chunks" | "ruler">;
   /** Where alerts over logs go: the URL of every Alertmanager pod, and the pods. */
   readonly alertmanagers: { readonly urls: readonly string[]; readonly peer: Peer; readonly port: number };
   /** Azure's storage endpoint inside the network. */
@@ -108,14 +108,19 @@ export class LokiChart extends ComponentChart {
         "loki.yaml": toYaml(
           lokiConfig({
             retentionDays,
-            storageAccount: props.storageAccount,
+            storage: props.storage,
+            multiTenant: true,
+            ringName: `${platform.system}-loki`,
             replicationFactor: sizes.replicationFactor,
             zoneAware,
             gossipMembers: [`dns+${GOSSIP_SERVICE}.${namespace}.svc.cluster.local:${PORTS.loki.gossip}`],
-            querySchedulerAddress: `${headlessHostOf(queryScheduler)}:${PORTS.loki.grpc}`,
-            querierUrl: `http://${hostOf(querier)}:${PORTS.loki.http}`,
-            compactorAddress: `${hostOf(compactor)}:${PORTS.loki.grpc}`,
-            indexGatewayAddress: `dns+${headlessHostOf(indexGateway)}:${PORTS.loki.grpc}`,
+            topology: {
+              kind: "microservices",
+              querySchedulerAddress: `${headlessHostOf(queryScheduler)}:${PORTS.loki.grpc}`,
+              querierUrl: `http://${hostOf(querier)}:${PORTS.loki.http}`,
+              compactorAddress: `${hostOf(compactor)}:${PORTS.loki.grpc}`,
+              indexGatewayAddress: `dns+${headlessHostOf(indexGateway)}:${PORTS.loki.grpc}`,
+            },
             alertmanagerUrls: props.alertmanagers.urls,
             bufferRetentionHours: props.bufferRetentionHours,
             defaultLimits: props.limits,

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { ZONE_VARIABLE } from "../../src/telemetry/availability-zone.ts";
+import type { ObjectStorage } from "../../src/telemetry/object-storage.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { TEMPO_DATA_PATH, tempoConfig } from "../../src/telemetry/tempo/config.ts";
 import { type TempoLimits, type TempoTenant, tempoOverrides } from "../../src/telemetry/tempo/overrides.ts";
@@ -70,8 +71,7 @@ export interface TempoProps {
   /** What a tenant may do whose entry does not say otherwise. */
   readonly limits: TempoLimits;
   readonly tenants: readonly TempoTenant[];
-  /** Azure storage account of the blocks. */
-  readonly storageAccount: string;
+  readonly storage: ObjectStorage<"blocks">;
   /**
    * Where RED metrics and service graphs go: remote-write URL that takes the account as a header, the pods behind it,
    * and the account of whom no tenant's entry names.
@@ -102,7 +102,8 @@ export class TempoChart extends ComponentChart {
       "tempo.yaml": toYaml(
         tempoConfig({
           retentionDays,
-          storageAccount: props.storageAccount,
+          storage: props.storage,
+          ringName: `${platform.system}-tempo`,
           replicationFactor: sizes.replicationFactor,
           zoneAware,
           gossipMembers: [`dns+${GOSSIP_SERVICE}.${namespace}.svc.cluster.local:${PORTS.tempo.gossip}`],

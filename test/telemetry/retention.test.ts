@@ -13,7 +13,8 @@ test.each(["dev", "qa", "prod"])(
     const { retentionDays } = loadEnvironment(name);
     const tempo = tempoConfig({
       retentionDays: retentionDays.traces,
-      storageAccount: "sttraces",
+      storage: { kind: "azure", account: "sttraces", containers: { blocks: "tempo-traces" } },
+      ringName: "tempo",
       replicationFactor: 1,
       gossipMembers: [],
       queryFrontendAddress: "tempo-query-frontend:9095",

@@ -2,23 +2,39 @@ import { PORTS } from "../ports.ts";
 import { entraSignIn, type GrafanaSignIn } from "./entra.ts";
 import { fileValue, type GrafanaIni, variableValue } from "./ini.ts";
 
+/** State that all replicas share. */
+interface Postgres {
+  readonly kind: "postgres";
+  /** `host:port`. */
+  readonly address: string;
+  readonly name: string;
+  readonly user: string;
+  readonly passwordFile: string;
+  /** How the server proves who it is: by a certificate of one of the authorities, or not at all. */
+  readonly tls: { readonly caFile: string } | "off";
+  /** Connections that one replica may hold; replicas × this stays below the server's own limit. */
+  readonly maxConnections: number;
+}
+
+/** A file on the pod's volume: one replica only, for two of them corrupt it. */
+interface Sqlite {
+  readonly kind: "sqlite";
+}
+
+/** A password form, and the administrator's name and password from files. */
+interface BasicSignIn {
+  readonly kind: "basic";
+  readonly adminUserFile: string;
+  readonly adminPasswordFile: string;
+}
+
 export interface GrafanaOptions {
   /** Public host name; people reach Grafana at `https://HOST/`. */
   readonly host: string;
-  readonly database: {
-    /** `host:port` of PostgreSQL. */
-    readonly address: string;
-    readonly name: string;
-    readonly user: string;
-    readonly passwordFile: string;
-    /** Certificate authorities that PostgreSQL's certificate is verified by. */
-    readonly caFile: string;
-    /** Connections that one replica may hold; replicas × this stays below the server's own limit. */
-    readonly maxConnections: number;
-  };
-  /** File with the key that data source passwords are encrypted by in PostgreSQL. Losing it loses them. */
+  readonly database: Postgres | Sqlite;
+  /** File with the key that data source passwords are encrypted by in the database. Losing it loses them. */
   readonly secretKeyFile: string;
-  readonly signIn: GrafanaSignIn;
+  readonly signIn: ({ readonly kind: "entra" } & GrafanaSignIn) | BasicSignIn;
   /**
    * `host:port` names of all replicas, for alerts that people make in Grafana: every replica evaluates them, and their
    * gossip makes one notification of it. Empty for a single replica. The pod states its address in POD_IP.
@@ -31,8 +47,30 @@ export interface GrafanaOptions {
 /** Environment variable that holds the pod's address, when there are peers. */
 export const POD_ADDRESS_VARIABLE = "POD_IP";
 
+/** Nobody without a password, and no other way in. */
+const BASIC_SIGN_IN: GrafanaIni = {
+  auth: { disable_login_form: false },
+  "auth.basic": { enabled: true },
+  "auth.anonymous": { enabled: false },
+};
+
+function database(options: GrafanaOptions["database"]): GrafanaIni[string] {
+  if (options.kind === "sqlite") return { type: "sqlite3", path: "grafana.db", wal: true };
+  const { tls } = options;
+  return {
+    type: "postgres",
+    host: options.address,
+    name: options.name,
+    user: options.user,
+    password: fileValue(options.passwordFile),
+    ...(tls === "off" ? { ssl_mode: "disable" } : { ssl_mode: "verify-full", ca_cert_path: tls.caFile }),
+    max_open_conn: options.maxConnections,
+    max_idle_conn: options.maxConnections,
+  };
+}
+
 /**
- * Grafana 13's configuration. All state is in PostgreSQL: dashboards, data sources, alerts and sessions outlive any
+ * Grafana 13's configuration. All state is in the database: dashboards, data sources, alerts and sessions outlive any
  * pod. Rules of the platform are evaluated by vmalert; what people make here is evaluated here.
  */
 export const grafanaIni = (options: GrafanaOptions): GrafanaIni => ({
@@ -42,21 +80,16 @@ export const grafanaIni = (options: GrafanaOptions): GrafanaIni => ({
     domain: options.host,
     root_url: `https://${options.host}/`,
   },
-  database: {
-    type: "postgres",
-    host: options.database.address,
-    name: options.database.name,
-    user: options.database.user,
-    password: fileValue(options.database.passwordFile),
-    ssl_mode: "verify-full",
-    ca_cert_path: options.database.caFile,
-    max_open_conn: options.database.maxConnections,
-    max_idle_conn: options.database.maxConnections,
-  },
+  database: database(options.database),
   remote_cache: { type: "database" },
   security: {
     secret_key: fileValue(options.secretKeyFile),
-    disable_initial_admin_creation: true,
+    ...(options.signIn.kind === "entra"
+      ? { disable_initial_admin_creation: true }
+      : {
+          admin_user: fileValue(options.signIn.adminUserFile),
+          admin_password: fileValue(options.signIn.adminPasswordFile),
+        }),
     disable_gravatar: true,
     cookie_secure: true,
     // `strict` would drop the session on the way back from the sign-in page.
@@ -68,7 +101,7 @@ export const grafanaIni = (options: GrafanaOptions): GrafanaIni => ({
     content_security_policy: true,
   },
   users: { allow_sign_up: false, allow_org_create: false, viewers_can_edit: false },
-  ...entraSignIn(options.signIn),
+  ...(options.signIn.kind === "entra" ? entraSignIn(options.signIn) : BASIC_SIGN_IN),
   unified_alerting: {
     enabled: true,
     ...(options.alertingPeers.length === 0

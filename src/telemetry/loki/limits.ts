@@ -75,11 +75,12 @@ const perStream = (mb: number) => ({
 /** `limits_config` of every tenant without an override. */
 export function lokiLimits(
   limits: LokiLimits,
-  time: { readonly retentionDays: number; readonly bufferRetentionHours: number },
+  time: { readonly retentionDays: number; readonly bufferRetentionHours?: number },
 ): LokiLimitsConfig {
-  if (time.bufferRetentionHours > time.retentionDays * 24) {
+  const { bufferRetentionHours = 0 } = time;
+  if (bufferRetentionHours > time.retentionDays * 24) {
     throw new UserError(
-      `log retention: found ${time.retentionDays} days, allowed: at least the failover buffer's ${time.bufferRetentionHours} hours; replayed logs would be deleted as they arrive`,
+      `log retention: found ${time.retentionDays} days, allowed: at least the failover buffer's ${bufferRetentionHours} hours; replayed logs would be deleted as they arrive`,
     );
   }
   return {
@@ -91,7 +92,7 @@ export function lokiLimits(
     retention_period: daysAsHours(time.retentionDays),
     max_query_lookback: daysAsHours(time.retentionDays),
     reject_old_samples: true,
-    reject_old_samples_max_age: replayWindow(time.bufferRetentionHours),
+    reject_old_samples_max_age: bufferRetentionHours === 0 ? daysAsHours(7) : replayWindow(bufferRetentionHours),
     // Without time shards an ingester refuses what is an hour older than the newest line of its stream: every replay.
     shard_streams: { enabled: true, time_sharding_enabled: true },
     allow_structured_metadata: true,

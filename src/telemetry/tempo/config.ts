@@ -1,17 +1,19 @@
-import { CONTAINERS } from "../../config/azure/containers.ts";
 import { expandedZone } from "../availability-zone.ts";
 import { daysAsHours } from "../duration.ts";
+import type { ObjectStorage } from "../object-storage.ts";
 import { replayWindow } from "../pipeline/replay-window.ts";
 import { PORTS } from "../ports.ts";
 import { limitsConfig, type TempoLimits } from "./overrides.ts";
+import { traceStorage } from "./storage.ts";
 import type { Ring, TempoConfig } from "./types.ts";
 
 /** What Tempo's configuration is built from. One file serves every target of the microservices deployment. */
 export interface TempoOptions {
   /** Days a block is kept; Tempo's compactor deletes it then. */
   readonly retentionDays: number;
-  /** Azure storage account of the traces. The container is the platform's own. */
-  readonly storageAccount: string;
+  readonly storage: ObjectStorage<"blocks">;
+  /** Name of the ring, so that another program's members on the same port do not join it. */
+  readonly ringName: string;
   /** Copies of a span among ingesters: 1 or 3. A write succeeds with 2 of 3. */
   readonly replicationFactor: 1 | 3;
   /** Spread copies over zones; each pod then needs AVAILABILITY_ZONE and `-config.expand-env=true`. Default: off. */
@@ -77,8 +79,7 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
       log_level: "info",
     },
     memberlist: {
-      // Loki gossips on the same port: without labels, a reused pod address would merge the two rings.
-      cluster_label: "hyperion-tempo",
+      cluster_label: options.ringName,
       bind_port: PORTS.tempo.gossip,
       join_members: options.gossipMembers,
       // A first start finds no member to join; the readiness probe waits for the ring instead.
@@ -131,12 +132,7 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
     },
     storage: {
       trace: {
-        backend: "azure",
-        azure: {
-          container_name: CONTAINERS.traces.tempo,
-          storage_account_name: options.storageAccount,
-          use_federated_token: true,
-        },
+        ...traceStorage(options.storage),
         wal: {
           path: `${TEMPO_DATA_PATH}/wal`,
           // A block's time range ignores spans older than this, and search then never finds a replayed one.

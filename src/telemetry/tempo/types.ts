@@ -1,4 +1,5 @@
 import type { TempoLimitsConfig } from "./overrides.ts";
+import type { TraceStorage } from "./storage.ts";
 
 export interface Ring {
   readonly kvstore: { readonly store: "memberlist" };
@@ -62,13 +63,7 @@ export interface TempoConfig {
     readonly compaction: { readonly block_retention: string; readonly compacted_block_retention: string };
   };
   readonly storage: {
-    readonly trace: {
-      readonly backend: "azure";
-      readonly azure: {
-        readonly container_name: string;
-        readonly storage_account_name: string;
-        readonly use_federated_token: true;
-      };
+    readonly trace: TraceStorage & {
       readonly wal: { readonly path: string; readonly ingestion_time_range_slack: string };
       readonly blocklist_poll: string;
       readonly blocklist_poll_tenant_index_builders: number;

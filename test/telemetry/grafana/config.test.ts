@@ -8,15 +8,16 @@ const { groups, azure, entraApps } = loadEnvironment("prod");
 const options: GrafanaOptions = {
   host: "grafana.example.com",
   database: {
+    kind: "postgres",
     address: "db.example.com:5432",
     name: "grafana",
     user: "grafana",
     passwordFile: "/secrets/password",
-    caFile: "/certs/ca.pem",
+    tls: { caFile: "/certs/ca.pem" },
     maxConnections: 20,
   },
   secretKeyFile: "/secrets/key",
-  signIn: { tenantId: azure.tenantId, clientId: entraApps.grafana, groups },
+  signIn: { kind: "entra", tenantId: azure.tenantId, clientId: entraApps.grafana, groups },
   alertingPeers: ["grafana-headless:9094"],
   homeDashboardFile: "/dashboards/home.json",
 };
@@ -82,4 +83,21 @@ test("replicas notify once together; a single one gossips with nobody", () => {
   const single = grafanaEnvironment(grafanaIni({ ...options, alertingPeers: [] }));
   expect(Object.keys(single).filter((name) => name.includes("_HA_"))).toEqual([]);
   expect(single["GF_UNIFIED_ALERTING_ENABLED"]).toBe("true");
+});
+
+test("a single replica may keep its state in a file, and ask for a password that is in no text", () => {
+  const single = grafanaEnvironment(
+    grafanaIni({
+      ...options,
+      database: { kind: "sqlite" },
+      signIn: { kind: "basic", adminUserFile: "/secrets/user", adminPasswordFile: "/secrets/pass" },
+    }),
+  );
+  expect(single).toMatchObject({
+    GF_DATABASE_TYPE: "sqlite3",
+    GF_AUTH_ANONYMOUS_ENABLED: "false",
+    GF_SECURITY_ADMIN_PASSWORD: "$__file{/secrets/pass}",
+  });
+  expect(single).not.toHaveProperty("GF_AUTH_AZUREAD_ENABLED");
+  expect(single).not.toHaveProperty("GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION");
 });

@@ -1,17 +1,22 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CONTAINERS } from "../../../src/config/azure/containers.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { type LokiOptions, lokiConfig } from "../../../src/telemetry/loki/config.ts";
 
 const options: LokiOptions = {
   retentionDays: loadEnvironment("prod").retentionDays.logs,
-  storageAccount: "stlogs",
+  storage: { kind: "azure", account: "stlogs", containers: CONTAINERS.logs },
+  multiTenant: true,
+  ringName: "hyperion-loki",
   replicationFactor: 3,
   gossipMembers: ["dns+loki-gossip:7946"],
-  querySchedulerAddress: "loki-query-scheduler:9095",
-  querierUrl: "http://loki-querier:3100",
-  compactorAddress: "loki-compactor:9095",
-  indexGatewayAddress: "dns+loki-index-gateway:9095",
+  topology: {
+    kind: "microservices",
+    querySchedulerAddress: "loki-query-scheduler:9095",
+    querierUrl: "http://loki-querier:3100",
+    compactorAddress: "loki-compactor:9095",
+    indexGatewayAddress: "dns+loki-index-gateway:9095",
+  },
   alertmanagerUrls: ["http://alertmanager-0:9093", "http://alertmanager-1:9093"],
   bufferRetentionHours: 72,
   defaultLimits: { rateMb: 10, burstMb: 20, maxStreams: 10_000, perStreamRateMb: 5 },
@@ -21,11 +26,13 @@ const options: LokiOptions = {
 test("chunks, index and rules are in Azure Blob Storage, through the client that Loki 4 keeps (S0-LOG-02)", () => {
   const config = lokiConfig(options);
   expect(config.storage_config.use_thanos_objstore).toBe(true);
-  expect(config.storage_config.object_store.azure).toEqual({
-    account_name: "stlogs",
-    container_name: CONTAINERS.logs.chunks,
+  expect(config.storage_config.object_store).toEqual({
+    azure: { account_name: "stlogs", container_name: CONTAINERS.logs.chunks },
   });
-  expect(config.ruler_storage.azure.container_name).toBe(CONTAINERS.logs.ruler);
+  expect(config.ruler_storage).toEqual({
+    backend: "azure",
+    azure: { account_name: "stlogs", container_name: CONTAINERS.logs.ruler },
+  });
   expect(config.schema_config.configs.map(({ store, object_store, schema }) => [store, object_store, schema])).toEqual([
     ["tsdb", "azure", "v13"],
   ]);
@@ -78,4 +85,53 @@ test("zones and memcached appear only where they are asked for", () => {
   const full = lokiConfig({ ...options, zoneAware: true, memcachedAddresses: "dns+memcached:11211" });
   expect(full.ingester.lifecycler.ring.zone_awareness_enabled).toBe(true);
   expect(full.chunk_store_config?.chunk_cache_config.memcached_client.addresses).toBe("dns+memcached:11211");
+});
+
+describe("one process without other targets", () => {
+  const { overridesFile: _none, bufferRetentionHours: _buffer, ...rest } = options;
+  const single: LokiOptions = {
+    ...rest,
+    topology: { kind: "monolithic" },
+    multiTenant: false,
+    replicationFactor: 1,
+    gossipMembers: [],
+    alertmanagerUrls: [],
+    storage: { kind: "filesystem", directory: "/var/loki/store" },
+  };
+
+  test("asks nobody: no ring, no scheduler, no gateway, no tenants' file", () => {
+    const config = lokiConfig(single);
+    expect(config.auth_enabled).toBe(false);
+    expect(config.common.ring.kvstore.store).toBe("inmemory");
+    const absent = ["memberlist", "frontend", "frontend_worker", "index_gateway", "runtime_config"] as const;
+    for (const section of absent) expect(config).not.toHaveProperty(section);
+    expect(config.storage_config.tsdb_shipper).not.toHaveProperty("index_gateway_client");
+    expect(config.limits_config.reject_old_samples_max_age).toBe("168h");
+  });
+
+  test.each([
+    [
+      "filesystem",
+      { kind: "filesystem", directory: "/var/loki/store" },
+      { filesystem: { dir: "/var/loki/store/chunks" } },
+    ],
+    [
+      "s3",
+      {
+        kind: "s3",
+        endpoint: "minio:9000",
+        region: "eu-west-1",
+        buckets: { chunks: "loki", ruler: "loki-rules" },
+        insecure: true,
+      },
+      { s3: { bucket_name: "loki", endpoint: "minio:9000", region: "eu-west-1", insecure: true } },
+    ],
+  ] as const)("keeps chunks, index, rules and deletions in %s", (kind, storage, client) => {
+    const config = lokiConfig({ ...single, storage });
+    expect(config.storage_config.object_store).toEqual(client);
+    expect(config.schema_config.configs.map((one) => one.object_store)).toEqual([kind]);
+    expect(config.ruler_storage.backend).toBe(kind);
+    expect(config.compactor.delete_request_store).toBe(kind);
+    expect(JSON.stringify(config)).not.toMatch(/secret|access_key/);
+  });
 });

@@ -5,7 +5,8 @@ import { type TempoOptions, tempoConfig } from "../../../src/telemetry/tempo/con
 
 const options: TempoOptions = {
   retentionDays: loadEnvironment("prod").retentionDays.traces,
-  storageAccount: "sttraces",
+  storage: { kind: "azure", account: "sttraces", containers: { blocks: CONTAINERS.traces.tempo } },
+  ringName: "hyperion-tempo",
   replicationFactor: 3,
   gossipMembers: ["dns+tempo-gossip:7946"],
   queryFrontendAddress: "tempo-query-frontend:9095",
@@ -24,11 +25,13 @@ const options: TempoOptions = {
 
 test("traces are kept in Azure Blob Storage, in the platform's container, by a federated token (S0-TRC-02)", () => {
   const { trace } = tempoConfig(options).storage;
-  expect(trace.backend).toBe("azure");
-  expect(trace.azure).toEqual({
-    container_name: CONTAINERS.traces.tempo,
-    storage_account_name: "sttraces",
-    use_federated_token: true,
+  expect(trace).toMatchObject({
+    backend: "azure",
+    azure: {
+      container_name: CONTAINERS.traces.tempo,
+      storage_account_name: "sttraces",
+      use_federated_token: true,
+    },
   });
 });
 
