@@ -68,7 +68,7 @@ module.exports = {
       severity: "error",
       comment: "it runs any system's Pulumi program and holds it to the rules that it is given, so it knows none",
       from: { path: "^src/plan/" },
-      to: { path: PROJECT, pathNot: "^src/(base|kubernetes|config|plan)/" },
+      to: { path: PROJECT, pathNot: "^src/(base|kubernetes|plan)/" },
     },
     {
       name: "plan-imports-no-files",

@@ -2,6 +2,7 @@ import { ApiObject } from "cdk8s";
 import { environmentFile } from "../src/config/load.ts";
 import type { PlatformOutputs } from "../src/config/outputs.ts";
 import type { Environment } from "../src/config/schema.ts";
+import { objectKey } from "../src/kubernetes/identity.ts";
 import { hyperion } from "./hyperion.ts";
 import type { ComponentChart } from "./workload/component-chart.ts";
 import { toYaml } from "./workload/yaml.ts";
@@ -41,10 +42,6 @@ function ordered(value: unknown): unknown {
   );
 }
 
-/** Kind, namespace and name: two of these are one object in a cluster, whatever folders they are in. */
-const identity = ({ apiVersion, kind, metadata }: Manifest): string =>
-  [apiVersion.split("/").at(-2) ?? "", kind, metadata.namespace ?? "", metadata.name].join("/");
-
 /** Throws on the first key that two objects share. */
 function refuseShared(objects: readonly RenderedObject[], keyOf: (object: RenderedObject) => string): void {
   const seen = new Map<string, RenderedObject>();
@@ -68,7 +65,7 @@ export function objectsOf(charts: readonly ComponentChart[]): RenderedObject[] {
       }),
   );
   refuseShared(objects, ({ path }) => path);
-  refuseShared(objects, ({ manifest }) => identity(manifest));
+  refuseShared(objects, ({ manifest }) => objectKey(manifest));
   return objects;
 }
 

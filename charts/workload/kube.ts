@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import type { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
+import { isClusterWide } from "../../src/kubernetes/scope.ts";
 
 /** Fields whose name the types write otherwise than Kubernetes does. */
 interface Renamed {
@@ -110,16 +111,6 @@ export function kube<Kind extends keyof Bodies>(
   return customResource(scope, API_VERSIONS[kind], kind, metadata, body);
 }
 
-/** Kinds whose objects are in no namespace, even where their chart has one. */
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  "Namespace",
-  "ClusterIssuer",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "PriorityClass",
-  "StorageClass",
-]);
-
 /** Adds one object of any kind; `body` is what stands beside apiVersion, kind and metadata. */
 export function customResource(
   scope: Construct,
@@ -130,7 +121,7 @@ export function customResource(
 ): ApiObject {
   const object = new ApiObject(scope, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...body });
   // cdk8s gives each object its chart's namespace. The API server would drop it, and the file not be what runs.
-  if (CLUSTER_WIDE.has(kind) && Chart.of(scope).namespace !== undefined) {
+  if (isClusterWide(kind) && Chart.of(scope).namespace !== undefined) {
     object.addJsonPatch(JsonPatch.remove("/metadata/namespace"));
   }
   return object;

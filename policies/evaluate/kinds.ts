@@ -1,28 +1,5 @@
 import type { KubernetesObject } from "../../src/kubernetes/object.ts";
-
-/** Kinds of the core that belong to no namespace. A kind that is not here and not in the core is taken as namespaced. */
-const CLUSTER_WIDE = new Set([
-  "Namespace",
-  "Node",
-  "PersistentVolume",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "CustomResourceDefinition",
-  "StorageClass",
-  "PriorityClass",
-  "IngressClass",
-  "ValidatingWebhookConfiguration",
-  "MutatingWebhookConfiguration",
-  "ClusterIssuer",
-  "ClusterSecretStore",
-  "ClusterExternalSecret",
-  "ValidatingPolicy",
-  "ImageValidatingPolicy",
-  "MutatingPolicy",
-  "GeneratingPolicy",
-]);
-
-export const isNamespaced = ({ kind }: KubernetesObject): boolean => !CLUSTER_WIDE.has(kind);
+import { isClusterWide } from "../../src/kubernetes/scope.ts";
 
 /** API group and version of an object; the core's group is empty. */
 export function groupVersion({ apiVersion }: KubernetesObject): { group: string; version: string } {
@@ -46,7 +23,7 @@ export function admitted(object: KubernetesObject): KubernetesObject {
   if (known) return known;
   const plain = asCel(object) as KubernetesObject;
   const { namespace = "default" } = object.metadata;
-  const converted = isNamespaced(object) ? { ...plain, metadata: { ...plain.metadata, namespace } } : plain;
+  const converted = isClusterWide(object.kind) ? plain : { ...plain, metadata: { ...plain.metadata, namespace } };
   conversions.set(object, converted);
   return converted;
 }

@@ -1,8 +1,9 @@
 import { LABELS } from "../../src/kubernetes/labels.ts";
 import type { KubernetesObject, LabelRequirement, LabelSelector } from "../../src/kubernetes/object.ts";
+import { isClusterWide } from "../../src/kubernetes/scope.ts";
 import type { Admission } from "../define.ts";
 import type { MatchConstraints, ResourceRule } from "../kyverno.ts";
-import { groupVersion, isNamespaced, resourceName } from "./kinds.ts";
+import { groupVersion, resourceName } from "./kinds.ts";
 
 const holds = ({ key, operator, values = [] }: LabelRequirement, labels: Readonly<Record<string, string>>): boolean => {
   const value = labels[key];
@@ -53,6 +54,6 @@ export function matches(
   if (!resourceRules.some((rule) => ruleMatches(rule, admission))) return false;
   if (namespaceSelector === undefined) return true;
   const { resource } = admission;
-  if (!isNamespaced(resource) && resource.kind !== "Namespace") return true;
+  if (isClusterWide(resource.kind) && resource.kind !== "Namespace") return true;
   return selects(namespaceSelector, namespaceLabels(admission, namespace));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { at as valueAt } from "./fields.ts";
 import { nearest } from "./nearest.ts";
-import { allowed, choices, keysOf, oneOf, schemaAt, valueAt } from "./schema-walk.ts";
+import { allowed, choices, keysOf, oneOf, schemaAt } from "./schema-walk.ts";
 
 /** What a zod issue means to the person who wrote the file. */
 export interface Explanation {
@@ -82,7 +83,7 @@ export const explain = (judged: Judged, issues: readonly z.core.$ZodIssue[]): Ex
 
 function explainIssue({ schema, input, written }: Judged, issue: z.core.$ZodIssue): Explanation | Explanation[] {
   const { path } = issue;
-  const value = valueAt(input, path);
+  const value = valueAt(input, ...path);
   const raw = typeof value === "number" ? written(path) : undefined;
   const text = raw ?? String(value);
   const at = { path, found: raw ?? show(value) };
@@ -93,7 +94,7 @@ function explainIssue({ schema, input, written }: Judged, issue: z.core.$ZodIssu
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = keysOf(here);
-      const free = known.filter((key) => valueAt(value, [key]) === undefined);
+      const free = known.filter((key) => valueAt(value, key) === undefined);
       return issue.keys.map((key) =>
         withRemedy(
           { path: [...path, key], found: `the key ${JSON.stringify(key)}`, allowed: `only ${known.join(", ")}` },

@@ -3,18 +3,23 @@ export interface Fields {
   readonly [field: string]: unknown;
 }
 
+/** Whether the value is a mapping: an object that is no list. */
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** The value as fields; none where it is something else. */
-export const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+export const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 
 /** The members of a list as fields; none where it is something else. */
 export const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
-/** Follows a path of keys; undefined where it ends early. */
-export const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
+/** Follows a path of keys and positions; undefined where it ends early. What an object inherits is not there. */
+export const at = (value: unknown, ...path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
     (inner, key) =>
-      typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined,
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
     value,
   );
 

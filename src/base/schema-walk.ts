@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { at } from "./fields.ts";
 
 /** The schema under defaults and options. */
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
@@ -6,14 +7,6 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
     return unwrap(schema.unwrap());
   return schema;
 }
-
-const get = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<PropertyKey, unknown>)[key]
-    : undefined;
-
-/** The value at `path`, or undefined where there is none. */
-export const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown => path.reduce(get, root);
 
 /** The schema that judges the value at `path`; the value chooses among the members of a union. */
 export function schemaAt(
@@ -24,7 +17,7 @@ export function schemaAt(
   const plain = unwrap(schema);
   if (plain instanceof z.ZodDiscriminatedUnion) {
     const member = plain.options.find((option) =>
-      discriminators(option, plain.def.discriminator).includes(get(value, plain.def.discriminator)),
+      discriminators(option, plain.def.discriminator).includes(at(value, plain.def.discriminator)),
     );
     if (member !== undefined) return schemaAt(member, path, value);
   }
@@ -38,7 +31,7 @@ export function schemaAt(
         : plain instanceof z.ZodRecord
           ? plain.valueType
           : undefined;
-  return next && schemaAt(next, rest, get(value, head));
+  return next && schemaAt(next, rest, at(value, head));
 }
 
 function discriminators(option: z.core.$ZodType, key: string): readonly unknown[] {

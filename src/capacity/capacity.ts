@@ -1,4 +1,5 @@
-import { type Demand, demands, type KubernetesObject, takes } from "./demand.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
+import { type Demand, demands, takes } from "./demand.ts";
 import { type AzureResource, allocatable, type NodePool, nodePools, type Size } from "./node-pool.ts";
 import { packedNodes } from "./packing.ts";
 

@@ -1,6 +1,7 @@
 import { at, count, text } from "../base/fields.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
 import { type Capacity, nodesOf } from "./capacity.ts";
-import { type Demand, demands, type KubernetesObject } from "./demand.ts";
+import { type Demand, demands } from "./demand.ts";
 import { type AzureResource, vmSize } from "./node-pool.ts";
 import { DISK_TIERS, HOURS_PER_MONTH, PRICES, ZONE_REDUNDANT_DISK_FACTOR } from "./prices.ts";
 

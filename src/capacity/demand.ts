@@ -1,12 +1,8 @@
 import { at, count, type Fields, fields, list, text, texts } from "../base/fields.ts";
 import { mebibytes, millicores } from "../base/quantity.ts";
+import { identity } from "../kubernetes/identity.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { NodePool, Size } from "./node-pool.ts";
-
-/** A Kubernetes object as it is rendered. */
-export interface KubernetesObject extends Fields {
-  readonly kind: string;
-  readonly metadata: Fields;
-}
 
 /** A volume of each pod. */
 interface Volume {
@@ -111,16 +107,6 @@ function clickhouseDemand(workload: string, spec: Fields): Demand {
     ...placed(pod),
     volumes: list(at(spec, "templates", "volumeClaimTemplates")).flatMap(({ spec: wanted }) => claim(wanted)),
   };
-}
-
-/** Kinds of the whole cluster: a namespace that one states means nothing. */
-const OF_THE_CLUSTER =
-  /^(Cluster.*|Namespace|StorageClass|PriorityClass|(Validating|Mutating|Generating|ImageValidating)Policy)$/;
-
-/** Kind, namespace and name of an object. */
-export function identity({ kind, metadata }: KubernetesObject): string {
-  const namespace = OF_THE_CLUSTER.test(kind) ? "" : text(metadata["namespace"]);
-  return `${kind} ${namespace === "" ? "" : `${namespace}/`}${text(metadata["name"])}`;
 }
 
 /**

@@ -3,10 +3,7 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Manifest } from "../../policies/evaluate-manifests.ts";
 import { UserError } from "../base/problem.ts";
-import type { KubernetesObject } from "../kubernetes/object.ts";
-
-const isObject = (value: unknown): value is KubernetesObject =>
-  typeof value === "object" && value !== null && "kind" in value && "metadata" in value;
+import { isKubernetesObject } from "../kubernetes/object.ts";
 
 function filesOf(path: string): string[] {
   try {
@@ -27,7 +24,7 @@ export function readManifests(path: string): Manifest[] {
         const [error] = document.errors;
         if (error !== undefined) throw new UserError(`${file}: not valid YAML: ${error.message}`);
         const object: unknown = document.toJS();
-        return isObject(object) ? [{ file, object }] : [];
+        return isKubernetesObject(object) ? [{ file, object }] : [];
       }),
     );
 }

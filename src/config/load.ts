@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { z } from "zod";
 import { explain } from "../base/explain.ts";
+import { at, isFields } from "../base/fields.ts";
 import { type Problem, UserError } from "../base/problem.ts";
-import { valueAt } from "../base/schema-walk.ts";
 import { parseYaml, type YamlSource } from "../base/source-map.ts";
 import { names } from "./azure/names.ts";
 import { RULES } from "./rules/index.ts";
@@ -36,7 +36,7 @@ const problemAt = (
 
 /** Problems that `schema` finds with the value at `path` of the file. */
 function schemaProblems(source: YamlSource, schema: z.ZodType, path: readonly PropertyKey[]): Problem[] {
-  const input = valueAt(source.value, path);
+  const input = at(source.value, ...path);
   const { error } = schema.safeParse(input);
   if (error === undefined) return [];
   const written = (below: readonly PropertyKey[]) => source.written([...path, ...below]);
@@ -67,7 +67,7 @@ function ruleProblems(source: YamlSource, environment: Partial<Environment>, tod
 /** The key that encrypts an environment's secrets is in its own vault: another's could be deleted with the other. */
 function secretsProviderProblems(source: YamlSource, partial: Partial<Environment>): Problem[] {
   const { environment, organisation, azure, dns } = partial;
-  const found = valueAt(source.value, ["secretsprovider"]);
+  const found = at(source.value, "secretsprovider");
   if (!environment || !organisation || !azure || !dns || typeof found !== "string") return [];
   const { secretsProvider } = names({ environment, organisation, azure, dns });
   if (found === secretsProvider) return [];
@@ -89,10 +89,10 @@ function secretsProviderProblems(source: YamlSource, partial: Partial<Environmen
 export function parseStack(file: string, text: string, now: string = today()): Stack {
   const source = parseYaml(file, text);
   const problems = [...source.duplicates, ...schemaProblems(source, stackFileFrame, [])];
-  const raw = valueAt(source.value, ROOT);
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw failure(file, problems);
+  const raw = at(source.value, ...ROOT);
+  if (!isFields(raw)) throw failure(file, problems);
   const whole = environmentSchema.safeParse(raw);
-  const partial = whole.success ? whole.data : wellFormed(raw as Record<string, unknown>);
+  const partial = whole.success ? whole.data : wellFormed(raw);
   problems.push(
     ...(whole.success ? [] : schemaProblems(source, environmentSchema, ROOT)),
     ...ruleProblems(source, partial, now),

@@ -1,3 +1,5 @@
+import { isFields } from "../base/fields.ts";
+
 /** A Kubernetes object as a manifest or an admission request carries it. */
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -10,6 +12,10 @@ export interface KubernetesObject {
   };
   readonly [field: string]: unknown;
 }
+
+/** Whether a value that was read from a file is a Kubernetes object. */
+export const isKubernetesObject = (value: unknown): value is KubernetesObject =>
+  isFields(value) && "kind" in value && isFields(value["metadata"]);
 
 /** What the API server is asked to do with an object. */
 export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";

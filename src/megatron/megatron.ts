@@ -5,6 +5,7 @@ import { type Names, names } from "../config/azure/names.ts";
 import { workloadIdentities } from "../config/azure/workloads.ts";
 import type { PlatformOutputs } from "../config/outputs.ts";
 import type { Environment } from "../config/schema.ts";
+import { stripVersionAliases } from "../plan/azure/aliases.ts";
 import { AksCluster } from "./aks-cluster.ts";
 import { Backup } from "./backup.ts";
 import { BreakGlass } from "./break-glass.ts";
@@ -14,7 +15,7 @@ import { Diagnostics, LogAnalytics } from "./log-analytics.ts";
 import { Networks } from "./networks.ts";
 import { ResourceGroups } from "./resource-groups.ts";
 import { stateVaultId } from "./state-vault.ts";
-import { addTags, platformTags, stripVersionAliases } from "./transformations.ts";
+import { addTags, platformTags } from "./transformations.ts";
 import { WorkloadIdentity } from "./workload-identity.ts";
 
 /** The Azure base of one environment: the composition root, where parts are given to one another. */

@@ -1,4 +1,4 @@
-import { isStateful, knownToReplace } from "./azure/replacements.ts";
+import { type Fields, isFields } from "../base/fields.ts";
 import type { PlannedResource } from "./mock-engine.ts";
 
 interface PropertyChange {
@@ -16,8 +16,13 @@ export interface ResourceChange {
   readonly properties: readonly PropertyChange[];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** What is known of a cloud's resource types, by what a reviewer asks of a change. */
+export interface Review {
+  /** Whether replacing a resource of the type loses data, or the address that clients know. */
+  readonly isStateful: (type: string) => boolean;
+  /** Whether a change of the property at `path` is known to replace a resource of the type instead of updating it. */
+  readonly knownToReplace: (type: string, path: string) => boolean;
+}
 
 /** Leaf differences of two values. Lists are compared by position. */
 export function* differences(
@@ -35,8 +40,8 @@ export function* differences(
   }
 }
 
-const asRecord = (value: unknown): Record<string, unknown> | undefined =>
-  Array.isArray(value) ? Object.fromEntries(value.entries()) : isRecord(value) ? value : undefined;
+const asRecord = (value: unknown): Fields | undefined =>
+  Array.isArray(value) ? Object.fromEntries(value.entries()) : isFields(value) ? value : undefined;
 
 const optionsAsInputs = ({ inputs, options }: PlannedResource): Record<string, unknown> => ({
   ...inputs,
@@ -45,7 +50,11 @@ const optionsAsInputs = ({ inputs, options }: PlannedResource): Record<string, u
 });
 
 /** What `after` would do to what `before` made: replaced and removed stateful resources first. */
-export function comparePlans(before: readonly PlannedResource[], after: readonly PlannedResource[]): ResourceChange[] {
+export function comparePlans(
+  before: readonly PlannedResource[],
+  after: readonly PlannedResource[],
+  { isStateful, knownToReplace }: Review,
+): ResourceChange[] {
   const old = new Map(before.map((resource) => [resource.urn, resource]));
   const now = new Map(after.map((resource) => [resource.urn, resource]));
   const changes: ResourceChange[] = [];

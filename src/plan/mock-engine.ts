@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureInventor } from "./azure/invented.ts";
 
 /** A resource as the program declared it, before any engine or cloud saw it. */
 export interface PlannedResource {
@@ -23,7 +22,12 @@ interface PlannedOptions {
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
-const ROOT_TYPE = "megatron:plan:Root";
+const ROOT_TYPE = "hyperion:plan:Root";
+
+/** What a cloud would answer when a resource is made: its id, and its inputs with the outputs that others read. */
+export interface Cloud {
+  make(type: string, name: string, inputs: Record<string, unknown>): { id: string; state: Record<string, unknown> };
+}
 
 /** What Pulumi makes of an output that is used as text; it begins a paragraph on why that is wrong. */
 const AS_TEXT = /Calling \[to(?:String|JSON)\] on an \[Output<T>\]/;
@@ -62,19 +66,23 @@ class PlanRoot extends pulumi.ComponentResource {
   }
 }
 
+/** What a plan is of. */
+export interface Program {
+  readonly project: string;
+  readonly stack: string;
+  /** What answers in the cloud's place; it remembers what it made, so each run needs a new one. */
+  readonly cloud: Cloud;
+  /** Declares resources; `parent` is to be given to the outermost of them. */
+  readonly build: (parent: pulumi.Resource) => unknown;
+}
+
 /**
  * Runs a Pulumi program without an engine, and returns every resource that it declared, in URN order.
  * Throws when two resources have one URN, or an input holds an output as text, or what is made of a missing one.
- * @param build declares resources; `parent` is to be given to the outermost of them.
  */
-export async function planResources(
-  project: string,
-  stack: string,
-  build: (parent: pulumi.Resource) => unknown,
-): Promise<PlannedResource[]> {
+export async function planProgram({ project, stack, cloud, build }: Program): Promise<PlannedResource[]> {
   const planned = new Map<string, PlannedResource>();
   const optionsOf = new Map<string, PlannedOptions>();
-  const azure = new AzureInventor();
   const faults: string[] = [];
 
   await pulumi.runtime.setMocks(
@@ -82,7 +90,7 @@ export async function planResources(
       newResource({ type, name, inputs, custom }) {
         if (type === STACK_TYPE) return { id: name, state: inputs as Record<string, unknown> };
         const fields = inputs as Record<string, unknown>;
-        const made = azure.make(type, name, fields);
+        const made = cloud.make(type, name, fields);
         const key = `${type}::${name}`;
         const fault = faultOf(fields);
         if (fault !== undefined) faults.push(`${key}: ${fault}`);

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { installArgoCd, KEY_VARIABLE } from "../../bootstrap/install.ts";
 import { nilOutputs, outputsFile, outputsText, type PlatformOutputs } from "../../src/config/outputs.ts";
 import { CHARTS } from "../../src/config/versions.ts";
-import { planResources } from "../../src/plan/mock-engine.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
 import { environmentWith } from "../megatron/plan.ts";
 
 const environment = environmentWith();

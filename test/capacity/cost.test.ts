@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { capacityOf } from "../../src/capacity/capacity.ts";
 import { costOf } from "../../src/capacity/cost.ts";
-import type { KubernetesObject } from "../../src/capacity/demand.ts";
 import type { AzureResource } from "../../src/capacity/node-pool.ts";
 import { PRICES, pricesReadOn } from "../../src/capacity/prices.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { azure, pod, pool, workload } from "./manifests.ts";
 
 const bill = (resources: readonly AzureResource[], objects: readonly KubernetesObject[] = []) =>
@@ -44,7 +44,12 @@ describe("a month's bill", () => {
       workload("StatefulSet", "a", 3, pod("stores", "1", "1Gi"), {
         volumeClaimTemplates: [{ spec: { storageClassName, resources: { requests: { storage: "100Gi" } } } }],
       }),
-      { kind: "StorageClass", metadata: { name: "zonal" }, parameters: { skuName: "Premium_ZRS" } },
+      {
+        apiVersion: "storage.k8s.io/v1",
+        kind: "StorageClass",
+        metadata: { name: "zonal" },
+        parameters: { skuName: "Premium_ZRS" },
+      },
     ];
     const disks = (name: string) =>
       bill([pool("stores")], store(name)).lines.find(({ what }) => what.startsWith("disks"));

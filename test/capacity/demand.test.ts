@@ -16,6 +16,7 @@ describe("what workloads ask for", () => {
 
   test("an autoscaler's range stands for the replicas of what it scales, and of nothing else", () => {
     const scaler = {
+      apiVersion: "autoscaling/v2",
       kind: "HorizontalPodAutoscaler",
       metadata: { name: "a", namespace: "hyperion" },
       spec: { minReplicas: 3, maxReplicas: 12, scaleTargetRef: { kind: "Deployment", name: "a" } },
@@ -33,6 +34,7 @@ describe("what workloads ask for", () => {
 
   test("Kafka's and ClickHouse's pods are made by their operators, and count", () => {
     const kafka = {
+      apiVersion: "kafka.strimzi.io/v1",
       kind: "KafkaNodePool",
       metadata: { name: "broker", namespace: "kafka" },
       spec: {
@@ -42,6 +44,7 @@ describe("what workloads ask for", () => {
       },
     };
     const clickhouse = {
+      apiVersion: "clickhouse.altinity.com/v1",
       kind: "ClickHouseInstallation",
       metadata: { name: "hyperion", namespace: "hyperion" },
       spec: {

@@ -1,6 +1,6 @@
 import type { Fields } from "../../src/base/fields.ts";
-import type { KubernetesObject } from "../../src/capacity/demand.ts";
 import type { AzureResource } from "../../src/capacity/node-pool.ts";
+import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 
 export const azure = (type: string, name: string, inputs: Fields): AzureResource => ({
   type: `azure-native:${type}`,
@@ -34,6 +34,7 @@ export const workload = (
   pod: Fields,
   spec: Fields = {},
 ): KubernetesObject => ({
+  apiVersion: "apps/v1",
   kind,
   metadata: { name, namespace: "hyperion" },
   spec: { replicas, template: { spec: pod }, ...spec },

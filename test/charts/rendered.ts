@@ -1,20 +1,10 @@
 import { type RenderedObject, renderObjects } from "../../charts/render.ts";
+import { at, type Fields } from "../../src/base/fields.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 
-/** Some fields of some object: what a walk reads of a manifest. */
-export interface Fields {
-  readonly [field: string]: unknown;
-}
-
-/** Follows a path of keys; undefined where it ends early. */
-export const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined,
-    value,
-  );
+export { at, type Fields };
 
 export const fields = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};

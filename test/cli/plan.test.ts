@@ -4,8 +4,10 @@ import { showPlan } from "../../src/cli/plan/show.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
+import { AZURE_REVIEW } from "../../src/plan/azure/replacements.ts";
 import { comparePlans } from "../../src/plan/compare.ts";
-import { type PlannedResource, planResources } from "../../src/plan/mock-engine.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 
 const planOf = (environment: Environment): Promise<PlannedResource[]> =>
   planResources("megatron", environment.environment, (parent) => buildMegatron(environment, parent));
@@ -17,7 +19,7 @@ const before = await planOf(prod);
 async function changesOf(edit: (environment: Environment) => void): Promise<string[]> {
   const environment = structuredClone(prod);
   edit(environment);
-  return comparePlans(before, await planOf(environment)).map(
+  return comparePlans(before, await planOf(environment), AZURE_REVIEW).map(
     ({ kind, urn, stateful }) => `${kind} ${urn.split("::")[1]}${stateful ? " (holds data)" : ""}`,
   );
 }

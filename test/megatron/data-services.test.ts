@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { names } from "../../src/config/azure/names.ts";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/plan/mock-engine.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
 import { environmentWith, ofType, only } from "./plan.ts";
 
 const environment = environmentWith();

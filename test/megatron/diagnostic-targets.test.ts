@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/plan/mock-engine.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
 import { environmentWith, ofType } from "./plan.ts";
 
 const environment = environmentWith();

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { loadEnvironment } from "../../src/config/load.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import { type PlannedResource, planResources } from "../../src/plan/mock-engine.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 
 /** An environment of this repository, with some parts replaced. Waivers do not expire in tests. */
 export const environmentWith = (changes: Partial<Environment> = {}, name = "prod"): Environment => ({

@@ -3,8 +3,8 @@ import * as network from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { loadEnvironment } from "../../src/config/load.ts";
-import { addTags, platformTags, stripVersionAliases } from "../../src/megatron/transformations.ts";
-import { planResources } from "../../src/plan/mock-engine.ts";
+import { addTags, platformTags } from "../../src/megatron/transformations.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
 
 const environment = loadEnvironment("prod");
 
@@ -28,21 +28,4 @@ test("what can bear tags gets organisation, owner and cost centre; what cannot i
     environment: "prod",
   });
   expect(inputsOf("role")).not.toHaveProperty("tags");
-});
-
-test("azure-native's version aliases are dropped, and our own alias stays", async () => {
-  const seen: pulumi.ResourceOptions[] = [];
-  const watch: pulumi.ResourceTransformation = ({ type, props, opts }) => {
-    if (type === "azure-native:network:RouteTable") seen.push(opts);
-    return { props, opts };
-  };
-  await planResources("megatron", "test", (parent) => {
-    const root = new Root(parent, [stripVersionAliases, watch]);
-    return new network.RouteTable(
-      "table",
-      { resourceGroupName: "rg" },
-      { parent: root, aliases: [{ name: "old-table" }] },
-    );
-  });
-  expect(seen.map((opts) => ("aliases" in opts ? opts.aliases : undefined))).toEqual([[{ name: "old-table" }]]);
 });

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { planResources } from "../../src/plan/mock-engine.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
 
 class Pair extends pulumi.ComponentResource {
   constructor(name: string, opts: pulumi.ComponentResourceOptions) {

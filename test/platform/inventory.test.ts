@@ -8,7 +8,8 @@ import { nilOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../src/plan/mock-engine.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 
 interface Part {
   readonly environment: Environment;

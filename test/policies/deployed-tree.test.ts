@@ -3,12 +3,9 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { evaluateManifests, findings, type Manifest } from "../../policies/evaluate-manifests.ts";
-import type { KubernetesObject } from "../../src/kubernetes/object.ts";
+import { isKubernetesObject } from "../../src/kubernetes/object.ts";
 import { chosen } from "../../src/systems/registry.ts";
 import { NOW } from "./samples.ts";
-
-const isObject = (value: unknown): value is KubernetesObject =>
-  typeof value === "object" && value !== null && "kind" in value && "metadata" in value;
 
 /** Every object that is committed for an environment. */
 const deployed = (environment: string): Manifest[] =>
@@ -16,7 +13,7 @@ const deployed = (environment: string): Manifest[] =>
     .filter((file) => file.endsWith(".yaml"))
     .flatMap((file) => {
       const object: unknown = load(readFileSync(join("deploy", environment, file), "utf8"));
-      return isObject(object) ? [{ file: join(environment, file), object }] : [];
+      return isKubernetesObject(object) ? [{ file: join(environment, file), object }] : [];
     });
 
 const judged = (await chosen([])).flatMap(({ system: { policies }, environment, name }) =>

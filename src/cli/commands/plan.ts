@@ -1,5 +1,6 @@
 import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
+import { AZURE_REVIEW } from "../../plan/azure/replacements.ts";
 import { comparePlans } from "../../plan/compare.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
@@ -33,7 +34,7 @@ export const plan: Command = {
       terminal.progress(`plan ${name}…`);
       const { resources, audit, unjudged } = await planWithAudit(environment);
       const before = typeof ref === "string" ? planAtRef(ref, name) : undefined;
-      const changes = before && comparePlans(before, resources);
+      const changes = before && comparePlans(before, resources, AZURE_REVIEW);
       if (flags["no-audit"] !== true) findings += audit.findings.length;
       const file = writePlan(name, resources);
       results.push({ environment: name, resources, audit, ...(unjudged && { unjudged }), ...(changes && { changes }) });

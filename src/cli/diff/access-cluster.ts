@@ -1,5 +1,5 @@
 import { at, list, text, texts } from "../../base/fields.ts";
-import type { KubernetesObject } from "../../capacity/demand.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { nameOf, type Pair, pairs, type Side } from "./side.ts";
 import { enumerate, grouped } from "./words.ts";

@@ -1,22 +1,19 @@
 import { load } from "js-yaml";
 import { at, type Fields, fields } from "../../base/fields.ts";
 import { UserError } from "../../base/problem.ts";
-import type { KubernetesObject } from "../../capacity/demand.ts";
 import { environmentFile } from "../../config/load.ts";
 import { ENVIRONMENT_KEY } from "../../config/stack-file.ts";
+import { isKubernetesObject } from "../../kubernetes/object.ts";
 import { deployDirectory } from "../environments.ts";
 import { exec } from "../exec.ts";
 import { planAtRef } from "../plan/at-ref.ts";
 import type { Manifest, Side } from "./side.ts";
 
-const isObject = (value: unknown): value is KubernetesObject =>
-  typeof at(value, "kind") === "string" && typeof at(value, "metadata") === "object";
-
 const appOf = (path: string): string => path.split("/")[0] ?? "";
 
 /** An object that is written below an environment's folder; nothing where the file holds something else. */
 const manifest = (path: string, value: unknown): Manifest[] =>
-  isObject(value) ? [{ app: appOf(path), object: value }] : [];
+  isKubernetesObject(value) ? [{ app: appOf(path), object: value }] : [];
 
 /** Rendered objects in the form that their files hold: what is undefined is not there. */
 export const manifestsOf = (rendered: readonly { readonly path: string; readonly manifest: unknown }[]): Manifest[] =>

@@ -1,5 +1,6 @@
 import { at } from "../../base/fields.ts";
 import { shortType } from "../../plan/azure/highlights.ts";
+import { AZURE_REVIEW } from "../../plan/azure/replacements.ts";
 import { comparePlans, type ResourceChange } from "../../plan/compare.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { lowered } from "./azure-lowered.ts";
@@ -118,7 +119,7 @@ function alike(changes: readonly ResourceChange[]): Item {
 /** What a change does to the Azure resources: what holds state first. The real preview has the last word. */
 export function azure(before: Side, after: Side): Item[] {
   const [old, now] = [before, after].map(({ resources }) => new Map(resources.map((one) => [one.urn, one])));
-  const changes = comparePlans(before.resources, after.resources);
+  const changes = comparePlans(before.resources, after.resources, AZURE_REVIEW);
   const told: Item[] = [];
   const rest = changes.filter((change) => {
     if (toldElsewhere(change)) return false;

@@ -1,6 +1,6 @@
 import { at, type Fields, fields, list, text, texts } from "../../base/fields.ts";
-import type { KubernetesObject } from "../../capacity/demand.ts";
 import { LABELS } from "../../kubernetes/labels.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { firewall, securityGroups } from "./azure-flows.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { nameOf, namespaceOf, ofKind, pairs, type Side } from "./side.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, count, fields, list, text } from "../../base/fields.ts";
-import { identity } from "../../capacity/demand.ts";
+import { identity } from "../../kubernetes/identity.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { isWorkload, podTemplate } from "./pod-template.ts";
 import { fate, namespaceOf, objectsOf, type Pair, pairs, type Side } from "./side.ts";

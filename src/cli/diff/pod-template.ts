@@ -1,5 +1,5 @@
 import { at, type Fields, fields, list, text } from "../../base/fields.ts";
-import type { KubernetesObject } from "../../capacity/demand.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 
 /** Kinds whose pods a change of their template replaces. */
 const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet"] as const;

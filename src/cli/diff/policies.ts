@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, type Fields, fields, list, text, texts } from "../../base/fields.ts";
-import type { KubernetesObject } from "../../capacity/demand.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { differences } from "../../plan/compare.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { type Pair, pairs, type Side } from "./side.ts";

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Fields, text } from "../../base/fields.ts";
-import { identity, type KubernetesObject } from "../../capacity/demand.ts";
+import { identity } from "../../kubernetes/identity.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 /** A rendered object and the app whose folder it is in. */

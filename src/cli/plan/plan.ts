@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { Environment } from "../../config/schema.ts";
 import { azureTypesRule } from "../../megatron/audit/azure-types.ts";
-import { AUDIT_RULES, type Audit, audit } from "../../megatron/audit/index.ts";
+import { AUDIT_RULES, audit } from "../../megatron/audit/index.ts";
 import { buildMegatron } from "../../megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../plan/mock-engine.ts";
+import type { Audit } from "../../plan/audit/audit.ts";
+import { planResources } from "../../plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { writeWhole } from "../files.ts";
 import { azureTypes, unjudged } from "./azure-types.ts";
 

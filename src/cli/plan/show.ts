@@ -1,4 +1,4 @@
-import type { Audit } from "../../megatron/audit/index.ts";
+import type { Audit } from "../../plan/audit/audit.ts";
 import { HIGHLIGHTS, shortType, valuesAt } from "../../plan/azure/highlights.ts";
 import type { ResourceChange } from "../../plan/compare.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";

@@ -1,9 +1,9 @@
 import type { Flow, Pods } from "../../../charts/workload/flow.ts";
 import type { Capacity } from "../../capacity/capacity.ts";
 import type { Cost } from "../../capacity/cost.ts";
-import type { KubernetesObject } from "../../capacity/demand.ts";
 import type { Environment } from "../../config/schema.ts";
-import type { Audit } from "../../megatron/audit/index.ts";
+import type { KubernetesObject } from "../../kubernetes/object.ts";
+import type { Audit } from "../../plan/audit/audit.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 
 /** Pods of ours, and the app that runs them. */

@@ -1,8 +1,9 @@
 import { type Flow, type Peer, peerKey } from "../../../charts/workload/flow.ts";
 import { at, fields, text } from "../../base/fields.ts";
 import { SIGNALS, type Signal } from "../../base/signals.ts";
-import { demands, identity } from "../../capacity/demand.ts";
+import { demands } from "../../capacity/demand.ts";
 import { STORE_TARGETS } from "../../config/hyperion/failover.ts";
+import { identity } from "../../kubernetes/identity.ts";
 import { LABELS, ownLabelValue } from "../../kubernetes/labels.ts";
 import type { Box, Line } from "./diagram.ts";
 import type { EnvironmentFacts } from "./model.ts";

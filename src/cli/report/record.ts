@@ -1,18 +1,16 @@
-import { type Fields, fields } from "../../base/fields.ts";
+import { type Fields, fields, isFields } from "../../base/fields.ts";
 import { type Html, html } from "./html.ts";
 import { table } from "./table.ts";
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
 const isTable = (value: unknown): value is readonly Fields[] =>
-  Array.isArray(value) && value.length > 0 && value.every((member) => isObject(member) && !Array.isArray(member));
+  Array.isArray(value) && value.length > 0 && value.every(isFields);
 
 /** Digits after the point that a measurement is worth. */
 const shown = (value: unknown): string => {
   if (typeof value === "number") return String(Math.round(value * 100) / 100);
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map(shown).join(", ");
-  if (!isObject(value)) return JSON.stringify(value) ?? "";
+  if (!isFields(value)) return JSON.stringify(value) ?? "";
   return Object.entries(value)
     .map(([key, inner]) => `${key} ${shown(inner)}`)
     .join(", ");

@@ -1,5 +1,5 @@
-import type { AuditRule } from "../../plan/audit/rule.ts";
 import type { TypesOracle } from "../../plan/azure/types/oracle.ts";
+import type { AuditRule } from "./rule.ts";
 
 /** Holds every resource to Azure's own types of the API version that it is sent with. */
 export const azureTypesRule = (oracle: TypesOracle): AuditRule => ({

@@ -1,4 +1,4 @@
-import { type AuditRule, at, listAt, oneOf, propertyRule } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, oneOf, propertyRule } from "./rule.ts";
 
 const CLUSTER = "containerservice:ManagedCluster";
 

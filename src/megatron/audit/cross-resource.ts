@@ -1,9 +1,9 @@
 import { contains, firstUsable, overlaps, prefixLength } from "../../base/cidr.ts";
 import { CONTAINERS } from "../../config/azure/containers.ts";
-import { type AuditRule, at, listAt, type PlanView, shown } from "../../plan/audit/rule.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { egressRules } from "./egress.ts";
 import { retentionRules } from "./retention.ts";
+import { type AuditRule, at, listAt, type PlanView, shown } from "./rule.ts";
 
 const FIREWALL_SUBNET = "AzureFirewallSubnet";
 

@@ -1,5 +1,5 @@
-import { type AuditRule, at, oneOf, propertyRule } from "../../plan/audit/rule.ts";
 import { SECRET } from "../../plan/mock-engine.ts";
+import { type AuditRule, at, oneOf, propertyRule } from "./rule.ts";
 
 const SERVER = "dbforpostgresql:Server";
 

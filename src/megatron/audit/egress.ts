@@ -1,5 +1,5 @@
 import { CHARTS, IMAGES, REGISTRIES } from "../../config/versions.ts";
-import { type AuditRule, at, listAt, type PlanView } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, type PlanView } from "./rule.ts";
 
 /** Names of Azure's service tags and hosts that open more than they say. */
 const TOO_WIDE = [/^\*$/, /^AzureCloud/, /^Internet$/, /^0\.0\.0\.0\/0$/, /^\*\.com$/, /^\*\.[a-z]+$/];

@@ -1,4 +1,4 @@
-import { type AuditRule, at, atLeast, listAt, propertyRule, shown, zonal } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, atLeast, listAt, propertyRule, shown, zonal } from "./rule.ts";
 
 const GATEWAY = "network:ApplicationGateway";
 const POLICY = "network:WebApplicationFirewallPolicy";

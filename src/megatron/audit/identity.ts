@@ -1,8 +1,8 @@
 import { names } from "../../config/azure/names.ts";
 import { type Grant, workloadIdentities } from "../../config/azure/workloads.ts";
 import type { Environment } from "../../config/schema.ts";
-import { type AuditRule, listAt, shown } from "../../plan/audit/rule.ts";
 import { platformTags } from "../transformations.ts";
+import { type AuditRule, listAt, shown } from "./rule.ts";
 
 /** Roles that can make their holder anything. Source: "Azure built-in roles", Microsoft Learn. */
 const ALL_POWERFUL: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { Environment } from "../../config/schema.ts";
-import { type AuditRule, PlanView } from "../../plan/audit/rule.ts";
+import { type Audit, auditPlan } from "../../plan/audit/audit.ts";
+import { PlanView } from "../../plan/audit/rule.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { clusterRules } from "./cluster.ts";
 import { crossResourceRules } from "./cross-resource.ts";
@@ -11,6 +12,7 @@ import { crossFieldRules } from "./limits-across.ts";
 import { networkRules } from "./network.ts";
 import { nodePoolRules } from "./node-pool.ts";
 import { registryAndVaultRules } from "./registry-vault.ts";
+import type { AuditRule } from "./rule.ts";
 import { storageRules } from "./storage.ts";
 
 /** Everything that a plan is held to. */
@@ -28,57 +30,9 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   ...crossFieldRules,
 ];
 
-interface Finding {
-  readonly rule: string;
-  readonly resource: string;
-  readonly protects: string;
-  readonly found: string;
-  readonly required: string;
-  readonly remedy: string;
-}
-
-interface Waived extends Finding {
-  readonly reason: string;
-  readonly expires: string;
-}
-
-export interface Audit {
-  readonly findings: readonly Finding[];
-  readonly waived: readonly Waived[];
-}
-
-/**
- * A waiver that excuses nothing is a finding itself: it would silently excuse what comes later. So is one that would
- * excuse several: somebody gave a reason for one of them.
- */
-const MISUSED: Pick<Finding, "rule" | "protects" | "required" | "remedy"> = {
-  rule: "Megatron.Waiver.Used",
-  protects: "a waiver is for one finding that exists, and not for one that may come",
-  required: "the plan has exactly one finding of the rule on the resource that the waiver names",
-  remedy: "remove the waiver from the environment file, or mend all but the one finding that it is for",
-};
-
-/** Holds a plan to every rule. A finding that the environment waives, by rule and resource, is set apart. */
-export function audit(
+/** Holds a plan of Megatron to every rule. */
+export const audit = (
   resources: readonly PlannedResource[],
   environment: Environment,
   rules: readonly AuditRule[] = AUDIT_RULES,
-): Audit {
-  const plan = new PlanView(resources);
-  const all = rules.flatMap((rule) =>
-    [...rule.check(plan, environment)].map(({ resource, found }): Finding => {
-      const { id, protects, required, remedy } = rule;
-      return { rule: id, resource, protects, found, required, remedy };
-    }),
-  );
-  const excused = new Map<Finding, Waived>();
-  const misused: Finding[] = [];
-  for (const { rule, resource, reason, expires } of environment.waivers) {
-    const [first, ...others] = all.filter((finding) => finding.rule === rule && finding.resource === resource);
-    if (first === undefined) misused.push({ ...MISUSED, resource, found: `no finding of ${rule}` });
-    else if (others.length > 0)
-      misused.push({ ...MISUSED, resource, found: `${others.length + 1} findings of ${rule}, none of them excused` });
-    else excused.set(first, { ...first, reason, expires });
-  }
-  return { findings: [...all.filter((finding) => !excused.has(finding)), ...misused], waived: [...excused.values()] };
-}
+): Audit => auditPlan(new PlanView(resources, "azure-native"), environment, rules);

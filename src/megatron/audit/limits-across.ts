@@ -1,5 +1,5 @@
 import { prefixLength } from "../../base/cidr.ts";
-import { type AuditRule, at, listAt, type PlanView, shown } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, type PlanView, shown } from "./rule.ts";
 
 const LIMITED = { protects: "Azure takes what it is sent" } as const;
 

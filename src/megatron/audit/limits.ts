@@ -1,4 +1,4 @@
-import { type AuditRule, at, listAt, type PlanView, shown } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, type PlanView, shown } from "./rule.ts";
 
 /** Values at a path in which `*` stands for each item of a list, with where each is. */
 function* valuesAt(value: unknown, path: string, above = ""): Generator<{ path: string; value: unknown }> {

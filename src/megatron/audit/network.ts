@@ -1,4 +1,4 @@
-import { type AuditRule, at, listAt, oneOf, propertyRule, shown, zonal } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, oneOf, propertyRule, shown, zonal } from "./rule.ts";
 
 interface SecurityRule {
   readonly name?: string;

@@ -1,5 +1,5 @@
-import { type AuditRule, at, listAt, type PlanView, shown } from "../../plan/audit/rule.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
+import { type AuditRule, at, listAt, type PlanView, shown } from "./rule.ts";
 
 interface Pool {
   readonly resource: string;

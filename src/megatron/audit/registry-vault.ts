@@ -1,4 +1,4 @@
-import { type AuditRule, atLeast, propertyRule } from "../../plan/audit/rule.ts";
+import { type AuditRule, atLeast, propertyRule } from "./rule.ts";
 
 type Is = Parameters<typeof propertyRule>[0]["is"];
 

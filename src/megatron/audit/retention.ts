@@ -1,5 +1,5 @@
 import { CONTAINERS } from "../../config/azure/containers.ts";
-import { type AuditRule, at, listAt, type PlanView, shown } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, listAt, type PlanView, shown } from "./rule.ts";
 
 interface Rule {
   readonly resource: string;

@@ -1,4 +1,4 @@
-import { type AuditRule, at, oneOf, present, propertyRule } from "../../plan/audit/rule.ts";
+import { type AuditRule, at, oneOf, present, propertyRule } from "./rule.ts";
 
 const ACCOUNT = "storage:StorageAccount";
 

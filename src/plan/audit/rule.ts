@@ -1,4 +1,4 @@
-import type { Environment } from "../../config/schema.ts";
+import { at as valueAt } from "../../base/fields.ts";
 import type { PlannedResource } from "../mock-engine.ts";
 
 /** A resource that a rule is not content with, and what it saw. */
@@ -9,7 +9,7 @@ interface Breach {
 }
 
 /** One thing that a plan is held to. */
-export interface AuditRule {
+export interface AuditRule<Environment> {
   /** PSRule's or Checkov's id where they have the rule; `Megatron.…` where only this project has it. */
   readonly id: string;
   /** What is lost when it is broken. */
@@ -22,29 +22,24 @@ export interface AuditRule {
 /** A plan, by what an audit asks of it. */
 export class PlanView {
   readonly resources: readonly PlannedResource[];
+  readonly #provider: string;
   readonly #byType: ReadonlyMap<string, readonly PlannedResource[]>;
 
-  constructor(resources: readonly PlannedResource[]) {
+  /** @param provider package whose types rules name, such as `azure-native`. */
+  constructor(resources: readonly PlannedResource[], provider: string) {
     this.resources = resources;
+    this.#provider = provider;
     this.#byType = Map.groupBy(resources, (resource) => resource.type);
   }
 
-  /** Resources of an azure-native class, such as `network:Subnet`. */
+  /** Resources of a class of the provider, such as `network:Subnet`. */
   of(type: string): readonly PlannedResource[] {
-    return this.#byType.get(`azure-native:${type}`) ?? [];
+    return this.#byType.get(`${this.#provider}:${type}`) ?? [];
   }
 }
 
 /** The value at a dotted path; `undefined` where a part of it is absent. A number is a position in a list. */
-export function at(value: unknown, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (inner, key) =>
-        typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
-      value,
-    );
-}
+export const at = (value: unknown, path: string): unknown => valueAt(value, ...path.split("."));
 
 /** A list at a dotted path; empty where there is none. */
 export function listAt(value: unknown, path: string): readonly unknown[] {
@@ -55,23 +50,31 @@ export function listAt(value: unknown, path: string): readonly unknown[] {
 /** A value as a finding shows it. */
 export const shown = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
 
-type Condition = (value: unknown, resource: PlannedResource, environment: Environment) => boolean;
+type Condition<Environment> = (value: unknown, resource: PlannedResource, environment: Environment) => boolean;
 
-interface PropertyRule {
+interface PropertyRule<Environment> {
   readonly id: string;
   readonly protects: string;
   readonly type: string;
   readonly path: string;
   /** The one allowed value, or a condition with the words for it. */
-  readonly is: string | number | boolean | { readonly words: string; readonly holds: Condition };
+  readonly is: string | number | boolean | { readonly words: string; readonly holds: Condition<Environment> };
   readonly remedy?: string;
   /** Resources of the type that the rule is about. Default: all. */
   readonly where?: (resource: PlannedResource, environment: Environment) => boolean;
 }
 
 /** A rule on one property of every resource of a type. */
-export function propertyRule({ id, protects, type, path, is, remedy, where }: PropertyRule): AuditRule {
-  const condition: Condition = typeof is === "object" ? is.holds : (value) => value === is;
+export function propertyRule<Environment>({
+  id,
+  protects,
+  type,
+  path,
+  is,
+  remedy,
+  where,
+}: PropertyRule<Environment>): AuditRule<Environment> {
+  const condition: Condition<Environment> = typeof is === "object" ? is.holds : (value) => value === is;
   const words = typeof is === "object" ? is.words : JSON.stringify(is);
   return {
     id,

@@ -1,4 +1,5 @@
 import { firstUsable } from "../../base/cidr.ts";
+import type { Cloud } from "../mock-engine.ts";
 
 /** Key of the input that is a resource's Azure name, where it is not the class name followed by `Name`. */
 const NAME_KEYS: Record<string, string> = {
@@ -106,7 +107,7 @@ function resourceId(type: string, name: string, inputs: Record<string, unknown>)
  * Invents what Azure would answer when a resource is made: its id, its name and the outputs that others read. It knows
  * the subnets that it made before, as an address is handed out from one.
  */
-export class AzureInventor {
+export class AzureInventor implements Cloud {
   readonly #subnets = new Map<string, string>();
 
   make(

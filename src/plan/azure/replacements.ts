@@ -1,3 +1,4 @@
+import type { Review } from "../compare.ts";
 import { shortType } from "./highlights.ts";
 
 /**
@@ -64,7 +65,7 @@ const STATEFUL = new Set([
   "network:PublicIPAddress",
 ]);
 
-export const isStateful = (type: string): boolean => STATEFUL.has(shortType(type));
+const isStateful = (type: string): boolean => STATEFUL.has(shortType(type));
 
 /** Whether a change of the property at `path` is known to replace a resource of `type`. */
 export function knownToReplace(type: string, path: string): boolean {
@@ -74,3 +75,6 @@ export function knownToReplace(type: string, path: string): boolean {
     (REPLACES[shortType(type)] ?? []).some((known) => path === known || path.startsWith(`${known}.`))
   );
 }
+
+/** What a comparison of Azure plans asks. */
+export const AZURE_REVIEW: Review = { isStateful, knownToReplace };

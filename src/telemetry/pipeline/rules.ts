@@ -1,3 +1,4 @@
+import { fields, isFields } from "../../base/fields.ts";
 import type { CollectorConfig, Settings } from "../otelcol/model.ts";
 
 /** A rule of the pipeline that a collector's configuration breaks. */
@@ -32,11 +33,6 @@ export const TENANT_METADATA = "x-scope-orgid";
 const SECTIONS: readonly Section[] = ["receivers", "processors", "exporters", "connectors", "extensions"];
 
 const typeOf = (id: string): string => id.split("/", 1)[0] ?? id;
-
-const isSettings = (value: unknown): value is Settings =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const settings = (value: unknown): Settings => (isSettings(value) ? value : {});
 
 function* components(config: CollectorConfig, ...sections: Section[]): Generator<[string, Settings]> {
   for (const section of sections) yield* Object.entries(config[section] ?? {});
@@ -141,14 +137,14 @@ function* queuesWait(config: CollectorConfig): Generator<Breach> {
   for (const [where, exporter] of components(config, "exporters")) {
     if (isCopy(where)) continue;
     const queue = exporter["sending_queue"];
-    if (!isSettings(queue)) {
+    if (!isFields(queue)) {
       if (isShown(where)) continue;
       yield { rule, where, found: "no sending_queue: the default one acknowledges early" };
     } else if (queue["enabled"] !== false) {
       if (queue["wait_for_result"] !== true) yield { rule, where, found: "wait_for_result is not true" };
       if (queue["storage"] !== undefined) yield { rule, where, found: "storage" };
       if (isShown(where)) continue;
-      const keys = settings(settings(queue["batch"])["partition"])["metadata_keys"];
+      const keys = fields(fields(queue["batch"])["partition"])["metadata_keys"];
       if (!Array.isArray(keys) || !keys.includes(TENANT_METADATA)) {
         yield { rule, where, found: `batch.partition.metadata_keys without ${TENANT_METADATA}` };
       }

@@ -5,16 +5,13 @@ import { repositoryUrl } from "../../../src/config/git.ts";
 import { hasApplication, placeOf, SYNC_PHASES, waveOf } from "../../../src/config/hyperion/waves.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHARTS } from "../../../src/config/versions.ts";
+import { isClusterWide } from "../../../src/kubernetes/scope.ts";
 import { environmentOf, environments, type Manifest, manifestsOf, render, valueAt } from "./platform-apps.ts";
 import { ownsVolumes, prunable, type WalkedObject } from "./volume-walk.ts";
 
 const applications = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "Application");
 const projects = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "AppProject");
 const waveNumber = ({ metadata }: Manifest) => Number(metadata.annotations?.["argocd.argoproj.io/sync-wave"]);
-
-/** Kinds that belong to no namespace, among those that are rendered here. */
-const CLUSTER_WIDE =
-  /^(Namespace|PriorityClass|StorageClass|Cluster.*|(Generating|ImageValidating|Mutating|Validating)Policy)$/;
 
 describe.each(environments.map((environment) => [environment.environment, environment] as const))(
   "%s",
@@ -97,7 +94,7 @@ describe.each(environments.map((environment) => [environment.environment, enviro
         const project = projects(apps).find(({ metadata }) => metadata.name === application?.spec["project"]);
         const allowed = (project?.spec["clusterResourceWhitelist"] ?? []) as { group: string; kind: string }[];
         const brought = manifestsOf(chart).filter(
-          ({ kind, metadata }) => CLUSTER_WIDE.test(kind) && metadata.namespace === undefined,
+          ({ kind, metadata }) => isClusterWide(kind) && metadata.namespace === undefined,
         );
         for (const { kind } of brought)
           expect(

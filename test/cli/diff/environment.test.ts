@@ -11,7 +11,7 @@ import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { planResources } from "../../../src/plan/mock-engine.ts";
+import { planResources } from "../../../src/plan/azure/plan-resources.ts";
 
 const prod = loadEnvironment("prod", ".", "2026-11-01");
 

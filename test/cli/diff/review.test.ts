@@ -28,7 +28,11 @@ const policy = (action: string, namespaces: readonly string[] = ["kube-system"])
   },
 });
 const kyverno = (definition: Fields) => ({
-  objects: { "kyverno-policies": [{ kind: "ValidatingPolicy", metadata: {}, ...definition }] },
+  objects: {
+    "kyverno-policies": [
+      { apiVersion: "policies.kyverno.io/v1", kind: "ValidatingPolicy", metadata: {}, ...definition },
+    ],
+  },
 });
 
 const consumer = {

@@ -1,7 +1,7 @@
 import type { Fields } from "../../../src/base/fields.ts";
-import type { KubernetesObject } from "../../../src/capacity/demand.ts";
 import { difference } from "../../../src/cli/diff/difference.ts";
 import type { Side } from "../../../src/cli/diff/side.ts";
+import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
 
 /** A planned resource of azure-native. */
@@ -23,6 +23,7 @@ export const resource = (
 
 /** An object in the namespace `hyperion`. */
 export const object = (kind: string, name: string, rest: Fields = {}, metadata: Fields = {}): KubernetesObject => ({
+  apiVersion: "v1",
   kind,
   metadata: { name, namespace: "hyperion", ...metadata },
   ...rest,

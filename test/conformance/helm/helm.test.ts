@@ -11,6 +11,7 @@ import { readManifests } from "../../../src/cli/manifests.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHART_IMAGE_REGISTRIES, CHARTS, type ChartName } from "../../../src/config/versions.ts";
+import { isClusterWide } from "../../../src/kubernetes/scope.ts";
 import { onPath } from "../on-path.ts";
 import { eachChecked, programVersion } from "../summary.ts";
 import {
@@ -68,9 +69,6 @@ function allowedKinds({ project, environments }: Release): Set<string> {
   return new Set(spec?.clusterResourceWhitelist.map(({ kind }) => kind));
 }
 
-const CLUSTER_WIDE =
-  /^(Cluster|CustomResource|IngressClass|(Mutating|Validating)Webhook|Namespace|PriorityClass|StorageClass)/;
-
 describe.runIf(here.length > 0).each(here)("the chart of $title", ({ release, path }) => {
   eachChecked({ program: "helm", what: "questions to charts", version: () => programVersion("helm", "version") });
   let objects: readonly Rendered[] = [];
@@ -99,7 +97,7 @@ describe.runIf(here.length > 0).each(here)("the chart of $title", ({ release, pa
   });
 
   test("brings what its project allows, into its own namespace", () => {
-    const wide = objects.filter(({ kind }) => CLUSTER_WIDE.test(kind)).map(({ kind }) => kind);
+    const wide = objects.filter(({ kind }) => isClusterWide(kind)).map(({ kind }) => kind);
     expect([...allowedKinds(release)]).toEqual(expect.arrayContaining([...new Set(wide)]));
     const namespaces = objects.flatMap(({ metadata }) => metadata.namespace ?? []);
     expect(namespaces.filter((namespace) => namespace !== release.namespace)).toEqual([]);

@@ -1,6 +1,5 @@
+import { isFields } from "../../../src/base/fields.ts";
 import type { Rendered, Values } from "./releases.ts";
-
-const isMap = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Paths of `values` that the chart's defaults do not name. A default that is an empty map takes any key. */
 export function unknownPaths(values: Values, defaults: Values, above: readonly string[] = []): string[][] {
@@ -8,14 +7,14 @@ export function unknownPaths(values: Values, defaults: Values, above: readonly s
     const path = [...above, key];
     if (!(key in defaults)) return [path];
     const known = defaults[key];
-    return isMap(value) && isMap(known) && Object.keys(known).length > 0 ? unknownPaths(value, known, path) : [];
+    return isFields(value) && isFields(known) && Object.keys(known).length > 0 ? unknownPaths(value, known, path) : [];
   });
 }
 
 /** The values without the one at a path. */
 export function without(values: Values, [key = "", ...rest]: readonly string[]): Values {
   const { [key]: inner, ...others } = values;
-  return rest.length > 0 && isMap(inner) ? { ...others, [key]: without(inner, rest) } : others;
+  return rest.length > 0 && isFields(inner) ? { ...others, [key]: without(inner, rest) } : others;
 }
 
 /** Another value of the same kind; undefined where there is none that surely is one. */
@@ -28,7 +27,7 @@ function other(value: unknown): unknown {
 /** The values with another one at a path: what a subchart has by default as well makes no difference until it differs. */
 export function changed(values: Values, [key = "", ...rest]: readonly string[]): Values {
   const inner = values[key];
-  return { ...values, [key]: rest.length > 0 && isMap(inner) ? changed(inner, rest) : other(inner) };
+  return { ...values, [key]: rest.length > 0 && isFields(inner) ? changed(inner, rest) : other(inner) };
 }
 
 interface Container {

@@ -2,7 +2,8 @@ import { loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { AUDIT_RULES, audit } from "../../../src/megatron/audit/index.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { type PlannedResource, planResources } from "../../../src/plan/mock-engine.ts";
+import { planResources } from "../../../src/plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
 
 const environment: Environment = { ...loadEnvironment("prod", ".", "2026-11-01"), waivers: [] };
 

@@ -23,7 +23,7 @@ function foundOn(inputs: Record<string, unknown>, ignoreChanges = ["administrato
     },
     options: { protect: true, retainOnDelete: false, ignoreChanges },
   };
-  return [...(rule?.check(new PlanView([server]), environment) ?? [])].map(({ found }) => found);
+  return [...(rule?.check(new PlanView([server], "azure-native"), environment) ?? [])].map(({ found }) => found);
 }
 
 test("an administrator with a secret password that later runs leave alone is what Azure and we ask for", () => {

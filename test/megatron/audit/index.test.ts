@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { audit } from "../../../src/megatron/audit/index.ts";
+import type { AuditRule } from "../../../src/megatron/audit/rule.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import type { AuditRule } from "../../../src/plan/audit/rule.ts";
-import { type PlannedResource, planResources } from "../../../src/plan/mock-engine.ts";
+import { planResources } from "../../../src/plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
 
 const plans = new Map<string, { environment: Environment; plan: readonly PlannedResource[] }>();
 // One after the other: the mock engine is the process's own.
@@ -74,13 +75,13 @@ describe("a waiver", () => {
     expect(waived).toEqual([]);
     expect(findings.map(({ rule, resource }) => `${rule} ${resource}`)).toEqual([
       "Rule.One thing",
-      `Megatron.Waiver.Used ${other.resource}`,
+      `Plan.Waiver.Used ${other.resource}`,
     ]);
   });
 
   test("that outlived its finding is a finding itself", () => {
     expect(audited(0, [waiver]).findings).toEqual([
-      expect.objectContaining({ rule: "Megatron.Waiver.Used", resource: "thing", found: "no finding of Rule.One" }),
+      expect.objectContaining({ rule: "Plan.Waiver.Used", resource: "thing", found: "no finding of Rule.One" }),
     ]);
   });
 

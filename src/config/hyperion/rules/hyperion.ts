@@ -1,3 +1,4 @@
+import { isFields } from "../../../base/fields.ts";
 import { mebibytes, millicores } from "../../../base/quantity.ts";
 import { type Breach, rule } from "../../rules/rule.ts";
 import type { HyperionSizes } from "../schema/hyperion.ts";
@@ -28,14 +29,13 @@ function vmCapacity(size: string): { readonly millicores: number; readonly mebib
 
 /** Everything below `value` that states CPU and memory. */
 function* demands(value: unknown, path: readonly string[]): Generator<Demand> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-  const fields = value as Record<string, unknown>;
-  const { cpu, memory } = fields;
+  if (!isFields(value)) return;
+  const { cpu, memory } = value;
   if (typeof cpu === "string" && typeof memory === "string" && path.at(-1) !== "nodeAgent") {
-    const replicas = Number(fields["maxReplicas"] ?? fields["replicas"] ?? 1);
-    yield { path, pool: "volume" in fields ? "storage" : "collection", replicas, cpu, memory };
+    const replicas = Number(value["maxReplicas"] ?? value["replicas"] ?? 1);
+    yield { path, pool: "volume" in value ? "storage" : "collection", replicas, cpu, memory };
   }
-  for (const [key, inner] of Object.entries(fields)) yield* demands(inner, [...path, key]);
+  for (const [key, inner] of Object.entries(value)) yield* demands(inner, [...path, key]);
 }
 
 const ROOT = ["hyperion"] as const;
@@ -184,7 +184,7 @@ interface ScaleBreach {
 }
 
 function* scaleBreaches(value: unknown, path: readonly string[]): Generator<ScaleBreach> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  if (!isFields(value)) return;
   const { minReplicas: min, maxReplicas: max } = value as { minReplicas?: number; maxReplicas?: number };
   if (min !== undefined && max !== undefined && min > max) yield { path, breach: { min, max } };
   for (const [key, inner] of Object.entries(value)) yield* scaleBreaches(inner, [...path, key]);

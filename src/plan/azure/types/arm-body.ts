@@ -1,9 +1,5 @@
+import { type Fields, isFields } from "../../../base/fields.ts";
 import { type ApiTypes, type Element, isReadOnly, type ObjectElement } from "./elements.ts";
-
-type Values = Readonly<Record<string, unknown>>;
-
-export const isMap = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What azure-native names otherwise than Azure does, by the name of Azure's object. Source: both sets of types. */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -24,7 +20,7 @@ function nameIn({ name, properties }: ObjectElement, key: string): string | unde
 }
 
 /** The object under `properties`, whose keys azure-native lifts into the object above it. */
-function inner(types: ApiTypes, object: ObjectElement, value: Values): ObjectElement | undefined {
+function inner(types: ApiTypes, object: ObjectElement, value: Fields): ObjectElement | undefined {
   const { properties } = object.properties;
   return properties === undefined || "properties" in value
     ? undefined
@@ -40,7 +36,7 @@ export function toArm(types: ApiTypes, element: Element, value: unknown): unknow
     return value.map((item) => toArm(types, types.at(element.itemType), item));
   if (element.$type === "ObjectType" && element.additionalProperties !== undefined && Array.isArray(value))
     return Object.fromEntries(value.map((id) => [String(id), {}]));
-  if (!isMap(value)) return value;
+  if (!isFields(value)) return value;
   const object = types.objectFor(element, value);
   if (object === undefined) return value;
   const below = inner(types, object, value);

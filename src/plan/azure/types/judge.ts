@@ -1,4 +1,4 @@
-import { isMap } from "./arm-body.ts";
+import { isFields } from "../../../base/fields.ts";
 import { type ApiTypes, type Element, isReadOnly, isRequired, type ObjectElement } from "./elements.ts";
 
 /** One thing in a request's body that Azure's own types do not allow. */
@@ -114,8 +114,8 @@ export function* judge(types: ApiTypes, element: Element, value: unknown, path =
       );
     case "ObjectType":
     case "DiscriminatedObjectType": {
-      const object = isMap(value) ? types.objectFor(element, value) : undefined;
-      if (isMap(value) && object !== undefined) return yield* judgeObject(types, object, value, path);
+      const object = isFields(value) ? types.objectFor(element, value) : undefined;
+      if (isFields(value) && object !== undefined) return yield* judgeObject(types, object, value, path);
       yield { path, found: shown(value), required: element.$type === "ObjectType" ? "an object" : kindsOf(element) };
       return;
     }
