@@ -84,7 +84,7 @@ export class SummaryReporter implements Reporter {
   readonly #skipped = new Set<string>();
 
   onUserConsoleLog({ content }: UserConsoleLog): void {
-    for (const line of content.split("\n")) if (line.startsWith("skipped: ")) this.#skipped.add(line);
+    for (const line of content.split("\n")) if (/^(skipped|noted): /.test(line)) this.#skipped.add(line);
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {

@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { HOP_HEALTH_PATH } from "../../src/telemetry/nginx/config.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
+import { withSubstitutes } from "./absent-components.ts";
 import type { Certificates } from "./authority.ts";
+import { builtWith } from "./components.ts";
 import { COLLECTOR_REWRITES, HOP_REWRITES, mapped, type PodPlace, PUBLIC_AUTHORITIES } from "./mapping.ts";
 import { Program } from "./processes.ts";
 import { pathOf } from "./programs.ts";
@@ -39,7 +41,7 @@ export interface PodFiles {
 
 /** Writes what a pod would find in its ConfigMaps, Secrets and empty volumes. */
 export function writePod(rendered: RenderedCollector, place: PodPlace, files: Certificates): PodFiles {
-  const config = mapped(COLLECTOR_REWRITES, rendered.config.text, place);
+  const config = withSubstitutes(mapped(COLLECTOR_REWRITES, rendered.config.text, place), builtWith());
   fill(rendered, place, config, files);
   const written = { config: join(place.root, "config.yaml"), hop: join(place.root, "nginx.conf") };
   writeFileSync(written.config, config);
@@ -64,8 +66,8 @@ export function nginxArguments(hop: string, root: string): string[] {
 
 const answers = async (url: string): Promise<boolean> => (await fetch(url)).ok;
 
-/** Seconds in which a collector or a hop has to start. */
-const START_SECONDS = 30;
+/** Seconds in which a collector or a hop has to start: a machine that compiles beside it takes most of them. */
+const START_SECONDS = 120;
 
 /** One pod: the collector, and the hop beside it. */
 export class Pod {

@@ -4,10 +4,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
 import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/pipeline/node-agent.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
+import { builtWith } from "../../drill/components.ts";
 import { missing, pathOf } from "../../drill/programs.ts";
 import { Loopback } from "../metrics/loopback.ts";
 import { freePorts, until } from "../metrics/server.ts";
-import { builtWith } from "./components.ts";
 
 const NEEDED = ["receivers/file_log", "processors/transform", "connectors/count", "exporters/prometheus"] as const;
 

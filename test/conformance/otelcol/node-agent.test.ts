@@ -5,7 +5,9 @@ import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NODE_AGENT } from "../../../src/telemetry/pipeline/node-agent.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
+import { withSubstitutes } from "../../drill/absent-components.ts";
 import { certificates } from "../../drill/authority.ts";
+import { builtWith, usedBy } from "../../drill/components.ts";
 import { ClusterDns } from "../../drill/dns.ts";
 import { collectorEnvironment, writePod } from "../../drill/pod.ts";
 import { Program } from "../../drill/processes.ts";
@@ -13,7 +15,6 @@ import { missing, pathOf } from "../../drill/programs.ts";
 import { manifestsOf } from "../../drill/rendered/manifests.ts";
 import { until } from "../metrics/server.ts";
 import { eachChecked, programVersion } from "../summary.ts";
-import { builtWith, usedBy } from "./components.ts";
 import { NODE, NodeStandIn, nodeEnvironment, POD, standInForNode } from "./node.ts";
 import { OtlpSink } from "./otlp-sink.ts";
 import { distinctCollectors } from "./rendered.ts";
@@ -21,7 +22,9 @@ import { distinctCollectors } from "./rendered.ts";
 const [agent] = distinctCollectors().filter(({ rendered }) => rendered.name === "otelcol-node-agent");
 const absent = missing(["collector", "openssl"]);
 const lacks =
-  absent.length > 0 ? absent : usedBy(agent?.rendered.config.text ?? "").filter((one) => !builtWith().has(one));
+  absent.length > 0
+    ? absent
+    : usedBy(withSubstitutes(agent?.rendered.config.text ?? "{}", builtWith())).filter((one) => !builtWith().has(one));
 if (lacks.length > 0)
   console.warn(`skipped: the agent on each node is not started; what is absent: ${lacks.join(", ")}`);
 

@@ -3,17 +3,27 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { NODE_AGENT } from "../../../src/telemetry/pipeline/node-agent.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
+import { ADDRESSES } from "../../drill/addresses.ts";
 import type { Certificates } from "../../drill/authority.ts";
 import { mapped, type PodPlace } from "../../drill/mapping.ts";
 
 /** The node, its kubelet and API server, and the pods of the agent and of ingress: nobody else is at these addresses. */
 export const NODE = {
   name: "drill",
-  address: "127.31.0.1",
+  /** Of the node, its kubelet and the API server. */
+  get address() {
+    return ADDRESSES.node;
+  },
   api: 16_443,
-  agent: "127.31.0.2",
-  ingress: "127.31.0.3",
-  dns: { host: "127.31.0.4", port: 10_053 },
+  get agent() {
+    return ADDRESSES.pod(0, 0);
+  },
+  get ingress() {
+    return ADDRESSES.standIn(0, 0);
+  },
+  get dns() {
+    return ADDRESSES.dns;
+  },
 } as const;
 
 /** Whose logs the agent reads. */
@@ -27,7 +37,7 @@ export const POD = {
 const NODE_REWRITES: Parameters<typeof mapped>[0] = [
   {
     says: "the kubelet's auth_type serviceAccount → tls, with the pod's own certificate",
-    pattern: () => /(?<=kubelet_stats:\n(?: .*\n){1,3})( +)auth_type: serviceAccount/g,
+    pattern: () => /(?<=kubelet_?stats:\n(?: .*\n){1,3})( +)auth_type: serviceAccount/g,
     to: ({ root }, [, indent = ""]) => {
       const file = (name: string) => `${root}/etc/hyperion-tls/${name}`;
       const lines = ["auth_type: tls", `ca_file: ${file("ca.crt")}`, `cert_file: ${file("tls.crt")}`];

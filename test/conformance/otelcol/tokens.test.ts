@@ -55,7 +55,7 @@ describe.runIf(absent.length === 0)("the rendered ingress, without a sign-in pro
     });
     started.push(collector);
     collector.start();
-    await collector.ready(async () => (await fetch(`http://${address}:${PORTS.otelcol.health}/`)).ok, 30);
+    await collector.ready(async () => (await fetch(`http://${address}:${PORTS.otelcol.health}/`)).ok, 120);
     send = async (entrance) => {
       const sender = new Sender({ addresses: () => [address], host, files });
       // An empty request is complete: what is asked is who may send.

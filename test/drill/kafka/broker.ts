@@ -44,8 +44,6 @@ export const brokerConfigOf = (manifests: readonly Manifest[]): Record<string, s
       .config ?? {},
   );
 
-const { host, port } = ADDRESSES.kafka;
-
 /** Ports that no client of the platform uses: the controller, and the drill's own questions. */
 const CONTROLLER = 9090;
 const ADMIN = 9092;
@@ -67,6 +65,7 @@ export class Broker {
     files: Certificates,
     more: Readonly<Record<string, string>> = {},
   ): Broker {
+    const { host, port } = ADDRESSES.kafka;
     mkdirSync(directory, { recursive: true });
     const [settings, identity] = [join(directory, "server.properties"), join(directory, "identity.pem")];
     writeFileSync(identity, `${readFileSync(files.key, "utf8")}${readFileSync(files.certificate, "utf8")}`);
@@ -113,10 +112,13 @@ export class Broker {
     }, 60);
   }
 
-  admin = (): Promise<KafkaAdmin> => KafkaAdmin.connect(host, ADMIN);
+  admin = (): Promise<KafkaAdmin> => KafkaAdmin.connect(ADDRESSES.kafka.host, ADMIN);
 
   /** A client who shows a certificate, as the platform's do. */
-  client = (files: Certificates): Promise<KafkaAdmin> => KafkaAdmin.connect(host, port, files);
+  client = (files: Certificates): Promise<KafkaAdmin> => {
+    const { host, port } = ADDRESSES.kafka;
+    return KafkaAdmin.connect(host, port, files);
+  };
 
   get program(): Program {
     return this.#program;

@@ -4,6 +4,9 @@ package main
 
 import (
 	"log"
+	"reflect"
+	"runtime/debug"
+	"strings"
 
 	"github.com/open-telemetry/opentelemetry-collector-contrib/connector/countconnector"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/connector/spanmetricsconnector"
@@ -89,7 +92,45 @@ func factories() (otelcol.Factories, error) {
 		healthcheckextension.NewFactory(), bearertokenauthextension.NewFactory(), oidcauthextension.NewFactory(),
 		filestorage.NewFactory(),
 	)
-	return all, err
+	if err != nil {
+		return all, err
+	}
+	versions := dependencies()
+	all.ReceiverModules = modules(all.Receivers, versions)
+	all.ProcessorModules = modules(all.Processors, versions)
+	all.ConnectorModules = modules(all.Connectors, versions)
+	all.ExporterModules = modules(all.Exporters, versions)
+	all.ExtensionModules = modules(all.Extensions, versions)
+	return all, nil
+}
+
+// Versions of the modules that this program was linked from.
+func dependencies() map[string]string {
+	versions := map[string]string{}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			versions[module.Path] = module.Version
+		}
+	}
+	return versions
+}
+
+// Module and version of each component, which `otelcol components` prints: releases of contrib differ by component.
+func modules[F component.Factory](factories map[component.Type]F, versions map[string]string) map[component.Type]string {
+	found := map[component.Type]string{}
+	for kind, factory := range factories {
+		config := reflect.TypeOf(factory.CreateDefaultConfig())
+		if config == nil || config.Kind() != reflect.Pointer {
+			continue
+		}
+		for path := config.Elem().PkgPath(); strings.Contains(path, "/"); path = path[:strings.LastIndex(path, "/")] {
+			if version, ok := versions[path]; ok {
+				found[kind] = path + " " + version
+				break
+			}
+		}
+	}
+	return found
 }
 
 func main() {
