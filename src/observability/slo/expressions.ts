@@ -7,13 +7,13 @@ import type { ResolvedObjective } from "./objective.ts";
 /** What an indicator comes to over a window, as PromQL. None gives NaN: where nothing happened, there is no value. */
 export interface IndicatorExpressions {
   /** Share of events that were errors. */
-  ratio(window: Duration): string;
+  readonly ratio: (window: Duration) => string;
   /** Share of events that were good; 1 − ratio. */
-  good(window: Duration): string;
+  readonly good: (window: Duration) => string;
   /** Events a second. */
-  total(window: Duration): string;
+  readonly total: (window: Duration) => string;
   /** Errors a second; 0 where there were none. */
-  errors(window: Duration): string;
+  readonly errors: (window: Duration) => string;
 }
 
 /** Labels by which the recorded series of an objective are found. */
