@@ -9,7 +9,10 @@ export type RecordedLabels = ReadonlyMap<string, ReadonlySet<string>>;
 
 type Labels = ReadonlySet<string>;
 
-const KNOWN = knownSeries();
+/** Series by name, each with every label that it may have, those of its target too. */
+type KnownSeries = ReadonlyMap<string, readonly string[]>;
+
+const KNOWN: KnownSeries = new Map([...knownSeries()].map(([name, labels]) => [name, [...labels, ...TARGET_LABELS]]));
 const NONE: Labels = new Set();
 
 const union = (...sets: readonly Labels[]): Labels => new Set(sets.flatMap((set) => [...set]));
@@ -24,18 +27,20 @@ const children = (node: Node): Node[] => {
 class Reader {
   readonly #expression: string;
   readonly #recorded: RecordedLabels;
+  readonly #known: KnownSeries;
 
-  constructor(expression: string, recorded: RecordedLabels) {
+  constructor(expression: string, recorded: RecordedLabels, known: KnownSeries) {
     this.#expression = expression;
     this.#recorded = recorded;
+    this.#known = known;
   }
 
   text = ({ from, to }: Node): string => this.#expression.slice(from, to);
 
-  /** Labels of a metric: a program's have the scrape's as well. */
+  /** Labels of a metric. */
   ofMetric(name: string): Labels {
-    const own = KNOWN.get(name);
-    return own === undefined ? (this.#recorded.get(name) ?? NONE) : new Set([...own, ...TARGET_LABELS]);
+    const own = this.#known.get(name);
+    return own === undefined ? (this.#recorded.get(name) ?? NONE) : new Set(own);
   }
 
   grouping = (node: Node | null): Labels => new Set((node?.getChildren("LabelName") ?? []).map(this.text));
@@ -89,12 +94,12 @@ class Reader {
 const topOf = (expression: string): Node => parser.parse(expression).topNode;
 
 /** Labels that the result of an expression may have. */
-export const resultLabels = (expression: string, recorded: RecordedLabels): Labels =>
-  new Reader(expression, recorded).result(topOf(expression));
+export const resultLabels = (expression: string, recorded: RecordedLabels, known = KNOWN): Labels =>
+  new Reader(expression, recorded, known).result(topOf(expression));
 
 /** Labels that an expression compares, groups or matches by, and that no series and no function of it has. */
-export function unknownLabels(expression: string, recorded: RecordedLabels): string[] {
-  const reader = new Reader(expression, recorded);
+export function unknownLabels(expression: string, recorded: RecordedLabels, known = KNOWN): string[] {
+  const reader = new Reader(expression, recorded, known);
   const nodes = [...walk(topOf(expression))];
   const selectors = nodes.filter(({ name }) => name === "VectorSelector");
   const compared = selectors.flatMap((one) => {
@@ -112,10 +117,10 @@ export function unknownLabels(expression: string, recorded: RecordedLabels): str
 }
 
 /** Labels of every recorded series; a rule may read what those before it recorded. */
-export function recordedLabels(rules: readonly RecordingRule[]): RecordedLabels {
+export function recordedLabels(rules: readonly RecordingRule[], known = KNOWN): RecordedLabels {
   const all = new Map<string, Labels>();
   for (const { record, expr, labels = {} } of rules) {
-    const result = resultLabels(expr, all);
+    const result = resultLabels(expr, all, known);
     all.set(record, union(all.get(record) ?? NONE, result, new Set(Object.keys(labels))));
   }
   return all;

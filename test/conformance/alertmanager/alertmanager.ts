@@ -23,14 +23,17 @@ export function writeConfig(directory: string, config: string, secretPath: strin
   return file;
 }
 
-const amtool = (...args: readonly string[]): string => execFileSync("amtool", args, { encoding: "utf8" });
+/** @param program name of amtool, which bears its version where it is not the newest. */
+const amtool = (program: string, ...args: readonly string[]): string =>
+  execFileSync(program, args, { encoding: "utf8" });
 
 /** What amtool says of a configuration that it accepts; throws with its words where it does not. */
-export const checkConfig = (file: string): string => amtool("check-config", file);
+export const checkConfig = (file: string, program = "amtool"): string => amtool(program, "check-config", file);
 
 /** Receivers that an alert with these labels reaches, in the order of the routes. */
-export const receiversOf = (file: string, labels: Readonly<Record<string, string>>): string[] =>
+export const receiversOf = (file: string, labels: Readonly<Record<string, string>>, program = "amtool"): string[] =>
   amtool(
+    program,
     ...["config", "routes", "test", "--config.file", file],
     ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
   )
@@ -91,10 +94,10 @@ export class RunningAlertmanager {
     this.#process = process;
   }
 
-  static async start(configFile: string, directory: string): Promise<RunningAlertmanager> {
+  static async start(configFile: string, directory: string, program = "alertmanager"): Promise<RunningAlertmanager> {
     const address = `127.0.0.1:${await freePort()}`;
     const process = spawn(
-      "alertmanager",
+      program,
       [
         `--config.file=${configFile}`,
         `--storage.path=${join(directory, "data")}`,
