@@ -35,7 +35,7 @@ type Alerted = Pick<
 /** Every family of an environment. */
 export const alertFamilies = (environment: Alerted): AlertFamily[] => [
   evaluationAlerts,
-  scrapingAlerts,
+  scrapingAlerts(environment),
   alertmanagerAlerts(environment),
   nginxIngressAlerts,
   collectorAlerts,

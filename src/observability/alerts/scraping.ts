@@ -1,11 +1,105 @@
+import type { Environment } from "../../config/schema.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import { selector } from "../promql.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
+import { CLUSTER_JOBS, type ExpectedJob, expectedJobs } from "./expected-jobs.ts";
+import { OURS } from "./own-namespaces.ts";
 
 const agent = 'job="vmagent",namespace="hyperion",pod="vmagent-0"';
 const target = 'job="loki",component="querier",namespace="hyperion",pod="loki-querier-0"';
 
+/** How far back a target is looked for: a scrape or two may fail, and a pod may be replaced. */
+const LOST_FOR = "2m";
+
+/** Of these jobs, those of which no target has answered, or of which there is none at all. */
+function missing(jobs: readonly ExpectedJob[], answers: string): string {
+  const absent = jobs.map(
+    ({ job, component }) =>
+      `absent_over_time(${selector({ metric: "up", matchers: { job, ...(component === undefined ? {} : { component }) } })}[${LOST_FOR}])`,
+  );
+  return [`max by (job, component) (${answers}) == 0`, ...absent].join(" or ");
+}
+
+/** Whether a target has answered, of the jobs whose names an expression takes, and of the components. */
+const answered = (jobs: string, components: string) =>
+  `max_over_time(up{${OURS},job${jobs},component${components}}[${LOST_FOR}])`;
+
+/** Expressions for what is alone: whole jobs, and components of a job whose others are not. */
+function aloneOf(jobs: readonly ExpectedJob[]) {
+  const alone = jobs.filter((one) => one.alone === true);
+  const shared = new Set(jobs.filter((one) => one.alone !== true).map(({ job }) => job));
+  const names = (list: readonly (string | undefined)[]) => [...new Set(list)].join("|");
+  return {
+    jobs: names(alone.filter(({ job }) => !shared.has(job)).map(({ job }) => job)),
+    components: names(alone.filter(({ job }) => shared.has(job)).map(({ component }) => component)),
+  };
+}
+
+/** Every target of the environment but a component, up as long as a case lasts. */
+const allUp = (jobs: readonly ExpectedJob[], but?: string) =>
+  Object.fromEntries(
+    jobs
+      .filter(({ job, component }) => `${job}/${component ?? ""}` !== but)
+      .map(({ job, component }) => [
+        selector({
+          metric: "up",
+          matchers: { namespace: "hyperion", job, ...(component === undefined ? {} : { component }) },
+        }),
+        "1x30",
+      ]),
+  );
+
+/** What is there at first and is found by no scraper any more: its series ends. */
+const gone = { first: "1x5 _x25" } as const;
+
+const missingAlerts = (jobs: readonly ExpectedJob[]): AlertFamily["alerts"] => {
+  const alone = aloneOf(jobs);
+  const several = jobs.filter((one) => one.alone !== true);
+  const cluster = `max_over_time(up{job=~"${CLUSTER_JOBS.join("|")}"}[${LOST_FOR}])`;
+  const querier = 'up{namespace="hyperion",job="loki",component="querier"}';
+  const objects = 'up{job="kube-state-metrics",namespace="hyperion"}';
+  const compactor = 'up{namespace="hyperion",job="loki",component="compactor"}';
+  return [
+    {
+      name: "JobMissing",
+      expr: missing(several, `${answered(`!~"${alone.jobs}"`, `!~"${alone.components}"`)} or ${cluster}`),
+      for: "1m",
+      severity: "page",
+      summary: "Nothing of {{ $labels.job }} {{ $labels.component }} is seen",
+      description:
+        "No target of {{ $labels.job }} {{ $labels.component }} has answered a scraper for two minutes: it is away, or is found no more, and every alert about it is silent.",
+      cases: [
+        fires("no scraper finds its pods", "9m", { ...allUp(jobs, "loki/querier"), [querier]: gone.first }),
+        fires("every pod of it is down", "9m", { ...allUp(jobs, "loki/querier"), [querier]: "1x5 0x25" }),
+        fires("kube-state-metrics, which a dozen alerts read, does not answer", "9m", {
+          ...allUp(jobs, "kube-state-metrics/"),
+          [objects]: "1x5 0x25",
+        }),
+        silent("all are there", "20m", allUp(jobs)),
+        silent("a pod is replaced within a minute", "20m", { ...allUp(jobs, "loki/querier"), [querier]: "1x5 _ 1x20" }),
+      ],
+    },
+    {
+      name: "SingleJobMissing",
+      expr: missing(
+        jobs.filter((one) => one.alone === true),
+        `${answered(`=~"${alone.jobs}"`, '=~".*"')} or ${answered('=~".+"', `=~"${alone.components}"`)}`,
+      ),
+      for: "2m",
+      severity: "ticket",
+      summary: "{{ $labels.job }} {{ $labels.component }}, of which there is one, is not seen",
+      description:
+        "{{ $labels.job }} {{ $labels.component }} has not answered a scraper for two minutes. Kubernetes starts it elsewhere when its node is lost; if it does not, what it does is not done.",
+      cases: [
+        fires("its node is lost", "10m", { ...allUp(jobs, "loki/compactor"), [compactor]: gone.first }),
+        silent("all are there", "20m", allUp(jobs)),
+      ],
+    },
+  ];
+};
+
 /** What alerts themselves depend on: scraping, and the evaluation of rules. */
-export const scrapingAlerts: AlertFamily = {
+export const scrapingAlerts = (environment: Pick<Environment, "hyperion">): AlertFamily => ({
   name: "scraping",
   runbook: "alerting",
   dashboard: DASHBOARDS.self,
@@ -17,12 +111,13 @@ export const scrapingAlerts: AlertFamily = {
       severity: "page",
       summary: "The platform does not see itself",
       description: "No vmagent is scraped: every other alert is silent because it has nothing to read.",
-      hides: ["AccountingBlind", "KafkaBlind", "BackupMissing"],
+      hides: ["AccountingBlind", "KafkaBlind", "BackupMissing", "JobMissing", "SingleJobMissing"],
       cases: [
         fires("every vmagent is gone", "10m", { [`up{${agent}}`]: "1x2 0x10" }),
         silent("one of two is gone", "10m", { [`up{${agent}}`]: "0x12", 'up{job="vmagent",pod="vmagent-1"}': "1x12" }),
       ],
     },
+    ...missingAlerts(expectedJobs(environment)),
     {
       name: "TargetDown",
       expr: "1 - avg by (namespace, job, component) (up) > 0.2",
@@ -81,4 +176,4 @@ export const scrapingAlerts: AlertFamily = {
       ],
     },
   ],
-};
+});

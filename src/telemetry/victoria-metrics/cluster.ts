@@ -7,10 +7,12 @@ import { CACHE_MEMORY_PERCENT, commandLine, fromFile } from "./flags.ts";
 export const VMSTORAGE_DATA_PATH = "/vmstorage-data";
 
 /**
- * Copies of one sample have one timestamp: a millisecond joins them and leaves everything else alone. Delta metrics
- * would lose data to it; the pipeline stores cumulative ones only.
+ * Of several samples of a series within a second one stays. It joins vminsert's copies, which have one timestamp, and
+ * what two scrapers saw at the same moment, milliseconds apart (`scrape_offset` keeps both in one second). A producer
+ * that sends a series more often than once a second keeps one point of each; delta metrics would lose data to it, and
+ * the pipeline stores cumulative ones only.
  */
-const REPLICA_DEDUP_INTERVAL = "1ms";
+const DEDUP_INTERVAL = "1s";
 
 export interface VmstorageOptions {
   /** Days a sample is kept. */
@@ -37,7 +39,7 @@ export const vmstorageArgs = (options: VmstorageOptions): string[] =>
     httpListenAddr: `:${PORTS.vmstorage.http}`,
     vminsertAddr: `:${PORTS.vmstorage.vminsert}`,
     vmselectAddr: `:${PORTS.vmstorage.vmselect}`,
-    "dedup.minScrapeInterval": options.replicationFactor > 1 ? REPLICA_DEDUP_INTERVAL : undefined,
+    "dedup.minScrapeInterval": options.replicationFactor > 1 ? DEDUP_INTERVAL : undefined,
     inmemoryDataFlushInterval: "5s",
     "storage.minFreeDiskSpaceBytes": options.minFreeDiskBytes,
     "storage.vminsertConnsShutdownDuration": `${options.connectionsShutdownSeconds}s`,
@@ -81,7 +83,7 @@ export const vmselectArgs = (options: VmselectOptions): string[] =>
   commandLine({
     storageNode: storageNodes(options, PORTS.vmstorage.vmselect),
     replicationFactor: options.replicationFactor,
-    "dedup.minScrapeInterval": options.replicationFactor > 1 ? REPLICA_DEDUP_INTERVAL : undefined,
+    "dedup.minScrapeInterval": options.replicationFactor > 1 ? DEDUP_INTERVAL : undefined,
     httpListenAddr: `:${PORTS.vmselect.http}`,
     cacheDataPath: options.cachePath,
     selectNode: options.selectNodes?.map((node) => `${node}:${PORTS.vmselect.http}`),

@@ -16,6 +16,8 @@ export interface ScrapeJob {
   readonly metrics_path?: string;
   readonly honor_labels?: true;
   readonly sample_limit: number;
+  /** Moment of each interval at which the job is scraped, by every scraper. */
+  readonly scrape_offset: string;
   readonly bearer_token_file?: string;
   readonly tls_config?: { readonly ca_file: string };
   readonly kubernetes_sd_configs: readonly { readonly role: "pod" | "node" }[];
@@ -91,8 +93,22 @@ const cadvisorNoise: readonly RelabelConfig[] = [
   },
 ];
 
+type UnplacedJob = Omit<ScrapeJob, "scrape_offset">;
+
+/**
+ * Two scrapers of a target must see it in the same second, so that one of their samples stays: both begin half a second
+ * into a second, where neither a late timer nor a clock that is some milliseconds off leaves it. Jobs begin at different
+ * seconds of the interval, or all targets would be asked at once.
+ */
+const placed = (jobs: readonly UnplacedJob[], intervalSeconds: number): ScrapeJob[] =>
+  jobs.map(({ job_name, ...job }, index) => ({
+    job_name,
+    scrape_offset: `${(index % intervalSeconds) * 1000 + 500}ms`,
+    ...job,
+  }));
+
 /** The job of one operator. Pods that ask to be scraped are scraped already. */
-const operatorJob = ({ name, namespace, labels, port }: OperatorTarget, sampleLimit: number): ScrapeJob => ({
+const operatorJob = ({ name, namespace, labels, port }: OperatorTarget, sampleLimit: number): UnplacedJob => ({
   job_name: `operator-${name}`,
   sample_limit: sampleLimit,
   kubernetes_sd_configs: [{ role: "pod" }],
@@ -109,7 +125,7 @@ const operatorJob = ({ name, namespace, labels, port }: OperatorTarget, sampleLi
 });
 
 /** The agents' counts of what hops did, beside the agents' own metrics: an annotation names one port only. */
-const hopRequestsJob = (sampleLimit: number): ScrapeJob => ({
+const hopRequestsJob = (sampleLimit: number): UnplacedJob => ({
   job_name: HOP_REQUESTS.portName,
   sample_limit: sampleLimit,
   kubernetes_sd_configs: [{ role: "pod" }],
@@ -127,7 +143,7 @@ export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
   const { intervalSeconds = 15, sampleLimit = 50_000, externalLabels, operators = [] } = options;
   const ownJobs: readonly string[] = Object.values(EXPORTERS);
 
-  const kubelet = (job: string, path: string, noise: readonly RelabelConfig[] = []): ScrapeJob => ({
+  const kubelet = (job: string, path: string, noise: readonly RelabelConfig[] = []): UnplacedJob => ({
     job_name: job,
     scheme: "https",
     metrics_path: path,
@@ -139,7 +155,7 @@ export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
     ...(noise.length === 0 ? {} : { metric_relabel_configs: noise }),
   });
 
-  const exporter = (app: string, labels: readonly RelabelConfig[], honour: boolean): ScrapeJob => ({
+  const exporter = (app: string, labels: readonly RelabelConfig[], honour: boolean): UnplacedJob => ({
     job_name: app,
     ...(honour ? { honor_labels: true } : {}),
     sample_limit: sampleLimit,
@@ -158,41 +174,46 @@ export function scrapeConfig(options: ScrapeOptions): ScrapeConfig {
       scrape_timeout: `${Math.min(10, intervalSeconds)}s`,
       external_labels: externalLabels,
     },
-    scrape_configs: [
-      {
-        job_name: "kubernetes-pods",
-        sample_limit: sampleLimit,
-        kubernetes_sd_configs: [{ role: "pod" }],
-        relabel_configs: [
-          finished,
-          keep(annotation(SCRAPE_ANNOTATIONS.scrape), "true"),
-          {
-            // A pod is found once for each of its ports; only the one it names is scraped.
-            action: "keep_if_equal",
-            source_labels: [annotation(SCRAPE_ANNOTATIONS.port), meta("pod_container_port_number")],
-          },
-          {
-            source_labels: [annotation(SCRAPE_ANNOTATIONS.path)],
-            regex: "(.+)",
-            target_label: "__metrics_path__",
-          },
-          ...podLabels,
-          copy(meta("pod_label_app.kubernetes.io/name"), "job"),
-          // Which layer of the pipeline, or which part of a store: all of them run one program.
-          copy(meta("pod_label_app.kubernetes.io/component"), "component"),
-        ],
-      },
-      hopRequestsJob(sampleLimit),
-      kubelet("kubelet", "/metrics"),
-      kubelet("cadvisor", "/metrics/cadvisor", cadvisorNoise),
-      // Its series name the pod they are about; a scrape's own labels must not win.
-      exporter(EXPORTERS.kubeStateMetrics, [], true),
-      exporter(
-        EXPORTERS.nodeExporter,
-        [copy(meta("pod_node_name"), "node"), copy(meta("pod_node_name"), "instance")],
-        false,
-      ),
-      ...operators.filter(({ name }) => !ownJobs.includes(name)).map((operator) => operatorJob(operator, sampleLimit)),
-    ],
+    scrape_configs: placed(
+      [
+        {
+          job_name: "kubernetes-pods",
+          sample_limit: sampleLimit,
+          kubernetes_sd_configs: [{ role: "pod" }],
+          relabel_configs: [
+            finished,
+            keep(annotation(SCRAPE_ANNOTATIONS.scrape), "true"),
+            {
+              // A pod is found once for each of its ports; only the one it names is scraped.
+              action: "keep_if_equal",
+              source_labels: [annotation(SCRAPE_ANNOTATIONS.port), meta("pod_container_port_number")],
+            },
+            {
+              source_labels: [annotation(SCRAPE_ANNOTATIONS.path)],
+              regex: "(.+)",
+              target_label: "__metrics_path__",
+            },
+            ...podLabels,
+            copy(meta("pod_label_app.kubernetes.io/name"), "job"),
+            // Which layer of the pipeline, or which part of a store: all of them run one program.
+            copy(meta("pod_label_app.kubernetes.io/component"), "component"),
+          ],
+        },
+        hopRequestsJob(sampleLimit),
+        kubelet("kubelet", "/metrics"),
+        kubelet("cadvisor", "/metrics/cadvisor", cadvisorNoise),
+        // Its series name the pod they are about; a scrape's own labels must not win.
+        exporter(EXPORTERS.kubeStateMetrics, [], true),
+        exporter(
+          EXPORTERS.nodeExporter,
+          [copy(meta("pod_node_name"), "node"), copy(meta("pod_node_name"), "instance")],
+          false,
+        ),
+        ...operators
+          .filter(({ name }) => !ownJobs.includes(name))
+          .map((operator) => operatorJob(operator, sampleLimit)),
+      ],
+      intervalSeconds,
+    ),
   };
 }

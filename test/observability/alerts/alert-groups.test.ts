@@ -3,6 +3,7 @@ import { SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { anchorOf } from "../../../src/observability/alerts/alert.ts";
 import { alertFamilies, alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
+import { expectedJobs } from "../../../src/observability/alerts/expected-jobs.ts";
 import { inhibitions } from "../../../src/observability/alerts/inhibition.ts";
 import { LAYERS } from "../../../src/observability/layers.ts";
 import { type AlertingRule, alertsOf, recordsOf } from "../../../src/observability/rule.ts";
@@ -94,7 +95,8 @@ describe("the platform's alerts about itself", () => {
       const asked = at(metadata, "annotations", "prometheus.io/scrape") === "true";
       return asked ? [`${text(name)} ${text(component)}`] : [];
     });
-    const jobs = new Set(scraped.map((one) => one.split(" ")[0]));
+    // Held against what is rendered in test/charts/expected-jobs.test.ts.
+    const jobs = new Set(expectedJobs(environment).map(({ job }) => job));
     const selected = groups.flatMap(({ rules }) =>
       rules.flatMap(({ expr }) => [...expr.matchAll(/\bjob="([^"]+)"/g)].map(([, job = ""]) => job)),
     );

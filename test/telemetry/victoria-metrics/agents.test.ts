@@ -15,6 +15,7 @@ test("vmagent queues on its volume with a bound, and shards only when there is m
   const two = vmagentArgs({ ...options, shards: 2 });
   expect(two).toContain("-promscrape.cluster.membersCount=2");
   expect(two).toContain("-promscrape.cluster.memberNum=%{POD_NAME}");
+  expect(two).toContain("-promscrape.cluster.replicationFactor=2");
 });
 
 test("vmalert tells every Alertmanager and reads its state back from where it writes queries", () => {

@@ -39,7 +39,7 @@ test("writers and readers agree on every storage node, each on its own port, and
   expect(pick(vminsertArgs(topology), "storageNode")).toEqual(nodes.map((node) => `-storageNode=${node}:8400`));
   expect(pick(vmselectArgs(topology), "storageNode")).toEqual(nodes.map((node) => `-storageNode=${node}:8401`));
   for (const args of [vminsertArgs(topology), vmselectArgs(topology)]) expect(args).toContain("-replicationFactor=2");
-  expect(vmselectArgs(topology)).toContain("-dedup.minScrapeInterval=1ms");
+  expect(vmselectArgs(topology)).toContain("-dedup.minScrapeInterval=1s");
   expect(vminsertArgs(topology)).toContain("-opentelemetry.usePrometheusNaming=true");
 });
 
