@@ -27,6 +27,11 @@ export interface AksClusterArgs {
   readonly registryId: pulumi.Input<string>;
   /** Where Defender's sensor writes. */
   readonly logWorkspaceId: pulumi.Input<string>;
+  /**
+   * What must stand before the cluster, and not before the rights of its identities: a right takes up to ten minutes to
+   * hold, about what the firewall takes to be made. Default: nothing.
+   */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 /** A private AKS cluster: API server in the network, one system pool inside it, and each user pool a resource of its own. */
@@ -123,7 +128,7 @@ export class AksCluster extends pulumi.ComponentResource {
       {
         parent: this,
         protect: true,
-        dependsOn: [...identity.rights],
+        dependsOn: [...identity.rights, ...(args.after ?? [])],
         // The autoscaler's. The version is not here: a minor without its patch never drifts, and a raised one must count.
         ignoreChanges: ["agentPoolProfiles[0].count"],
       },

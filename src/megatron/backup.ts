@@ -157,6 +157,10 @@ export class Backup extends pulumi.ComponentResource {
           "configuration.backupStorageLocation.config.storageAccount": storage.name,
           "configuration.backupStorageLocation.config.resourceGroup": storage.resourceGroupName,
           "configuration.backupStorageLocation.config.subscriptionId": azure.subscriptionId,
+          // What `az k8s-extension create` fills in by itself and Azure does not: without them the extension asks for
+          // the account's keys, which are off. Source: the extension's own module of azure-cli-extensions.
+          "configuration.backupStorageLocation.config.useAAD": "true",
+          "configuration.backupStorageLocation.config.storageAccountURI": pulumi.interpolate`https://${storage.name}.blob.core.windows.net/`,
           "credentials.tenantId": azure.tenantId,
         },
       },

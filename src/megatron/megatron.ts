@@ -56,10 +56,10 @@ export class Megatron extends pulumi.ComponentResource {
       { groups: groups.names, environment, names: all, networks },
       { parent: this },
     );
-    const gateways = networks.gateways(data.ready);
     const clusters = environment.clusters.map((cluster) =>
       this.#cluster(cluster, { environment, names: all, groups, logs, networks, data }),
     );
+    const gateways = networks.gateways([...data.ready, ...clusters]);
     const identities = this.#identities(clusters[0], { environment, names: all, groups, data });
     new BreakGlass(
       "break-glass",
@@ -99,8 +99,9 @@ export class Megatron extends pulumi.ComponentResource {
         privateDnsZoneId: networks.privateDns.zoneIds.apiServer,
         registryId: data.registry.id,
         logWorkspaceId: logs.id,
+        after: [networks.spoke, networks.privateDns, networks.firewall],
       },
-      { parent: this, dependsOn: [networks.spoke, networks.privateDns, networks.firewall] },
+      { parent: this },
     );
     const place = { resourceGroupName: groups.names.cluster, id: made.id };
     const [manifests] = Object.keys(data.storage.clusterBackup.containerIds);

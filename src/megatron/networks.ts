@@ -13,6 +13,12 @@ import { PrivateDns } from "./private-dns.ts";
 import { SpokeNetwork } from "./spoke-network.ts";
 import { certificateSecretId } from "./state-vault.ts";
 
+/** Certificate that each gateway serves: Hyperion's has the names that NGINX serves behind it. */
+const CERTIFICATES: Readonly<Record<GatewayLayer, string>> = {
+  megatron: MEGATRON_CERTIFICATE,
+  hyperion: VAULT_SECRETS.nginx.certificate,
+};
+
 export interface NetworksArgs {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly environment: Environment;
@@ -25,6 +31,7 @@ export class Networks extends pulumi.ComponentResource {
   readonly firewall: EgressFirewall;
   readonly privateDns: PrivateDns;
   readonly #args: NetworksArgs;
+  readonly #identities: Readonly<Record<GatewayLayer, GatewayIdentity>>;
 
   constructor(name: string, args: NetworksArgs, opts?: pulumi.ComponentResourceOptions) {
     super("megatron:network:Networks", name, {}, opts);
@@ -44,14 +51,17 @@ export class Networks extends pulumi.ComponentResource {
     );
     const networkIds = { hub: hub.id, spoke: this.spoke.id };
     this.privateDns = new PrivateDns("private-dns", { ...common, region: azure.region, network, networkIds }, here);
+    // A right takes up to ten minutes to hold, and a gateway reads its certificate while it is made: the firewall and
+    // the cluster are made in between.
+    this.#identities = { megatron: this.#identity("megatron"), hyperion: this.#identity("hyperion") };
     this.registerOutputs({ spokeId: this.spoke.id, firewallId: this.firewall.id });
   }
 
   /** The two gateways and their public names, once the vault of their certificates resolves inside. */
   gateways(after: readonly pulumi.Resource[]): Readonly<Record<GatewayLayer, ApplicationGateway>> {
     const { environment, names } = this.#args;
-    const megatron = this.#gateway("megatron", MEGATRON_CERTIFICATE, after);
-    const hyperion = this.#gateway("hyperion", VAULT_SECRETS.nginx.certificate, after);
+    const megatron = this.#gateway("megatron", after);
+    const hyperion = this.#gateway("hyperion", after);
     new PublicDns(
       "dns",
       {
@@ -65,13 +75,19 @@ export class Networks extends pulumi.ComponentResource {
     return { megatron, hyperion };
   }
 
-  #gateway(layer: GatewayLayer, certificate: string, after: readonly pulumi.Resource[]): ApplicationGateway {
+  #identity(layer: GatewayLayer): GatewayIdentity {
     const { resourceGroupName, environment, names } = this.#args;
-    const identity = new GatewayIdentity(
+    return new GatewayIdentity(
       `${layer}-gateway-identity`,
-      { resourceGroupName, environment, names, layer, certificate },
+      { resourceGroupName, environment, names, layer, certificate: CERTIFICATES[layer] },
       { parent: this },
     );
+  }
+
+  #gateway(layer: GatewayLayer, after: readonly pulumi.Resource[]): ApplicationGateway {
+    const { resourceGroupName, environment, names } = this.#args;
+    const { trustedRoot } = environment.gateways;
+    const identity = this.#identities[layer];
     return new ApplicationGateway(
       `${layer}-gateway`,
       {
@@ -82,7 +98,8 @@ export class Networks extends pulumi.ComponentResource {
         sites: layer === "hyperion" ? hyperionSites(names, environment.gateways) : megatronSites(names),
         subnetId: this.spoke.subnetIds[`${layer}Gateway`],
         identityId: identity.id,
-        certificateSecretId: certificateSecretId(environment, certificate),
+        certificateSecretId: certificateSecretId(environment, CERTIFICATES[layer]),
+        ...(trustedRoot === undefined ? {} : { trustedRoot }),
       },
       { parent: this, dependsOn: [this.spoke, identity, ...after] },
     );

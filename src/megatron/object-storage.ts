@@ -49,35 +49,51 @@ export class ObjectStorage extends pulumi.ComponentResource {
       },
       { parent: this, deletedWith: account },
     );
+    // An account takes one change at a time, and answers 409 (StorageAccountOperationInProgress) to a second.
+    let last: pulumi.Resource = service;
+    const next = <Child extends pulumi.Resource>(make: (dependsOn: pulumi.Resource[]) => Child): Child => {
+      const child = make([last]);
+      last = child;
+      return child;
+    };
     const containers = Object.values<string>(CONTAINERS[args.purpose]).map(
       (containerName): [string, pulumi.Output<string>] => {
-        const container = new storage.BlobContainer(
-          `${name}-${containerName}`,
-          { ...place, containerName, publicAccess: "None" },
-          { ...keep, dependsOn: [service] },
+        const container = next(
+          (dependsOn) =>
+            new storage.BlobContainer(
+              `${name}-${containerName}`,
+              { ...place, containerName, publicAccess: "None" },
+              { ...keep, dependsOn },
+            ),
         );
         const days = args.immutableDays?.[containerName];
         if (days !== undefined) {
-          new storage.BlobContainerImmutabilityPolicy(
-            `${name}-${containerName}-immutability`,
-            {
-              ...place,
-              containerName: container.name,
-              immutabilityPolicyName: "default",
-              immutabilityPeriodSinceCreationInDays: days,
-              allowProtectedAppendWrites: false,
-            },
-            { parent: this, deletedWith: account },
+          next(
+            (dependsOn) =>
+              new storage.BlobContainerImmutabilityPolicy(
+                `${name}-${containerName}-immutability`,
+                {
+                  ...place,
+                  containerName: container.name,
+                  immutabilityPolicyName: "default",
+                  immutabilityPeriodSinceCreationInDays: days,
+                  allowProtectedAppendWrites: false,
+                },
+                { parent: this, deletedWith: account, dependsOn },
+              ),
           );
         }
         return [containerName, container.id];
       },
     );
     if (args.lifecycle.length > 0) {
-      new storage.ManagementPolicy(
-        `${name}-lifecycle`,
-        { ...place, managementPolicyName: "default", policy: { rules: args.lifecycle.map(azureLifecycleRule) } },
-        { parent: this, deletedWith: account },
+      next(
+        (dependsOn) =>
+          new storage.ManagementPolicy(
+            `${name}-lifecycle`,
+            { ...place, managementPolicyName: "default", policy: { rules: args.lifecycle.map(azureLifecycleRule) } },
+            { parent: this, deletedWith: account, dependsOn },
+          ),
       );
     }
     const { dnsZoneId, ...endpointPlace } = args.endpoint;
@@ -85,7 +101,7 @@ export class ObjectStorage extends pulumi.ComponentResource {
       name,
       endpointPlace,
       { name: args.names.storageAccount(args.purpose), resourceId: account.id, groupId: "blob", dnsZoneId },
-      { parent: this },
+      { parent: this, dependsOn: [last] },
     );
     this.id = account.id;
     this.accountName = account.name;

@@ -1,17 +1,17 @@
 import type { BootstrapPlan } from "./plan.ts";
-import type { AzArguments, BootstrapStep, Done } from "./step.ts";
+import { type AzArguments, type BootstrapStep, type Done, WORK } from "./step.ts";
 
 /** A name in braces, alone or within an argument; JSON is in braces too, and quotes its names. */
-const PLACEHOLDER = /\{([A-Za-z.]+)\}/g;
+const PLACEHOLDER = /\{([A-Za-z][A-Za-z.-]*)\}/g;
+
+/** Names of the lookups in some arguments, each once. */
+export const lookupsIn = (args: AzArguments): string[] => [
+  ...new Set(args.flatMap((argument) => [...argument.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))),
+];
 
 /** Lookups that a step needs before it can be checked or run. */
-export const lookupsOf = (step: BootstrapStep): string[] => [
-  ...new Set(
-    [...step.check, ...step.command].flatMap((argument) =>
-      [...argument.matchAll(PLACEHOLDER)].map(([, name = ""]) => name),
-    ),
-  ),
-];
+export const lookupsOf = ({ check, command, input }: BootstrapStep): string[] =>
+  lookupsIn([...check, ...command, ...(input === undefined ? [] : [input])]);
 
 /** The arguments with what the lookups printed. Throws where one was not asked. */
 export const fillIn = (args: AzArguments, answers: Readonly<Record<string, string>>): string[] =>
@@ -35,7 +35,11 @@ const quoted = (argument: string): string =>
   /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
 /** A command that a person can paste, placeholders as they are. */
-export const azLine = (args: AzArguments): string => ["az", ...args].map(quoted).join(" ");
+export const azLine = (args: AzArguments, program = "az"): string => [program, ...args].map(quoted).join(" ");
+
+/** A step's command as a line; what it reads stands before it. */
+const lineOf = ({ command, program, input }: BootstrapStep): string =>
+  `${input === undefined ? "" : `printf %s ${quoted(input)} | `}${azLine(command, program)}`;
 
 /** The plan as a person reads it: the rights it needs, each step with its command, and what to tell GitHub. */
 export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string {
@@ -47,14 +51,17 @@ export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string 
     "Rights you need:",
     ...rights.map((right) => `  ${right}`),
     "",
-    ...plan.steps.flatMap(({ purpose, command }, index) => [
-      `${String(index + 1).padStart(width)}. ${purpose}`,
-      `${" ".repeat(width + 2)}${azLine(command)}`,
+    ...plan.steps.flatMap((step, index) => [
+      `${String(index + 1).padStart(width)}. ${step.purpose}`,
+      `${" ".repeat(width + 2)}${lineOf(step)}`,
     ]),
     "",
     "Where an argument is in braces, it is what this prints:",
+    ...(plan.steps.some((step) => lookupsOf(step).includes(WORK))
+      ? [`  {${WORK}}  a directory of your own, which you remove afterwards: the root's key is in it`]
+      : []),
     ...Object.entries(plan.lookups).map(([name, args]) => `  {${name}}  ${azLine(args)}`),
-    ...(plan.variables.length === 0 ? [] : ["", "Then set these GitHub variables:"]),
+    ...(plan.variables.length === 0 ? [] : ["", "Then set these:"]),
     ...plan.variables.map(({ name, value, where }) => `  ${name}=${value}  (${where})`),
   ].join("\n");
 }

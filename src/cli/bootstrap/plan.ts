@@ -8,6 +8,7 @@ import {
   planEnvironment,
 } from "../../megatron/deploy-identity.ts";
 import { stateGroup } from "../../megatron/state-vault.ts";
+import { certificateLookups } from "./certificates.ts";
 import { stateSteps, vaultSteps } from "./state.ts";
 import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, scopeId, tsv } from "./step.ts";
 
@@ -15,7 +16,7 @@ export interface BootstrapPlan {
   readonly steps: readonly BootstrapStep[];
   /** What placeholders stand for, by name; asked just before the first step that has one. */
   readonly lookups: Readonly<Record<string, AzArguments>>;
-  /** GitHub variables to set afterwards: name, value (which may be a placeholder), where. */
+  /** What a person sets afterwards: name, value (which may be a placeholder), where. */
   readonly variables: readonly { readonly name: string; readonly value: string; readonly where: string }[];
 }
 
@@ -42,6 +43,7 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
   const identities = pipelineIdentities(environment);
   return {
     lookups: {
+      ...certificateLookups(environment),
       you: ["ad", "signed-in-user", "show", ...tsv("id")],
       ...Object.fromEntries(
         identities.flatMap(({ purpose, name }) => {
@@ -66,17 +68,24 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
       ...vaultSteps(environment),
       ...identities.flatMap((identity) => pipeline(environment, identity)),
     ],
-    variables: identities.flatMap(({ purpose }) => {
-      const { github } = environment;
-      const where = `GitHub environment ${purpose === "deploy" ? github.environment : planEnvironment(github)}`;
-      const account = names(environment).stateStorageAccount;
-      return [
-        { name: "ARM_CLIENT_ID", value: `{${purpose}.clientId}`, where },
-        { name: "ARM_TENANT_ID", value: tenantId, where },
-        { name: "ARM_SUBSCRIPTION_ID", value: subscriptionId, where },
-        { name: "PULUMI_BACKEND_URL", value: `azblob://${STATE_CONTAINER}?storage_account=${account}`, where },
-      ];
-    }),
+    variables: [
+      {
+        name: "gateways.trustedRoot",
+        value: "{root}",
+        where: `Pulumi.${environment.environment}.yaml: its lines between BEGIN and END, joined; commit it`,
+      },
+      ...identities.flatMap(({ purpose }) => {
+        const { github } = environment;
+        const where = `GitHub environment ${purpose === "deploy" ? github.environment : planEnvironment(github)}`;
+        const account = names(environment).stateStorageAccount;
+        return [
+          { name: "ARM_CLIENT_ID", value: `{${purpose}.clientId}`, where },
+          { name: "ARM_TENANT_ID", value: tenantId, where },
+          { name: "ARM_SUBSCRIPTION_ID", value: subscriptionId, where },
+          { name: "PULUMI_BACKEND_URL", value: `azblob://${STATE_CONTAINER}?storage_account=${account}`, where },
+        ];
+      }),
+    ],
   };
 }
 
@@ -102,6 +111,7 @@ function registrations(): BootstrapStep[] {
       ],
       done: { prints: "Registered" },
       command: ["feature", "register", "--namespace", "Microsoft.Compute", "--name", "EncryptionAtHost"],
+      waitMinutes: 20,
       right: CONTRIBUTOR,
     },
   ];

@@ -1,7 +1,7 @@
 import { names } from "../../config/azure/names.ts";
-import { MEGATRON_CERTIFICATE, VAULT_SECRETS } from "../../config/azure/vault-secrets.ts";
 import type { Environment } from "../../config/schema.ts";
 import { stateGroup, stateVaultId } from "../../megatron/state-vault.ts";
+import { certificateSteps } from "./certificates.ts";
 import { type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, STATE_KEY, tsv, VAULT_ADMIN } from "./step.ts";
 
 /** Days that a deleted or overwritten state can be brought back. */
@@ -63,32 +63,10 @@ export function stateSteps(environment: Environment): BootstrapStep[] {
   ];
 }
 
-/** A certificate's policy for `az keyvault certificate create`: signed by itself until the organisation's CA has. */
-const certificatePolicy = (hosts: readonly string[]): string =>
-  JSON.stringify({
-    issuerParameters: { name: "Self" },
-    keyProperties: { exportable: true, keyType: "RSA", keySize: 3072, reuseKey: false },
-    secretProperties: { contentType: "application/x-pkcs12" },
-    x509CertificateProperties: {
-      subject: `CN=${hosts[0] ?? ""}`,
-      subjectAlternativeNames: { dnsNames: hosts },
-      keyUsage: ["digitalSignature", "keyEncipherment"],
-      validityInMonths: 12,
-    },
-  });
-
 /** The vault of the state's key, and the gateways' certificates. */
 export function vaultSteps(environment: Environment): BootstrapStep[] {
-  const { stateKeyVault, hosts } = names(environment);
+  const { stateKeyVault } = names(environment);
   const at = ["--vault-name", stateKeyVault];
-  const { apps, ...hyperion } = hosts;
-  const certificate = (name: string, served: readonly string[]): BootstrapStep => ({
-    purpose: `certificate ${name} for ${served.join(", ")}; self-signed until a version that a CA signed is imported`,
-    check: ["keyvault", "certificate", "show", ...at, "--name", name],
-    done: "succeeds",
-    command: ["keyvault", "certificate", "create", ...at, "--name", name, "--policy", certificatePolicy(served)],
-    right: VAULT_ADMIN,
-  });
   return [
     {
       purpose: "vault of the state's key and of the gateways' certificates",
@@ -115,7 +93,6 @@ export function vaultSteps(environment: Environment): BootstrapStep[] {
       command: ["keyvault", "key", "create", ...at, "--name", STATE_KEY, "--kty", "RSA", "--size", "3072"],
       right: VAULT_ADMIN,
     },
-    certificate(VAULT_SECRETS.nginx.certificate, Object.values(hyperion)),
-    certificate(MEGATRON_CERTIFICATE, [apps]),
+    ...certificateSteps(environment),
   ];
 }

@@ -16,9 +16,18 @@ export interface BootstrapStep {
   readonly check: AzArguments;
   readonly done: Done;
   readonly command: AzArguments;
+  /** What runs the command; a check is always `az`'s. Default: az. */
+  readonly program?: "openssl";
+  /** Standard input of the command, which may be a placeholder. Default: none. */
+  readonly input?: string;
+  /** Minutes that the check may take to say that it is done: Azure goes on working after it has answered. Default: 0. */
+  readonly waitMinutes?: number;
   /** What the caller must be allowed to do, by the name of a built-in role and its scope. */
   readonly right: string;
 }
+
+/** Placeholder of a directory of this run's own, which is removed at its end. */
+export const WORK = "work";
 
 /** Container of Pulumi's state, and the vault key of the secrets in it: the `/keys/pulumi` of each stack file. */
 export const STATE_CONTAINER = "pulumi";

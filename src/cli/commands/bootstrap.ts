@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
-import { fillIn, formatBootstrapPlan, isDone, lookupsOf } from "../bootstrap/format.ts";
+import { fillIn, formatBootstrapPlan, isDone, lookupsIn } from "../bootstrap/format.ts";
 import { type BootstrapPlan, bootstrapPlan } from "../bootstrap/plan.ts";
 import { signInPlan } from "../bootstrap/sign-in.ts";
-import type { AzArguments } from "../bootstrap/step.ts";
+import { type AzArguments, type BootstrapStep, WORK } from "../bootstrap/step.ts";
 import { type Command, EXIT } from "../command.ts";
 import { chosenEnvironments } from "../environments.ts";
 import { exec } from "../exec.ts";
@@ -11,9 +15,22 @@ import type { Terminal } from "../terminal.ts";
 
 const az = (args: AzArguments) => exec("az", [...args, "--only-show-errors"]);
 
+const POLL_SECONDS = 15;
+
+/** Waits until Azure has done what it answered to do. Throws where it has not within the step's time. */
+async function waitFor(step: BootstrapStep, isMade: () => boolean, terminal: Terminal): Promise<void> {
+  const minutes = step.waitMinutes ?? 0;
+  for (let seconds = 0; minutes > 0 && !isMade(); seconds += POLL_SECONDS) {
+    if (seconds >= minutes * 60)
+      throw new UserError(`${step.purpose}: not done after ${minutes} minutes; run the command again later`);
+    terminal.progress(`${step.purpose}: waited ${seconds} s of at most ${minutes * 60}`);
+    await pause(POLL_SECONDS * 1000);
+  }
+}
+
 /** Runs what is missing, in order. What a lookup prints is asked once, when a step first needs it. */
-function apply(plan: BootstrapPlan, terminal: Terminal): number {
-  const answers: Record<string, string> = {};
+async function apply(plan: BootstrapPlan, terminal: Terminal, directory: string): Promise<number> {
+  const answers: Record<string, string> = { [WORK]: directory };
   const answer = (name: string): string => {
     const lookup = plan.lookups[name];
     if (lookup === undefined) throw new Error(`no lookup named ${name}`);
@@ -22,17 +39,25 @@ function apply(plan: BootstrapPlan, terminal: Terminal): number {
     return stdout.toString().trim();
   };
   let done = 0;
+  const isMade = (step: BootstrapStep): boolean => {
+    const { status, stdout } = az(fillIn(step.check, answers));
+    return isDone(step.done, status, stdout.toString());
+  };
   for (const [index, step] of plan.steps.entries()) {
     terminal.progress(`${index + 1}/${plan.steps.length} ${step.purpose}…`);
-    for (const name of lookupsOf(step)) answers[name] ??= answer(name);
-    const check = az(fillIn(step.check, answers));
-    if (isDone(step.done, check.status, check.stdout.toString())) continue;
-    const run = az(fillIn(step.command, answers));
+    for (const name of lookupsIn(step.check)) answers[name] ??= answer(name);
+    if (isMade(step)) continue;
+    const read = step.input === undefined ? [] : [step.input];
+    for (const name of lookupsIn([...step.command, ...read])) answers[name] ??= answer(name);
+    const [program, args] = [step.program ?? "az", fillIn(step.command, answers)];
+    const [input] = fillIn(read, answers).map((text) => Buffer.from(text));
+    const run = program === "az" ? az(args) : exec(program, args, input === undefined ? {} : { input });
     if (run.status !== 0) {
       throw new UserError(
-        `${step.purpose}: az failed: ${run.stderr.trim()}\nneeds: ${step.right}\nwhat came before stands; run the command again`,
+        `${step.purpose}: ${program} failed: ${run.stderr.trim()}\nneeds: ${step.right}\nwhat came before stands; run the command again`,
       );
     }
+    await waitFor(step, () => isMade(step), terminal);
     terminal.status(`made: ${step.purpose}`);
     done++;
   }
@@ -59,7 +84,8 @@ export const bootstrap: Command = {
     if (flags["json"] === true) terminal.print(JSON.stringify(plan, null, 2));
     else if (flags["apply"] !== true) terminal.print(formatBootstrapPlan(title, plan));
     if (flags["apply"] === true) {
-      const made = apply(plan, terminal);
+      const directory = mkdtempSync(join(tmpdir(), "hyperion-bootstrap-"));
+      const made = await apply(plan, terminal, directory).finally(() => rmSync(directory, { recursive: true }));
       terminal.print(`${name}: ${made} of ${plan.steps.length} steps were needed and made, the others stood`);
     }
     return EXIT.ok;

@@ -5,6 +5,7 @@ import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { clusterRules } from "./cluster.ts";
 import { crossResourceRules } from "./cross-resource.ts";
 import { dataRules } from "./data.ts";
+import { firstUpRules } from "./first-up.ts";
 import { gatewayRules } from "./gateway.ts";
 import { identityRules } from "./identity.ts";
 import { limitRules } from "./limits.ts";
@@ -26,6 +27,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   ...dataRules,
   ...identityRules,
   ...crossResourceRules,
+  ...firstUpRules,
   ...limitRules,
   ...crossFieldRules,
 ];

@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { azLine, fillIn, formatBootstrapPlan, isDone, lookupsOf } from "../../../src/cli/bootstrap/format.ts";
 import { bootstrapPlan } from "../../../src/cli/bootstrap/plan.ts";
 import { signInPlan } from "../../../src/cli/bootstrap/sign-in.ts";
-import { type BootstrapStep, STATE_KEY } from "../../../src/cli/bootstrap/step.ts";
+import { type BootstrapStep, STATE_KEY, WORK } from "../../../src/cli/bootstrap/step.ts";
 import { names } from "../../../src/config/azure/names.ts";
 import { pipelineIdentities } from "../../../src/megatron/deploy-identity.ts";
-import { environmentWith } from "../../megatron/plan.ts";
+import { buildMegatron } from "../../../src/megatron/megatron.ts";
+import { ARM_TYPES } from "../../../src/plan/azure/types/arm-types.ts";
+import { environmentWith, planOf } from "../../megatron/plan.ts";
 
 const environment = environmentWith();
 const plan = bootstrapPlan(environment);
@@ -48,14 +50,29 @@ test("the state account and the vault are those that the stack file names", () =
   expect(option(key, "--name")).toBe(STATE_KEY);
 });
 
-test("both gateways have a certificate for every host they serve", () => {
+test("every host of a gateway is in a certificate, the wildcard that Megatron's serves too", () => {
   const policies = having("keyvault", "certificate", "create").map((step) => option(step, "--policy") ?? "");
   const hosts = policies.flatMap(
     (policy) =>
       (JSON.parse(policy) as { x509CertificateProperties: { subjectAlternativeNames: { dnsNames: string[] } } })
         .x509CertificateProperties.subjectAlternativeNames.dnsNames,
   );
-  expect(hosts.sort()).toEqual(Object.values(names(environment).hosts).sort());
+  const all = names(environment).hosts;
+  expect([...new Set(hosts)].sort()).toEqual([...Object.values(all), `*.${all.apps}`].sort());
+});
+
+test("every resource provider that the plan uses is registered", async () => {
+  const planned = await planOf((opts) => buildMegatron(environment, opts.parent));
+  const used = planned.flatMap(({ type }) => ARM_TYPES[type.slice("azure-native:".length)]?.type.split("/")[0] ?? []);
+  // Azure registers these two itself.
+  const own = ["Microsoft.Authorization", "Microsoft.Resources"];
+  const registered = having("provider", "register").map((step) => option(step, "--namespace"));
+  expect([...new Set(used)].filter((one) => !own.includes(one) && !registered.includes(one))).toEqual([]);
+});
+
+test("what Azure goes on with after it has answered is waited for", () => {
+  for (const step of [...having("provider", "register"), ...having("feature", "register")])
+    expect(step.command.includes("--wait") || (step.waitMinutes ?? 0) > 0, step.purpose).toBe(true);
 });
 
 test("each pipeline identity gets its one subject and exactly its rights", () => {
@@ -78,7 +95,7 @@ test("nothing is assigned on more than the environment's subscription", () => {
 test("a placeholder has a lookup, and a lookup is used", () => {
   const used = new Set(plan.steps.flatMap(lookupsOf));
   const told = plan.variables.flatMap(({ value }) => /^\{(.+)\}$/.exec(value)?.[1] ?? []);
-  expect([...used, ...told].sort()).toEqual(Object.keys(plan.lookups).sort());
+  expect([...used, ...told].filter((name) => name !== WORK).sort()).toEqual(Object.keys(plan.lookups).sort());
 });
 
 test("placeholders are filled in, and JSON in braces is not one", () => {

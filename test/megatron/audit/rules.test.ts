@@ -3,6 +3,7 @@ import { type BrokenPlan, firedBy, ruleIds } from "./broken.ts";
 import { CLUSTER_BREAKS } from "./cluster-breaks.ts";
 import { CROSS_RESOURCE_BREAKS } from "./cross-resource-breaks.ts";
 import { DATA_BREAKS } from "./data-breaks.ts";
+import { FIRST_UP_BREAKS } from "./first-up-breaks.ts";
 import { LIMIT_BREAKS } from "./limit-breaks.ts";
 import { NETWORK_BREAKS } from "./network-breaks.ts";
 
@@ -12,6 +13,7 @@ const BREAKS: Record<string, (plan: BrokenPlan) => unknown> = {
   ...DATA_BREAKS,
   ...CROSS_RESOURCE_BREAKS,
   ...LIMIT_BREAKS,
+  ...FIRST_UP_BREAKS,
 };
 
 /** It fires on the plan as it is, and the environment files waive it: Grafana's database needs a password. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { size } from "../../../base/cidr.ts";
 import { type Breach, rule } from "../../rules/rule.ts";
 
@@ -32,6 +33,20 @@ export const gatewayRules = [
           allowed: `at most ${room}: each instance takes an address of network.spoke.subnets.${subnet}, ${range}`,
         };
       }
+    }
+  }),
+
+  rule(["gateways"], function* ({ gateways: { trustedRoot } }, { today }): Generator<Breach> {
+    if (trustedRoot === undefined) return;
+    const path = ["gateways", "trustedRoot"];
+    const allowed = "base64 of the DER form of an authority's own certificate that has not ended";
+    try {
+      const root = new X509Certificate(Buffer.from(trustedRoot, "base64"));
+      const end = new Date(root.validTo).toISOString().slice(0, 10);
+      if (!root.ca) yield { path, found: `a certificate of ${root.subject}, which may sign none`, allowed };
+      else if (end < today) yield { path, found: `a root that ended on ${end}`, allowed };
+    } catch {
+      yield { path, found: "no certificate", allowed };
     }
   }),
 

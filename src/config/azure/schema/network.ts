@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, dnsName, ipv4, uuid } from "../../schema/primitives.ts";
+import { cidr, dnsName, ipv4, text, uuid } from "../../schema/primitives.ts";
 
 const hubSubnets = z.strictObject({
   firewall: cidr.describe("AzureFirewallSubnet: /26 or larger."),
@@ -85,6 +85,11 @@ export const gateways = z
   .strictObject({
     megatron: gateway.describe("Serves applications."),
     hyperion: gateway.describe("Serves telemetry intake and Grafana, nothing else."),
+    trustedRoot: text(/^[A-Za-z0-9+/]+={0,2}$/, "base64 of a certificate's DER form, in one line")
+      .optional()
+      .describe(
+        "Root that signed NGINX's certificate, which the gateways trust behind them; bootstrap prints it. Absent: a public authority signed it.",
+      ),
     maxOtlpBodyKb: z
       .int()
       .min(128)
