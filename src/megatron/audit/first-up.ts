@@ -1,7 +1,7 @@
 import { covers, servedCertificates } from "../../config/azure/certificates.ts";
 import { names } from "../../config/azure/names.ts";
-import { type AuditRule, at, listAt, type PlanView } from "../../plan/audit/rule.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
+import { type AuditRule, at, listAt, type PlanView } from "./rule.ts";
 
 /** What the az extension sets for the backup extension, and Azure does not. */
 const BACKUP_SETTINGS: Readonly<Record<string, RegExp>> = {
