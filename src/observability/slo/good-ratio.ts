@@ -54,18 +54,21 @@ export function goodRatioRules(objective: ServiceLevelObjective, options: GoodRa
 
 /** The share of a window; of the windows that alerts look back over, also how fast it burns, and errors as a number. */
 function rulesOfWindow(slo: ResolvedObjective, name: string, window: Duration): RecordingRule[] {
-  const { good, errors } = indicatorExpressions(slo);
+  const indicator = indicatorExpressions(slo);
   const ratio = PUBLISHED_METRICS.ratio(name, window);
   const alerting = slo.burnRates.some(({ long }) => long === window);
   return [
-    { record: ratio, expr: good(window) },
+    { record: ratio, expr: indicator.good(window) },
     ...(alerting
       ? [
           {
             record: PUBLISHED_METRICS.burnRate(name, window),
             expr: `(1 - ${ratio}) / (1 - ${slo.ratio.toString()})`,
           },
-          { record: PUBLISHED_METRICS.errors(name, window), expr: `(${errors(window)}) * ${seconds(window)}` },
+          {
+            record: PUBLISHED_METRICS.errors(name, window),
+            expr: `(${indicator.errors(window)}) * ${seconds(window)}`,
+          },
         ]
       : []),
   ];
