@@ -15,14 +15,14 @@ import { applicationRuleGroups } from "./rules/application.ts";
 import { sloRuleGroups } from "./rules/slo.ts";
 
 /** YAML without folded lines and anchors. */
-export const yaml = (value: object): string => dump(value, { lineWidth: -1, noRefs: true });
+const yaml = (value: object): string => dump(value, { lineWidth: -1, noRefs: true });
 
 const rules = (groups: readonly RuleGroup[]): string => yaml({ groups });
 
 const json = (value: object): string => `${jsonText(value)}\n`;
 
 /** Rule groups by the file that they stand in, relative to Prometheus' configuration. */
-export const ruleGroups = (): Readonly<Record<string, readonly RuleGroup[]>> => ({
+const ruleGroups = (): Readonly<Record<string, readonly RuleGroup[]>> => ({
   [RULE_FILES.slo]: sloRuleGroups(),
   [RULE_FILES.application]: applicationRuleGroups(),
   [RULE_FILES.critical]: criticalAlerts(),

@@ -12,14 +12,14 @@ export interface RelabelRule {
 }
 
 /** Targets that are known, with labels that all of them get. */
-export interface StaticTargets {
+interface StaticTargets {
   /** `host:port`, or URLs where a job probes through an exporter. */
   readonly targets: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** What the Kubernetes API lists as targets. */
-export interface KubernetesDiscovery {
+interface KubernetesDiscovery {
   readonly role: "node" | "pod" | "service" | "endpoints" | "endpointslice" | "ingress";
   /** Default: every namespace. */
   readonly namespaces?: { readonly names: readonly string[] };
@@ -52,7 +52,7 @@ export interface ScrapeConfig {
 }
 
 /** Every address that a name resolves to is a target. */
-export interface DnsDiscovery {
+interface DnsDiscovery {
   readonly names: readonly string[];
   readonly type: "A" | "AAAA";
   readonly port: number;

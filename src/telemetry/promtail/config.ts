@@ -34,7 +34,7 @@ export interface PromtailConfig {
 }
 
 /** How a program's JSON lines are read. */
-export interface JsonLines {
+interface JsonLines {
   /** Field of the line by the name under which later stages know it. */
   readonly fields: Readonly<Record<string, string>>;
   /** The one that is the line's time, in RFC 3339. */

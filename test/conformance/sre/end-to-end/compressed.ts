@@ -7,7 +7,7 @@ import { text } from "../../../profiles/sre/files.ts";
  * How many times faster scrapes, rules and notifications go than deployed: an interval of 15 s is one second, an hour
  * is four minutes. The services' latencies stay what they are.
  */
-export const FACTOR = 15;
+const FACTOR = 15;
 
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
