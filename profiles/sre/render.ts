@@ -3,6 +3,7 @@ import { jsonText } from "../../src/observability/dashboards/json.ts";
 import type { RuleGroup } from "../../src/observability/rule.ts";
 import { criticalAlerts } from "./alerts/critical.ts";
 import { warningAlerts } from "./alerts/warning.ts";
+import { sreCompose } from "./compose/compose.ts";
 import { infrastructure } from "./dashboards/infrastructure.ts";
 import { serviceHealth } from "./dashboards/service-health.ts";
 import { sloOverview } from "./dashboards/slo-overview.ts";
@@ -47,4 +48,7 @@ const monitoring = (): Readonly<Record<string, string>> => ({
 
 /** Every file of the profile: path below `deploy/sre` and text. */
 export const render = (): ReadonlyMap<string, string> =>
-  new Map(Object.entries(monitoring()).map(([path, text]) => [`monitoring/${path}`, text]));
+  new Map([
+    ["compose.yaml", yaml(sreCompose())],
+    ...Object.entries(monitoring()).map(([path, text]) => [`monitoring/${path}`, text] as const),
+  ]);

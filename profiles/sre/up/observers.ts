@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { type Component, OBSERVERS } from "../components.ts";
+import { type Component, OBSERVERS, SERVICES } from "../components.ts";
 import { alertmanagerFlags, prometheusFlags } from "../flags.ts";
 import { localAddress } from "./rewrites.ts";
 
@@ -27,12 +27,18 @@ export function observers({ directory, portOffset, locate }: ObserverOptions) {
     ports: [component.port + portOffset],
     healthUrl: `http://${local(component)}${health}`,
     env: {},
-    after: [],
+    after: [] as readonly string[],
   });
+  /** The line of the profile where PATH has it under its own name, else whatever has the plain one. */
+  const ofLine = (name: string, line: string): string =>
+    locate(`${name}-${line}`) === undefined ? name : `${name}-${line}`;
   const { prometheus, alertmanager, loki, promtail, grafana, nodeExporter } = OBSERVERS;
   return [
     {
       ...program(prometheus, "/-/ready"),
+      program: ofLine(prometheus.name, "2.51"),
+      // Otherwise its first scrapes find services that have not started yet.
+      after: Object.values(SERVICES).map(({ name }) => name),
       purpose: "metrics, rules and alerts",
       args: prometheusFlags({
         config: config("prometheus/prometheus.yml"),
@@ -40,10 +46,11 @@ export function observers({ directory, portOffset, locate }: ObserverOptions) {
         listen: local(prometheus),
       }),
       url: `http://${local(prometheus)}/alerts`,
-      missing: `${release("prometheus/prometheus")} (v2.51), or npm run tools -- prometheus-2.51`,
+      missing: `npm run tools -- prometheus-2.51, or ${release("prometheus/prometheus")} (v2.51)`,
     },
     {
       ...program(alertmanager, "/-/ready"),
+      program: ofLine(alertmanager.name, "0.27"),
       purpose: "who is told of which alert",
       args: alertmanagerFlags({
         config: config("alertmanager/alertmanager.yml"),
@@ -51,7 +58,7 @@ export function observers({ directory, portOffset, locate }: ObserverOptions) {
         listen: local(alertmanager),
       }),
       url: `http://${local(alertmanager)}/`,
-      missing: `${release("prometheus/alertmanager")} (v0.27), or npm run tools -- alertmanager-0.27`,
+      missing: `npm run tools -- alertmanager-0.27, or ${release("prometheus/alertmanager")} (v0.27)`,
     },
     {
       ...program(loki, "/ready"),

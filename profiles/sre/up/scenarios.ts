@@ -1,7 +1,14 @@
 import { SERVICES } from "../components.ts";
 
-/** Errors and latency that stay inside the objectives, so that what fires is the scenario's doing. */
-const HEALTHY = { PRESET: "healthy" } as const;
+/**
+ * Errors and latency that stay inside the objectives, so that what fires is the scenario's doing. As they are, bank
+ * transfers alone use up more than the latency budget, and so do orders, which wait for payments.
+ */
+const HEALTHY = {
+  PRESET: "healthy",
+  LATENCY_SCALE: "0.6",
+  PAYMENT_TYPES: "credit_card=60,debit_card=25,digital_wallet=15",
+} as const;
 
 /** Seconds from a working system to the fault, and from the fault to its end. */
 const FAULT_AT = 60;
@@ -10,7 +17,7 @@ const FIXED_AT = FAULT_AT + 15 * 60;
 /** Share of orders that the bad release fails: above 17.28 %, so that an hour of good traffic before it pages within 5 min. */
 const BAD_RELEASE = 0.2;
 
-/** Factor on payments' latency: a credit card takes 0.6 s, a bank transfer 2 s, at which orders give up. */
+/** Factor on payments' latency: a credit card takes 0.6 s. */
 const SLOW_FACTOR = 4;
 
 /** Faults that can be watched, by name. @param loadGeneratorUrl where the load generator of this run is. */
@@ -42,8 +49,8 @@ export const sreScenarios = (loadGeneratorUrl: string) => ({
   "slow-payments": {
     summary: `payments take ${SLOW_FACTOR} times as long, for 15 min`,
     expect:
-      "HighLatency of payment-service and order-service, and the burn of their latency budgets; orders that wait 2 s " +
-      "for a payment fail with 502.",
+      "HighLatency of payment-service and order-service, and the burn of their latency budgets: payments take 0.6 s and " +
+      "more, and orders wait for them.",
     env: HEALTHY,
     steps: [
       {

@@ -35,9 +35,9 @@ export function sreStack({ directory, portOffset, locate }: SreStackOptions) {
 }
 
 const PURPOSES: Readonly<Record<string, string>> = {
-  [SERVICES.order.name]: "orders: 2 % errors",
-  [SERVICES.payment.name]: "payments: 5 % errors, slow bank transfers",
-  [SERVICES.user.name]: "users: 0.1 % errors",
+  [SERVICES.order.name]: "takes orders",
+  [SERVICES.payment.name]: "takes payments",
+  [SERVICES.user.name]: "knows users",
   [SERVICES.loadGenerator.name]: "live page: rate, errors, duration and budget",
 };
 

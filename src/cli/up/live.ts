@@ -34,11 +34,13 @@ export async function readAlerts(url: string): Promise<ReadonlyMap<string, strin
   const answer = (await readJson(url)) as { data?: { alerts?: readonly Alert[] } } | undefined;
   const alerts = answer?.data?.alerts;
   if (alerts === undefined) return undefined;
+  // An alert without a severity is a heartbeat, which always fires.
+  const told = alerts.filter(({ labels }) => labels["severity"] !== "none");
   const name = ({ labels }: Alert) =>
     [labels["alertname"], `(${labels["severity"]})`, labels["service"], labels["long_window"]]
       .filter((part) => part !== undefined)
       .join(" ");
-  return new Map(alerts.map((alert) => [name(alert), alert.state]));
+  return new Map(told.map((alert) => [name(alert), alert.state]));
 }
 
 /** What changed between two looks at the alerts, a line each. */
