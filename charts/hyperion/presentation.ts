@@ -1,7 +1,13 @@
 import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/azure/database.ts";
 import { entraIssuer } from "../../src/config/azure/entra.ts";
 import { names } from "../../src/config/azure/names.ts";
-import { SCRAPE_INTERVAL_SECONDS, SEVERITIES, WATCHDOG, WORKING_HOURS } from "../../src/config/hyperion/alerting.ts";
+import {
+  METRICS_REPLAYED,
+  SCRAPE_INTERVAL_SECONDS,
+  SEVERITIES,
+  WATCHDOG,
+  WORKING_HOURS,
+} from "../../src/config/hyperion/alerting.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { alertFamilies } from "../../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../../src/observability/alerts/inhibition.ts";
@@ -10,7 +16,7 @@ import { hyperionRuleFiles } from "../../src/observability/rules.ts";
 import { alertmanagerConfig } from "../../src/telemetry/alertmanager/config.ts";
 import { grafanaDatasources } from "../../src/telemetry/grafana/datasources.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
-import { insertPath, selectPath } from "../../src/telemetry/victoria-metrics/cluster.ts";
+import { insertPath, ROLLUP_CACHE_RESET_PATH, selectPath } from "../../src/telemetry/victoria-metrics/cluster.ts";
 import { RoutesChart } from "../delivery/routes.ts";
 import { AlertmanagerChart, receiverSecretFile } from "../presentation/alertmanager.ts";
 import { GrafanaChart, type SourceSecret } from "../presentation/grafana.ts";
@@ -76,6 +82,7 @@ export function presentationCharts({ app, environment, platform, outside }: Root
   const traces = target(TEMPO.queryFrontend, PORTS.tempo.http);
   const logs = target(LOKI.queryFrontend, PORTS.loki.http);
   const metrics = target(VMAUTH, PORTS.vmauth.http);
+  const forgetting = target(vmselect, PORTS.vmselect.http, ROLLUP_CACHE_RESET_PATH);
   return [
     new VmauthChart(app, platform, {
       size: hyperion.metrics.vmauth,
@@ -101,6 +108,7 @@ export function presentationCharts({ app, environment, platform, outside }: Root
       config: alertmanagerConfig({
         severities: SEVERITIES,
         watchdog: WATCHDOG,
+        afterReplay: { alert: METRICS_REPLAYED, url: forgetting.url },
         groupBy: ["environment", "namespace"],
         slackChannel: hyperion.alertmanager.slackChannel,
         pagerdutyKeyFile: receiverSecretFile(RECEIVER_KEYS.pagerduty),
@@ -110,6 +118,7 @@ export function presentationCharts({ app, environment, platform, outside }: Root
         inhibitions: inhibitions(alertFamilies(environment)),
       }),
       secretKeys: Object.values(RECEIVER_KEYS),
+      called: [forgetting],
       externalUrl: grafanaUrl,
       internet,
     }),

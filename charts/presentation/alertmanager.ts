@@ -5,7 +5,7 @@ import { PORTS } from "../../src/telemetry/ports.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { fixedConfig } from "../workload/config-map.ts";
 import type { Resources } from "../workload/container.ts";
-import { type Addresses, flow, pods } from "../workload/flow.ts";
+import { type Addresses, flow, type Peer, pods } from "../workload/flow.ts";
 import type { Platform } from "../workload/platform.ts";
 import { scratch } from "../workload/pod.ts";
 import { serviceAccount } from "../workload/service-account.ts";
@@ -39,6 +39,8 @@ export interface AlertmanagerProps {
   readonly externalUrl: string;
   /** Where receivers are, by HTTPS. Default: no receiver is outside the cluster. */
   readonly internet?: Addresses;
+  /** Programs of the cluster that receivers call. Default: none. */
+  readonly called?: readonly { readonly peer: Peer; readonly port: number }[];
 }
 
 /** Sends alerts to people: three replicas that gossip, so that a problem is told once. */
@@ -47,7 +49,7 @@ export class AlertmanagerChart extends ComponentChart {
     super(scope, "alertmanager", platform, platform.namespace);
     const image = platform.image("alertmanager");
     const workload = alertmanagerWorkload(platform.namespace);
-    const { size, secretKeys, externalUrl, internet } = props;
+    const { size, secretKeys, externalUrl, internet, called = [] } = props;
     const secret = secretKeys.length > 0;
     if (secret) platform.secret(this, { name: SECRET, keys: secretKeys });
     const config = fixedConfig(this, "alertmanager", { "alertmanager.yaml": toYaml(props.config) });
@@ -101,6 +103,7 @@ export class AlertmanagerChart extends ComponentChart {
       flow(members, members, gossip, "tells the other replicas what has been sent"),
       { from: members, to: members, port: gossip, protocol: "UDP", why: "finds the other replicas" },
       ...(internet === undefined ? [] : [flow(members, internet, 443, "notifies people")]),
+      ...called.map(({ peer, port }) => flow(members, peer, port, "has a program act on an alert")),
     );
   }
 }

@@ -19,6 +19,9 @@ export const WORKING_HOURS = {
 /** The alert that always fires: its silence means that alerting is dead. */
 export const WATCHDOG = "Watchdog";
 
+/** The alert that fires while metrics are replayed to their store: query results that were cached before are wrong. */
+export const METRICS_REPLAYED = "MetricsReplayed";
+
 /**
  * Seconds between two scrapes of a program's metrics, and the shortest step that a panel makes sense with. A rate over
  * one minute, the shortest window of the burn rates, needs four samples.

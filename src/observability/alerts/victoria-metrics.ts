@@ -1,11 +1,15 @@
-import { BACKUP_SUCCESS_METRIC } from "../../config/hyperion/alerting.ts";
+import { BACKUP_SUCCESS_METRIC, METRICS_REPLAYED } from "../../config/hyperion/alerting.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import { ITEMS, LAYERS } from "../layers.ts";
+import { selector } from "../promql.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const storage = 'job="vmstorage",namespace="hyperion",pod="vmstorage-0"';
 const insert = 'job="vminsert",namespace="hyperion",pod="vminsert-0"';
 const select = 'job="vmselect",namespace="hyperion",pod="vmselect-0"';
 const node = 'name="vminsert",addr="vmstorage-0:8400"';
+const replayed =
+  'otelcol_exporter_sent_metric_points{job="otelcol",component="replay",exporter="otlp_http/metrics-platform",environment="dev"}';
 const backup = (copy: string) => `${BACKUP_SUCCESS_METRIC}{job="vmbackup",pod="vmstorage-0",copy="${copy}"}`;
 
 const age = (copy: string): string =>
@@ -17,6 +21,18 @@ export const victoriaMetricsAlerts: AlertFamily = {
   runbook: "victoria-metrics",
   dashboard: DASHBOARDS.victoriaMetrics,
   alerts: [
+    {
+      name: METRICS_REPLAYED,
+      expr: `sum by (environment) (increase(${selector({ metric: `otelcol_exporter_sent_${ITEMS.metrics}`, matchers: { ...LAYERS.replay, exporter: { "=~": "otlp_http/metrics-.*" } } })}[10m])) > 0`,
+      severity: "none",
+      summary: "Metrics that waited in Kafka have come to VictoriaMetrics",
+      description:
+        "{{ $value | humanize }} points within ten minutes. Alertmanager has vmselect forget what it had cached of that time, each five minutes and when it is over; nobody has to do anything.",
+      cases: [
+        fires("a replay runs", "10m", { [replayed]: "0x5 0+1000x20" }),
+        silent("nothing was buffered", "10m", { [replayed]: "0x25" }),
+      ],
+    },
     {
       name: "VmstorageReadOnly",
       expr: "max by (namespace, pod) (vm_storage_is_read_only) == 1",

@@ -1,5 +1,5 @@
 import { matcher } from "./matcher.ts";
-import { RECEIVERS, type ReceiverFiles, receivers } from "./receivers.ts";
+import { callReceiver, RECEIVERS, type ReceiverFiles, receivers } from "./receivers.ts";
 import { refuseUnknownReceivers } from "./routing.ts";
 import type { AlertmanagerConfig, InhibitRule, Route, TimeInterval } from "./types.ts";
 
@@ -27,6 +27,8 @@ export interface AlertmanagerOptions extends ReceiverFiles {
     /** IANA time zone. */
     readonly timeZone: string;
   };
+  /** Alert of a replay into the store of metrics, and the URL there that forgets results cached before. Default: none. */
+  readonly afterReplay?: { readonly alert: string; readonly url: string };
   /** Routes of teams, tried before those by severity. Default: none. */
   readonly routes?: readonly Route[];
   /** Alerts that hide others. Default: none beside "a page hides the ticket of the same problem". */
@@ -46,7 +48,7 @@ export const WORKING_HOURS = "working-hours";
 
 /** Alertmanager's configuration: pages to PagerDuty and Slack, tickets to Slack, the watchdog to its switch. */
 export function alertmanagerConfig(options: AlertmanagerOptions): AlertmanagerConfig {
-  const { severities, workingHours } = options;
+  const { severities, workingHours, afterReplay } = options;
   const config: AlertmanagerConfig = {
     global: { resolve_timeout: "5m" },
     route: {
@@ -65,6 +67,17 @@ export function alertmanagerConfig(options: AlertmanagerOptions): AlertmanagerCo
           // The switch's own patience must be longer than this.
           repeat_interval: "1m",
         },
+        ...(afterReplay === undefined
+          ? []
+          : [
+              {
+                receiver: RECEIVERS.replayed,
+                matchers: [matcher("alertname", "=", afterReplay.alert)],
+                group_wait: "0s",
+                group_interval: "1m",
+                repeat_interval: "5m",
+              },
+            ]),
         ...(options.routes ?? []),
         {
           receiver: RECEIVERS.nobody,
@@ -86,7 +99,7 @@ export function alertmanagerConfig(options: AlertmanagerOptions): AlertmanagerCo
         },
       ],
     },
-    receivers: receivers(options),
+    receivers: [...receivers(options), ...(afterReplay === undefined ? [] : [callReceiver(afterReplay.url)])],
     inhibit_rules: [
       {
         source_matchers: [matcher("severity", "=", severities.page)],

@@ -5,8 +5,15 @@ export const RECEIVERS = {
   pagerduty: "pagerduty",
   slack: "slack",
   deadMansSwitch: "dead-mans-switch",
+  replayed: "after-replay",
   nobody: "null",
 } as const;
+
+/** A program that is called while an alert fires, each five minutes, and once more when it has ended. */
+export const callReceiver = (url: string): Receiver => ({
+  name: RECEIVERS.replayed,
+  webhook_configs: [{ url, send_resolved: true }],
+});
 
 /** Where the secrets of the receivers are mounted. */
 export interface ReceiverFiles {

@@ -34,7 +34,11 @@ export interface Receiver {
     readonly title_link: string;
     readonly text: string;
   }[];
-  readonly webhook_configs?: readonly { readonly url_file: string; readonly send_resolved: false }[];
+  /** By a file, a URL that is a secret; by itself, a program of the cluster. */
+  readonly webhook_configs?: readonly (
+    | { readonly url_file: string; readonly send_resolved: false }
+    | { readonly url: string; readonly send_resolved: true }
+  )[];
   readonly email_configs?: readonly {
     readonly to: string;
     readonly send_resolved: boolean;

@@ -94,8 +94,7 @@ export const vmselectArgs = (options: VmselectOptions): string[] =>
 
 /**
  * Path, on any vmselect, that forgets cached query results on all `selectNodes`. Results older than five minutes are
- * cached, so a query made during an outage keeps its gap until this is called after the replay.
- * @public the replay's runbook and chart call it
+ * cached, so a query made during an outage keeps its gap until this is called after the replay: Alertmanager calls it.
  */
 export const ROLLUP_CACHE_RESET_PATH = "/internal/resetRollupResultCache?propagate=1";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
+import { METRICS_REPLAYED, SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertsOf } from "../../../src/observability/rule.ts";
@@ -29,6 +29,7 @@ const CONFIG = /^alertmanager-[0-9a-f]+$/;
 /** An alert of each kind that there may be. */
 const KINDS = [
   { alertname: WATCHDOG, severity: "none" },
+  { alertname: METRICS_REPLAYED, severity: "none" },
   ...[SEVERITIES.page, SEVERITIES.ticket, ...SEVERITIES.information].map((severity) => ({
     alertname: "Any",
     severity,
@@ -85,14 +86,16 @@ describe.runIf(amtool)("amtool", () => {
     const wanted: Readonly<Record<string, readonly string[]>> = {
       critical: [RECEIVERS.pagerduty, RECEIVERS.slack],
       warning: [RECEIVERS.slack],
-      none: [RECEIVERS.deadMansSwitch],
+      [WATCHDOG]: [RECEIVERS.deadMansSwitch],
+      [METRICS_REPLAYED]: [RECEIVERS.replayed],
     };
+    const silent = [WATCHDOG, METRICS_REPLAYED];
     const alerts = alertsOf(alertGroups(loadEnvironment("prod")));
-    const asked = new Map(alerts.map(({ alert, labels }) => [alert === WATCHDOG ? WATCHDOG : labels.severity, alert]));
-    expect([...asked.keys()].toSorted()).toEqual([WATCHDOG, "critical", "warning"].toSorted());
+    const asked = new Map(alerts.map(({ alert, labels }) => [silent.includes(alert) ? alert : labels.severity, alert]));
+    expect([...asked.keys()].toSorted()).toEqual([...silent, "critical", "warning"].toSorted());
     for (const [kind, alertname] of asked) {
-      const severity = kind === WATCHDOG ? "none" : kind;
-      expect(receiversOf(prod, { alertname, severity })).toEqual(wanted[severity]);
+      const severity = silent.includes(kind) ? "none" : kind;
+      expect(receiversOf(prod, { alertname, severity })).toEqual(wanted[kind]);
     }
   });
 });

@@ -113,3 +113,15 @@ test("replicas know each other; a single one opens no gossip port", () => {
   expect(args(["am-0"])).toContain("--cluster.listen-address=");
   expect(args(["am-0"]).filter((argument) => argument.startsWith("--cluster.peer"))).toEqual([]);
 });
+
+test("a replay into the store of metrics reaches nobody but what makes it forget, again and again and at the end", () => {
+  const url = "http://vmselect:8481/internal/resetRollupResultCache?propagate=1";
+  const calling = alertmanagerConfig({ ...options, afterReplay: { alert: "MetricsReplayed", url } });
+  const route = calling.route.routes?.find(({ matchers }) =>
+    matchers?.includes(matcher("alertname", "=", "MetricsReplayed")),
+  );
+  expect(route).toMatchObject({ group_wait: "0s", repeat_interval: "5m" });
+  expect(route?.continue).toBeUndefined();
+  const called = calling.receivers.find(({ name }) => name === route?.receiver);
+  expect(called?.webhook_configs).toEqual([{ url, send_resolved: true }]);
+});
