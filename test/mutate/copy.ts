@@ -1,0 +1,38 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exec } from "../../src/cli/exec.ts";
+import { type Break, broken } from "./break.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** A copy of the repository's tracked files in which one mistake after the other is made. */
+export class WorkingCopy {
+  readonly directory: string;
+
+  constructor(name: string) {
+    this.directory = join(ROOT, "dist/mutate", name);
+    rmSync(this.directory, { recursive: true, force: true });
+    const files = exec("git", ["-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    for (const file of files.stdout.toString().split("\0").filter(Boolean)) {
+      mkdirSync(dirname(join(this.directory, file)), { recursive: true });
+      cpSync(join(ROOT, file), join(this.directory, file));
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(this.directory, "node_modules"));
+  }
+
+  /** Makes a mistake and renders `deploy/` from it, as its author would; the comparison with `deploy/` then passes. */
+  make(mistake: Break): void {
+    const path = join(this.directory, mistake.file);
+    writeFileSync(path, broken(readFileSync(path, "utf8"), mistake));
+    if (/^(src|charts|policies|profiles|Pulumi)/.test(mistake.file)) {
+      exec(process.execPath, [join(this.directory, "src/cli/main.ts"), "synth"], { cwd: this.directory });
+    }
+  }
+
+  /** Puts back the file and what was rendered. */
+  undo({ file }: Break): void {
+    cpSync(join(ROOT, file), join(this.directory, file));
+    rmSync(join(this.directory, "deploy"), { recursive: true, force: true });
+    cpSync(join(ROOT, "deploy"), join(this.directory, "deploy"), { recursive: true });
+  }
+}
