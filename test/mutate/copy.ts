@@ -2,12 +2,14 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import { exec } from "../../src/cli/exec.ts";
 import { type Break, broken } from "./break.ts";
+import { filesOf } from "./row-tests.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
 /** A copy of the repository's tracked files in which one mistake after the other is made. */
 export class WorkingCopy {
   readonly directory: string;
+  private rendered = false;
 
   constructor(name: string) {
     this.directory = join(ROOT, "dist/mutate", name);
@@ -20,11 +22,16 @@ export class WorkingCopy {
     symlinkSync(join(ROOT, "node_modules"), join(this.directory, "node_modules"));
   }
 
-  /** Makes a mistake and renders `deploy/` from it, as its author would; the comparison with `deploy/` then passes. */
+  /**
+   * Makes a mistake. Where a test of the row reads `deploy/`, it is rendered anew, as the mistake's author would: the
+   * comparison with `deploy/` then passes.
+   */
   make(mistake: Break): void {
     const path = join(this.directory, mistake.file);
     writeFileSync(path, broken(readFileSync(path, "utf8"), mistake));
-    if (/^(src|charts|policies|profiles|Pulumi)/.test(mistake.file)) {
+    const { files } = filesOf(mistake.row, this.directory);
+    if (files.some((file) => readFileSync(join(this.directory, file), "utf8").includes('"deploy'))) {
+      this.rendered = true;
       exec(process.execPath, [join(this.directory, "src/cli/main.ts"), "synth"], { cwd: this.directory });
     }
   }
@@ -32,7 +39,9 @@ export class WorkingCopy {
   /** Puts back the file and what was rendered. */
   undo({ file }: Break): void {
     cpSync(join(ROOT, file), join(this.directory, file));
+    if (!this.rendered) return;
     rmSync(join(this.directory, "deploy"), { recursive: true, force: true });
     cpSync(join(ROOT, "deploy"), join(this.directory, "deploy"), { recursive: true });
+    this.rendered = false;
   }
 }

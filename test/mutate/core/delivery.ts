@@ -13,7 +13,7 @@ export const DELIVERY: BreaksByRow = {
     ],
     [
       "charts/hyperion/third-party.ts",
-      "    argocdApplication(environment, { alertmanager }),\n",
+      "    argocdApplication(environment, { alertmanager, priorityClassName }),\n",
       "",
       "Argo CD is never upgraded by Git.",
     ],

@@ -90,8 +90,8 @@ export const PLATFORM: BreaksByRow = {
   "S0-GEN-07": [
     [
       "charts/hyperion/third-party.ts",
-      "      ...nginxIngressApplication(environment),\n      pods: [nginx],",
-      '      ...nginxIngressApplication(environment),\n      chart: "kyverno",\n      pods: [nginx],',
+      "      ...nginxIngressApplication(environment, priorityClassName),\n      pods: [nginx],",
+      '      ...nginxIngressApplication(environment, priorityClassName),\n      chart: "kyverno",\n      pods: [nginx],',
       "NGINX's Application installs another chart.",
     ],
     [
@@ -104,7 +104,7 @@ export const PLATFORM: BreaksByRow = {
   "S0-GEN-08": [
     [
       "charts/hyperion/third-party.ts",
-      "    kyvernoApplication({ highAvailability, clientIds: outputs.identities }),\n",
+      "    kyvernoApplication({ highAvailability, clientIds: outputs.identities, priorityClassName }),\n",
       "",
       "Kyverno is not installed.",
     ],
