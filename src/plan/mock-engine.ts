@@ -10,6 +10,8 @@ export interface PlannedResource {
   /** URNs of what it was told to wait for, besides what its inputs refer to. */
   readonly dependsOn: readonly string[];
   readonly custom: boolean;
+  /** Reference to the provider that makes it; empty for the one that the program's own configuration describes. */
+  readonly provider: string;
   readonly inputs: Record<string, unknown>;
   readonly options: PlannedOptions;
 }
@@ -87,7 +89,7 @@ export async function planProgram({ project, stack, cloud, build }: Program): Pr
 
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs, custom }) {
+      newResource({ type, name, inputs, custom, provider }) {
         if (type === STACK_TYPE) return { id: name, state: inputs as Record<string, unknown> };
         const fields = inputs as Record<string, unknown>;
         const made = cloud.make(type, name, fields);
@@ -102,6 +104,7 @@ export async function planProgram({ project, stack, cloud, build }: Program): Pr
           parent: "",
           dependsOn: [],
           custom: custom ?? false,
+          provider: provider ?? "",
           inputs: unwrap(fields) as Record<string, unknown>,
           options: { protect: false, retainOnDelete: false, ignoreChanges: [] },
         });

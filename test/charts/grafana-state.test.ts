@@ -46,7 +46,7 @@ describe.each(ENVIRONMENTS)("%s: Grafana", (name) => {
     ["loki", "loki-query-frontend"],
     ["victoriametrics", "vmauth"],
   ])(
-    "a sample in %s is visible: its data source asks pods that answer queries, as every tenant (S0-GEN-04)",
+    "a sample in %s is visible: its data source asks pods that answer queries, as every tenant (S0-GEN-04, S0-GRF-01, S0-GRF-03)",
     (uid, pods) => {
       const source = sources.find((one) => one["uid"] === uid);
       expect(podsBehind(objects, word(source?.["url"]))).toEqual([pods]);
@@ -61,7 +61,7 @@ describe.each(ENVIRONMENTS)("%s: Grafana", (name) => {
     },
   );
 
-  test("keeps dashboards, data sources and alerts in the environment's PostgreSQL and in no file (S0-PG-02)", () => {
+  test("keeps dashboards, data sources and alerts in the environment's PostgreSQL and in no file (S0-PG-02, S0-GRF-02)", () => {
     expect(variables).toMatchObject({ GF_DATABASE_TYPE: "postgres", GF_UNIFIED_ALERTING_ENABLED: "true" });
     expect(word(variables["GF_DATABASE_HOST"])).toMatch(/^psql-[a-z0-9-]+\.postgres\.database\.azure\.com:5432$/);
     // Each of these would put state elsewhere than into the database.
@@ -77,7 +77,7 @@ describe.each(ENVIRONMENTS)("%s: Grafana", (name) => {
     }
   });
 
-  test("loses nothing with a pod: no volume of its own, one database and one key for every replica and start (S0-PG-03)", () => {
+  test("loses nothing with a pod: no volume of its own, one database and one key for every replica and start (S0-PG-03, S0-PG-04)", () => {
     expect(grafana?.kind).toBe("Deployment");
     expect(volumes.filter((one) => "persistentVolumeClaim" in one || "ephemeral" in one)).toEqual([]);
     expect(
@@ -103,5 +103,25 @@ describe.each(ENVIRONMENTS)("%s: Grafana", (name) => {
       ({ kind, metadata }) => kind === "ExternalSecret" && metadata.name === word(at(volume, "secret", "secretName")),
     );
     expect(list(at(secret, "spec", "data")).map((one) => one["secretKey"])).toContain(key?.["file"]);
+  });
+
+  test("shows alerts, because vmalert evaluates rules: each file that it names is mounted and holds some (S0-GRF-02)", () => {
+    const vmalert = workloads(objects).find(({ metadata }) => metadata.name === "vmalert");
+    const [program] = list(at(vmalert, "spec", "template", "spec", "containers"));
+    const mounts = list(program?.["volumeMounts"]);
+    const patterns = (at(program, "args") as string[]).filter((one) => one.startsWith("-rule="));
+    expect(patterns.length).toBeGreaterThan(0);
+    for (const pattern of patterns) {
+      const mount = mounts.find((one) => pattern.startsWith(`-rule=${word(one["mountPath"])}/`));
+      const volume = list(at(vmalert, "spec", "template", "spec", "volumes")).find(
+        (one) => one["name"] === mount?.["name"],
+      );
+      const names = list(at(volume, "projected", "sources")).map((one) => at(one, "configMap", "name"));
+      const maps = objects.filter(({ kind, metadata }) => kind === "ConfigMap" && names.includes(metadata.name));
+      const alerts = maps
+        .flatMap((map) => Object.values(fields(map["data"])))
+        .flatMap((file) => word(file).match(/^ *- alert: /gm) ?? []);
+      expect(alerts.length, pattern).toBeGreaterThan(0);
+    }
   });
 });

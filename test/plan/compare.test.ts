@@ -12,6 +12,7 @@ const resource = (type: string, name: string, inputs: Record<string, unknown>): 
   name,
   parent: "",
   custom: true,
+  provider: "",
   inputs,
   options: { protect: false, retainOnDelete: false, ignoreChanges: [] },
   dependsOn: [],

@@ -17,6 +17,7 @@ export const resource = (
   parent: "",
   dependsOn: [],
   custom: true,
+  provider: "",
   inputs: { ...inputs },
   options: { protect: false, retainOnDelete: false, ignoreChanges: [], ...options },
 });

@@ -49,6 +49,7 @@ export class BrokenPlan {
       name,
       parent,
       custom: true,
+      provider: "",
       inputs,
       options,
       dependsOn: [],

@@ -15,6 +15,7 @@ function foundOn(inputs: Record<string, unknown>, ignoreChanges = ["administrato
     parent: "",
     dependsOn: [],
     custom: true,
+    provider: "",
     inputs: {
       authConfig: { passwordAuth: "Enabled" },
       administratorLogin: "serveradmin",

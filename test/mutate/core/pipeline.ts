@@ -64,9 +64,9 @@ export const PIPELINE: BreaksByRow = {
   "S0-COL-05": [
     [
       CHARTS,
-      "logs: collection.logsProcessor,",
-      "logs: { ...collection.logsProcessor, minReplicas: 1 },",
-      "The logs processor may shrink to one pod.",
+      "      configs: configs.processors,",
+      "      configs: { ...configs.processors, logs: configs.processors.traces },",
+      "The logs processor's pods mount the configuration of traces.",
     ],
     [
       `${IN_PIPELINE}/processors.ts`,

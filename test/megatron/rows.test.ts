@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
+import { buildMegatron } from "../../src/megatron/megatron.ts";
+import { planResources } from "../../src/plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
+import { at, list } from "../charts/rendered.ts";
+import { ofType, only } from "./plan.ts";
+
+const plans = new Map<string, readonly PlannedResource[]>();
+// One after the other: the mock engine is the process's own.
+for (const name of ENVIRONMENTS) {
+  const environment = loadEnvironment(name, ".", "2026-11-01");
+  plans.set(name, await planResources("megatron", name, (parent) => buildMegatron(environment, parent)));
+}
+
+describe.each(ENVIRONMENTS)("the whole plan of %s", (name) => {
+  const environment = loadEnvironment(name, ".", "2026-11-01");
+  const plan = plans.get(name) ?? [];
+  const subnets = ofType(plan, "network:Subnet");
+
+  test("is made by one provider of the environment's subscription (S0-GEN-03)", () => {
+    const [provider, ...others] = plan.filter(({ type }) => type.startsWith("pulumi:providers:"));
+    expect(others).toEqual([]);
+    expect(provider?.inputs["subscriptionId"]).toBe(environment.azure.subscriptionId);
+    const made = plan.filter(({ type }) => type.startsWith("azure-native:"));
+    expect(made.length).toBeGreaterThan(150);
+    expect(
+      made.filter((one) => !one.provider.includes("pulumi:providers:azure-native::azure")).map(({ urn }) => urn),
+    ).toEqual([]);
+  });
+
+  test("has one cluster, with the pools that the environment states (S0-AKS-01)", () => {
+    const cluster = only(plan, "containerservice:ManagedCluster").inputs;
+    expect(cluster["resourceName"]).toMatch(new RegExp(`^aks-[a-z]+-${name}-`));
+    const [stated] = environment.clusters;
+    expect(list(cluster["agentPoolProfiles"]).map((one) => one["name"])).toEqual([stated?.system.name]);
+    const names = ofType(plan, "containerservice:AgentPool").map(({ inputs }) => String(inputs["agentPoolName"]));
+    for (const pool of stated?.pools ?? [])
+      expect(
+        names.some((one) => one.startsWith(pool.name)),
+        pool.name,
+      ).toBe(true);
+  });
+
+  test("gives the cluster a load balancer of the standard kind, and no way out but the firewall (S0-NET-01, S0-NET-07)", () => {
+    const network = only(plan, "containerservice:ManagedCluster").inputs["networkProfile"];
+    expect(network).toMatchObject({ loadBalancerSku: "standard", outboundType: "userDefinedRouting" });
+  });
+
+  test("has two gateways, each with a subnet, an address and a name of its own (S0-NET-02, S0-ING-01)", () => {
+    const gateways = ofType(plan, "network:ApplicationGateway").map(({ inputs }) => inputs);
+    const all = (read: (inputs: Record<string, unknown>) => unknown) =>
+      new Set(gateways.map((one) => String(read(one))));
+    expect(gateways).toHaveLength(2);
+    expect(all((one) => at(one, "gatewayIPConfigurations", 0, "subnet", "id")).size).toBe(2);
+    expect(all((one) => at(one, "frontendIPConfigurations", 0, "publicIPAddress", "id")).size).toBe(2);
+    expect(all((one) => one["applicationGatewayName"]).size).toBe(2);
+    const hosts = gateways.map((one) =>
+      list(one["httpListeners"]).flatMap((listener) => listener["hostNames"] as string[]),
+    );
+    expect(hosts.some((one) => one.includes(`otlp.${environment.dns.zone}`))).toBe(true);
+    expect(hosts.filter((one) => one.includes(`otlp.${environment.dns.zone}`))).toHaveLength(1);
+  });
+
+  test("has the subnets that Azure knows by name, and those of nodes, gateways and private endpoints; none overlaps (S0-NET-09)", () => {
+    const named = subnets.map(({ inputs }) => String(inputs["subnetName"]));
+    // Azure Firewall stands in a subnet of exactly this name.
+    expect(named).toContain("AzureFirewallSubnet");
+    expect(named.filter((one) => /nodes|megatron-gateway|hyperion-gateway|private-endpoints/.test(one)).length).toBe(4);
+    const ranges = subnets.map(({ inputs }) => inputs["addressPrefix"]);
+    expect(new Set(ranges).size).toBe(ranges.length);
+    const firewall = only(plan, "network:AzureFirewall").inputs;
+    expect(String(at(firewall, "ipConfigurations", 0, "subnet", "id"))).toContain("AzureFirewallSubnet");
+  });
+
+  test("gives a workload's identity what it needs of Blob: who reads only may not write (S0-STO-02)", () => {
+    // Azure's ids of Storage Blob Data Reader and Storage Blob Data Contributor.
+    const [reader, contributor] = ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "ba92f5b4-2d11-453d-a403-e96b0029c9fe"];
+    const roles = ofType(plan, "authorization:RoleAssignment").map(({ inputs }) => String(inputs["roleDefinitionId"]));
+    expect(roles.filter((role) => role.endsWith(reader)).length).toBeGreaterThan(0);
+    expect(roles.filter((role) => role.endsWith(contributor)).length).toBeGreaterThan(0);
+  });
+});
+
+test("another consumer gets its firewall rule, and those before it keep theirs (S0-COL-10)", async () => {
+  const environment = loadEnvironment("prod", ".", "2026-11-01");
+  const third = { ...environment.consumers[0], name: "third", endpoint: "https://third.example:4318" };
+  const more = { ...environment, consumers: [...environment.consumers, third] } as typeof environment;
+  const plan = await planResources("megatron", "prod", (parent) => buildMegatron(more, parent));
+  const rules = JSON.stringify(only(plan, "network:FirewallPolicyRuleCollectionGroup").inputs["ruleCollections"]);
+  for (const { endpoint } of more.consumers) expect(rules).toContain(`"${new URL(endpoint).hostname}"`);
+});
