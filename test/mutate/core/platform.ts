@@ -48,8 +48,8 @@ export const PLATFORM: BreaksByRow = {
   "S0-GEN-04": [
     [
       "charts/hyperion/presentation.ts",
-      "tempo: target(TEMPO.queryFrontend, PORTS.tempo.http),",
-      "tempo: target(TEMPO.distributor, PORTS.tempo.http),",
+      "const traces = target(TEMPO.queryFrontend, PORTS.tempo.http);",
+      "const traces = target(TEMPO.distributor, PORTS.tempo.http);",
       "Traces are stored and cannot be looked at.",
     ],
     [
@@ -76,8 +76,8 @@ export const PLATFORM: BreaksByRow = {
   "S0-GEN-06": [
     [
       "charts/hyperion/presentation.ts",
-      "metrics: target(VMAUTH, PORTS.vmauth.http),",
-      "metrics: target(vminsert, PORTS.vminsert.http),",
+      "const metrics = target(VMAUTH, PORTS.vmauth.http);",
+      "const metrics = target(vminsert, PORTS.vminsert.http);",
       "Grafana reaches the part that writes metrics.",
     ],
     [
@@ -278,7 +278,7 @@ export const PLATFORM: BreaksByRow = {
   "S0-ING-01": [
     [
       "src/megatron/networks.ts",
-      'const hyperion = this.#gateway("hyperion", VAULT_SECRETS.nginx.certificate, after);',
+      'const hyperion = this.#gateway("hyperion", after);',
       "const hyperion = megatron;",
       "Hyperion has no gateway of its own.",
     ],

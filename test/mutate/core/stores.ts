@@ -21,15 +21,15 @@ export const STORAGE: BreaksByRow = {
   ],
   "S0-TRC-02": [
     [
-      "src/telemetry/tempo/config.ts",
-      'backend: "azure",\n        azure: {',
-      'backend: "local",\n        azure: {',
+      STORES,
+      'storage: { kind: "azure", account: storageAccount("traces"), containers: { blocks: CONTAINERS.traces.tempo } },',
+      'storage: { kind: "filesystem" },',
       "Traces are on the ingester's disk only.",
     ],
     [
       STORES,
-      'storageAccount: storageAccount("traces"),',
-      'storageAccount: storageAccount("logs"),',
+      'account: storageAccount("traces"),',
+      'account: storageAccount("logs"),',
       "Tempo writes into Loki's storage account.",
     ],
   ],
@@ -63,15 +63,15 @@ export const STORAGE: BreaksByRow = {
   ],
   "S0-LOG-02": [
     [
-      "src/telemetry/loki/config.ts",
-      'object_store: "azure",',
-      'object_store: "filesystem",',
+      STORES,
+      'storage: { kind: "azure", account: storageAccount("logs"), containers: CONTAINERS.logs },',
+      'storage: { kind: "filesystem" },',
       "Chunks stay on the ingester's disk.",
     ],
     [
       STORES,
-      'storageAccount: storageAccount("logs"),',
-      'storageAccount: storageAccount("traces"),',
+      'account: storageAccount("logs"),',
+      'account: storageAccount("traces"),',
       "Loki writes into Tempo's storage account.",
     ],
   ],
@@ -213,8 +213,8 @@ export const STORAGE: BreaksByRow = {
   "S0-STO-01": [
     [
       STORES,
-      'storageAccount: storageAccount("logs"),',
-      'storageAccount: storageAccount("clusterBackup"),',
+      'account: storageAccount("logs"),',
+      'account: storageAccount("clusterBackup"),',
       "Logs are among the cluster's backups.",
     ],
     [
@@ -226,9 +226,9 @@ export const STORAGE: BreaksByRow = {
   ],
   "S0-STO-02": [
     [
-      "src/telemetry/tempo/config.ts",
-      "use_federated_token: true,",
-      "use_federated_token: false,",
+      "src/telemetry/tempo/storage.ts",
+      "storage_account_name, use_federated_token: true }",
+      "storage_account_name, use_federated_token: false }",
       "Tempo asks for a key that does not exist.",
     ],
     [
@@ -253,8 +253,8 @@ export const STORAGE: BreaksByRow = {
     ],
     [
       "charts/hyperion/presentation.ts",
-      "loki: target(LOKI.queryFrontend, PORTS.loki.http),",
-      "loki: target(TEMPO.queryFrontend, PORTS.tempo.http),",
+      "const logs = target(LOKI.queryFrontend, PORTS.loki.http);",
+      "const logs = target(TEMPO.queryFrontend, PORTS.tempo.http);",
       "The data source of logs asks Tempo.",
     ],
   ],
@@ -309,8 +309,8 @@ export const STORAGE: BreaksByRow = {
     ],
     [
       "charts/hyperion/presentation.ts",
-      "database: { ...GRAFANA_DATABASE, host: grafanaDatabaseHost(environment), peer: database },",
-      'database: { ...GRAFANA_DATABASE, host: "localhost", peer: database },',
+      "...GRAFANA_DATABASE, host: grafanaDatabaseHost(environment), peer: database },",
+      '...GRAFANA_DATABASE, host: "localhost", peer: database },',
       "Grafana asks its own pod for the database.",
     ],
   ],
@@ -337,7 +337,7 @@ export const STORAGE: BreaksByRow = {
     ],
     [
       GRAFANA,
-      'scratch("data", "1Gi"),',
+      '...(claims.length === 0 ? [scratch("data", "1Gi")] : []),',
       '{ name: "data", persistentVolumeClaim: { claimName: "grafana" } },',
       "Grafana has a volume of its own, and state on it.",
     ],
