@@ -18,7 +18,7 @@ function podsBehind(objects: readonly Manifest[], url: string): string[] {
     .filter((one) => selects(at(found, "spec", "selector"), at(one, "spec", "template", "metadata", "labels")))
     .filter((one) =>
       list(at(one, "spec", "template", "spec", "containers")).some((container) =>
-        list(container["ports"]).some(({ name, containerPort }) => [name, containerPort].includes(target as string)),
+        list(container["ports"]).some(({ name, containerPort }) => [name, containerPort].includes(target)),
       ),
     )
     .map(({ metadata }) => metadata.name);

@@ -73,7 +73,7 @@ const upstream = (conf: string, name: string): string[] =>
     .filter((address) => !address.startsWith("unix:"));
 
 /** The hops of a workload's pods, by their port. */
-export function hopsOf(objects: readonly Manifest[], workload: string): Map<number, RenderedHop> {
+function hopsOf(objects: readonly Manifest[], workload: string): Map<number, RenderedHop> {
   const conf = fileOf(objects, workload, "nginx.conf");
   const blocks = matches(conf, /^ {2}server \{\n([\s\S]*?)^ {2}\}/gm);
   return new Map(
@@ -130,8 +130,3 @@ export const onlyWorkloadAt = (objects: readonly Manifest[], address: string | u
   const found = podsAt(objects, address ?? "").map(({ workload }) => workload);
   return found.length === 1 ? (found[0] ?? "") : text(found);
 };
-
-/** The workloads without their zone, where there is one StatefulSet or more of a kind. */
-export const workloadsAt = (objects: readonly Manifest[], address: string | undefined): string[] => [
-  ...new Set(podsAt(objects, address ?? "").map(({ workload }) => workload)),
-];

@@ -83,7 +83,7 @@ describe.each(ENVIRONMENTS)("%s, as the stores read it:", (name) => {
     const hop = storeHop("metrics", "victoria-metrics");
     const behind = podsAt(objects, hop?.servers[0] ?? "");
     expect(behind.map(({ workload }) => workload)).toEqual(["vminsert"]);
-    const paths = exportersOf("metrics").map((endpoint) => /^http:\/\/127\.0\.0\.1:\d+(.*)$/.exec(endpoint)?.[1]);
+    const paths = exportersOf("metrics").map((endpoint) => /^http:\/\/127\.0\.0\.1:\d+(.*)$/.exec(endpoint)?.[1] ?? "");
     expect(paths.sort()).toEqual(hyperion.tenants.map(({ account }) => `/insert/${account}/opentelemetry`).sort());
     expect(hop?.paths).toEqual(["^/insert/[^/]+/opentelemetry/v1/metrics$"]);
   });
