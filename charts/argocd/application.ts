@@ -1,4 +1,6 @@
 import type { Construct } from "constructs";
+import { chartImages, mergedValues } from "../../src/config/azure/chart-images.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { deployPath, environmentRef, repositoryUrl } from "../../src/config/git.ts";
 import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import { outlivesItsFile, placeOf, waveOf } from "../../src/config/hyperion/waves.ts";
@@ -58,7 +60,10 @@ const source = (environment: Environment, app: HelmApplication | DirectoryApplic
     repoURL: chartRepository(CHARTS[app.chart]),
     targetRevision: version,
     chart,
-    helm: { releaseName: app.name, valuesObject: app.values },
+    helm: {
+      releaseName: app.name,
+      valuesObject: mergedValues(app.values, chartImages(app.chart, names(environment).registryHost)),
+    },
   };
 };
 

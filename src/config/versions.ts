@@ -19,9 +19,23 @@ export interface HelmChart {
  * registry's own name alone lets the manifest through and stops the layers.
  */
 export const REGISTRIES = {
-  "docker.io": ["registry-1.docker.io", "auth.docker.io", "production.cloudflare.docker.com"],
+  "docker.io": [
+    "registry-1.docker.io",
+    "auth.docker.io",
+    "production.cloudflare.docker.com",
+    "production.cloudfront.docker.com",
+  ],
   "ghcr.io": ["ghcr.io", "pkg-containers.githubusercontent.com"],
-  "quay.io": ["quay.io", "cdn.quay.io", "cdn01.quay.io", "cdn02.quay.io", "cdn03.quay.io"],
+  "quay.io": [
+    "quay.io",
+    "cdn.quay.io",
+    "cdn01.quay.io",
+    "cdn02.quay.io",
+    "cdn03.quay.io",
+    "cdn04.quay.io",
+    "cdn05.quay.io",
+    "cdn06.quay.io",
+  ],
   "registry.k8s.io": ["registry.k8s.io", "*.pkg.dev"],
   "mcr.microsoft.com": ["mcr.microsoft.com", "*.data.mcr.microsoft.com"],
 } as const satisfies Record<string, readonly string[]>;

@@ -2,6 +2,7 @@ import * as apiextensions from "@pulumi/kubernetes/apiextensions/index.js";
 import * as core from "@pulumi/kubernetes/core/v1/index.js";
 import * as helm from "@pulumi/kubernetes/helm/v3/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { chartImages, mergedValues } from "../config/azure/chart-images.ts";
 import type { Names } from "../config/azure/names.ts";
 import { APPS_FOLDER, deployPath, environmentRef, repositoryUrl } from "../config/git.ts";
 import { ARGOCD_RELEASE, REPOSITORY_SECRET, ROOT_APPLICATION } from "../config/hyperion/argocd.ts";
@@ -11,7 +12,7 @@ import { CHARTS } from "../config/versions.ts";
 
 export interface ArgoCdBootstrapArgs {
   readonly environment: Pick<Environment, "environment" | "github" | "gitops">;
-  readonly names: Pick<Names, "hosts">;
+  readonly names: Pick<Names, "hosts" | "registryHost">;
   /** Private key of the GitHub App that Argo CD reads the repository as, PEM. */
   readonly repositoryKey: pulumi.Input<string>;
 }
@@ -55,7 +56,7 @@ export class ArgoCdBootstrap extends pulumi.ComponentResource {
         version: CHARTS.argocd.version,
         repositoryOpts: { repo: CHARTS.argocd.repository },
         values: {
-          global: { domain: names.hosts.argocd },
+          ...mergedValues(chartImages("argocd", names.registryHost), { global: { domain: names.hosts.argocd } }),
           crds: { keep: true },
           configs: { cm: { "admin.enabled": false } },
         },

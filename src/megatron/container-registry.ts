@@ -20,6 +20,8 @@ export interface ContainerRegistryArgs {
  */
 export class ContainerRegistry extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
+  /** Azure name. */
+  readonly registryName: pulumi.Output<string>;
   readonly loginServer: pulumi.Output<string>;
 
   constructor(name: string, args: ContainerRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -69,6 +71,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
       { parent: this },
     );
     this.id = registry.id;
+    this.registryName = registry.name;
     this.loginServer = registry.loginServer;
     this.registerOutputs({ id: this.id, loginServer: this.loginServer });
   }

@@ -9,6 +9,7 @@ import type { Networks } from "./networks.ts";
 import { ObjectStorage } from "./object-storage.ts";
 import { Postgres } from "./postgres.ts";
 import { privateEndpoint } from "./private-endpoint.ts";
+import { PullThrough } from "./pull-through.ts";
 import type { ResourceGroups } from "./resource-groups.ts";
 import { stateVaultId } from "./state-vault.ts";
 
@@ -64,6 +65,16 @@ export class DataServices extends pulumi.ComponentResource {
         untaggedRetentionDays: environment.containerRegistry.untaggedRetentionDays,
         published: { registry: environment.registries.publicRegistry, owner: environment.github.owner },
         endpoint: { ...endpoint, dnsZoneId: zoneIds.registry },
+      },
+      here,
+    );
+    new PullThrough(
+      "pull-through",
+      {
+        resourceGroupName: groups.data,
+        subscriptionId: azure.subscriptionId,
+        registryName: this.registry.registryName,
+        vault: { name: names.stateKeyVault, id: stateVaultId(environment) },
       },
       here,
     );

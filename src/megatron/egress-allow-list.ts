@@ -1,22 +1,12 @@
 import { names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
-import {
-  CHART_IMAGE_REGISTRIES,
-  CHARTS,
-  type ChartName,
-  DATA_HOSTS,
-  type HelmChart,
-  IMAGES,
-  type Image,
-  REGISTRIES,
-  type Registry,
-} from "../config/versions.ts";
+import { CHARTS, DATA_HOSTS, type HelmChart, REGISTRIES, type Registry } from "../config/versions.ts";
 
 /** Who may use an entry: the clusters' nodes (with their pods) or the self-hosted runners. */
 export type EgressClient = "nodes" | "runners";
 
 /** What an entry is for; the firewall has one rule collection a purpose. */
-export const EGRESS_PURPOSES = ["aks", "registries", "charts", "data", "runners", "consumers"] as const;
+export const EGRESS_PURPOSES = ["aks", "charts", "data", "runners", "consumers"] as const;
 type EgressPurpose = (typeof EGRESS_PURPOSES)[number];
 
 /** One destination that the egress firewall lets through, over TLS. Everything else is refused. */
@@ -39,8 +29,9 @@ export interface EgressInput extends Pick<Environment, "environment" | "organisa
 
 const HTTPS = 443;
 
-const AKS_RULES = "Microsoft: outbound network and FQDN rules for AKS clusters";
-const RUNNER_RULES = "GitHub: communication requirements of self-hosted runners";
+/** Documents that hosts were read in, with the day. */
+const AKS_RULES = "Outbound network and FQDN rules for AKS clusters, Microsoft Learn, read 2026-11-30";
+const RUNNER_RULES = "Communication requirements of self-hosted runners, GitHub Docs, read 2026-11-30";
 
 const entry = (
   purpose: EgressPurpose,
@@ -75,21 +66,6 @@ function aks(region: string): EgressEntry[] {
     from(`${region}.dp.kubernetesconfiguration.azure.com`, "the backup extension's configuration and status"),
   ];
 }
-
-const registryHosts = (registry: Registry, reason: string, source: string): EgressEntry[] =>
-  REGISTRIES[registry].map((host) => entry("registries", "nodes", host, reason, source));
-
-const images = (): EgressEntry[] =>
-  Object.entries<Image>(IMAGES).flatMap(([name, { registry }]) =>
-    registryHosts(registry, `image of ${name}`, `IMAGES.${name}`),
-  );
-
-const chartImages = (): EgressEntry[] =>
-  (Object.entries(CHART_IMAGE_REGISTRIES) as [ChartName, readonly Registry[]][]).flatMap(([chart, registries]) =>
-    registries.flatMap((registry) =>
-      registryHosts(registry, `images of chart ${chart}`, `CHART_IMAGE_REGISTRIES.${chart}`),
-    ),
-  );
 
 const isRegistry = (host: string): host is Registry => Object.hasOwn(REGISTRIES, host);
 
@@ -179,17 +155,9 @@ function merged(entries: readonly EgressEntry[]): EgressEntry[] {
 }
 
 /**
- * Everything that may leave the network, derived from what the platform uses: AKS's own list, every registry and
- * chart repository in `versions.ts`, the runners' needs and the consumers' endpoints. A destination appears once, with
+ * Everything that may leave the network, derived from what the platform uses: AKS's own list, every chart
+ * repository in `versions.ts` (images come through the environment's own registry), the runners' needs and the consumers' endpoints. A destination appears once, with
  * every reason for it, under the first purpose that named it.
  */
 export const egressAllowList = (input: EgressInput): readonly EgressEntry[] =>
-  merged([
-    ...aks(input.azure.region),
-    ...images(),
-    ...chartImages(),
-    ...charts(),
-    ...data(),
-    ...runners(input),
-    ...consumers(input),
-  ]);
+  merged([...aks(input.azure.region), ...charts(), ...data(), ...runners(input), ...consumers(input)]);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { parse } from "yaml";
 import { installArgoCd, KEY_VARIABLE } from "../../bootstrap/install.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { nilOutputs, outputsFile, outputsText, type PlatformOutputs } from "../../src/config/outputs.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import { planResources } from "../../src/plan/azure/plan-resources.ts";
@@ -130,4 +131,14 @@ test("both projects read one environment file, and are two projects", () => {
   expect(bootstrap).toMatchObject({ name: "megatron-bootstrap", main: "main.ts", stackConfigDir: ".." });
   expect(platform).not.toHaveProperty("stackConfigDir");
   expect(bootstrap["runtime"]).toEqual(platform["runtime"]);
+});
+
+test("what is installed once takes its images from where what is synced does: Redis' default is a host that nodes cannot reach", async () => {
+  const release = await find("kubernetes:helm.sh/v3:Release");
+  const own = names(environmentWith()).registryHost;
+  expect(release.inputs["values"]).toMatchObject({
+    global: { image: { repository: `${own}/quay.io/argoproj/argocd` } },
+    redis: { image: { repository: `${own}/docker.io/library/redis` } },
+    dex: { image: { repository: `${own}/ghcr.io/dexidp/dex` } },
+  });
 });

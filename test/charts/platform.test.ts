@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderObjects } from "../../charts/render.ts";
+import { throughRegistry } from "../../src/config/azure/chart-images.ts";
 import { CONTAINERS } from "../../src/config/azure/containers.ts";
+import { names } from "../../src/config/azure/names.ts";
 import { workloadIdentities } from "../../src/config/azure/workloads.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs, type PlatformOutputs } from "../../src/config/outputs.ts";
@@ -73,7 +75,9 @@ describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {
   });
 
   it("names no image that versions.ts does not pin (D-X9)", () => {
-    const pinned = Object.values(IMAGES).map(imageReference);
+    const pinned = Object.values(IMAGES).map((image) =>
+      throughRegistry(names(environment).registryHost, imageReference(image)),
+    );
     const used = workloads(objects).flatMap((one) => [
       ...list(at(one, "spec", "template", "spec", "containers")),
       ...list(at(one, "spec", "template", "spec", "initContainers")),

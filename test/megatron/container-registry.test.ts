@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { names } from "../../src/config/azure/names.ts";
 import { ContainerRegistry } from "../../src/megatron/container-registry.ts";
-import { environmentWith, only, planOf } from "./plan.ts";
+import { PullThrough } from "../../src/megatron/pull-through.ts";
+import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 const plan = await planOf((opts) => {
   const place = { resourceGroupName: "rg-data", location: "swedencentral", names: names(environmentWith()) };
@@ -52,4 +53,38 @@ test("the registry is reached over its private address", () => {
   expect(only(plan, "network:PrivateDnsZoneGroup").inputs).toMatchObject({
     privateDnsZoneConfigs: [{ privateDnsZoneId: "/zones/registry" }],
   });
+});
+
+test("each upstream is pulled through below its own name, Docker Hub with a sign-in that the state vault holds", async () => {
+  const through = await planOf(
+    (opts) =>
+      new PullThrough(
+        "pull-through",
+        {
+          resourceGroupName: "rg-data",
+          subscriptionId: "a3f1d0c2-3333-4f6a-8c1d-7b2e9a4c0d03",
+          registryName: "cr",
+          vault: { name: "kv", id: "/vaults/kv" },
+        },
+        opts,
+      ),
+  );
+  const rules = ofType(through, "containerregistry:CacheRule").map(({ inputs }) => inputs);
+  expect(rules.map((rule) => rule["sourceRepository"]).sort()).toEqual(
+    ["docker.io/*", "ghcr.io/*", "quay.io/*", "registry.k8s.io/*"].sort(),
+  );
+  for (const rule of rules) {
+    expect(rule["targetRepository"]).toBe(rule["sourceRepository"]);
+    expect("credentialSetResourceId" in rule).toBe(rule["sourceRepository"] === "docker.io/*");
+  }
+  expect(only(through, "containerregistry:CredentialSet").inputs).toMatchObject({
+    loginServer: "docker.io",
+    authCredentials: [
+      { name: "Credential1", passwordSecretIdentifier: "https://kv.vault.azure.net/secrets/dockerhub-token" },
+    ],
+  });
+  expect(ofType(through, "authorization:RoleAssignment").map(({ inputs }) => inputs["scope"])).toEqual([
+    "/vaults/kv/secrets/dockerhub-token",
+    "/vaults/kv/secrets/dockerhub-user",
+  ]);
 });

@@ -20,7 +20,7 @@ test("an entry is one TLS rule, for its clients' addresses only", () => {
     {
       ruleCollectionType: "FirewallPolicyFilterRuleCollection",
       name: "allow-data",
-      priority: 400,
+      priority: 300,
       action: { type: "Allow" },
       rules: [
         {

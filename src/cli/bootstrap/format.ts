@@ -2,12 +2,15 @@ import type { BootstrapPlan } from "./plan.ts";
 import { type AzArguments, type BootstrapStep, type Done, WORK } from "./step.ts";
 
 /** A name in braces, alone or within an argument; JSON is in braces too, and quotes its names. */
-const PLACEHOLDER = /\{([A-Za-z][A-Za-z.-]*)\}/g;
+const PLACEHOLDER = /\{([A-Za-z][A-Za-z._-]*)\}/g;
 
 /** Names of the lookups in some arguments, each once. */
 export const lookupsIn = (args: AzArguments): string[] => [
   ...new Set(args.flatMap((argument) => [...argument.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))),
 ];
+
+/** Whether a placeholder is a variable of the environment, for what no lookup can print. */
+export const isVariable = (name: string): boolean => /^[A-Z_]+$/.test(name);
 
 /** Lookups that a step needs before it can be checked or run. */
 export const lookupsOf = ({ check, command, input }: BootstrapStep): string[] =>
@@ -60,6 +63,9 @@ export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string 
     ...(plan.steps.some((step) => lookupsOf(step).includes(WORK))
       ? [`  {${WORK}}  a directory of your own, which you remove afterwards: the root's key is in it`]
       : []),
+    ...[...new Set(plan.steps.flatMap(lookupsOf))]
+      .filter(isVariable)
+      .map((name) => `  {${name}}  a variable of your shell, which you set before`),
     ...Object.entries(plan.lookups).map(([name, args]) => `  {${name}}  ${azLine(args)}`),
     ...(plan.variables.length === 0 ? [] : ["", "Then set these:"]),
     ...plan.variables.map(({ name, value, where }) => `  ${name}=${value}  (${where})`),

@@ -1,4 +1,5 @@
 import { names } from "../../config/azure/names.ts";
+import { DOCKER_HUB_SECRETS } from "../../config/azure/vault-secrets.ts";
 import type { Environment } from "../../config/schema.ts";
 import { stateGroup, stateVaultId } from "../../megatron/state-vault.ts";
 import { certificateSteps } from "./certificates.ts";
@@ -93,6 +94,26 @@ export function vaultSteps(environment: Environment): BootstrapStep[] {
       command: ["keyvault", "key", "create", ...at, "--name", STATE_KEY, "--kty", "RSA", "--size", "3072"],
       right: VAULT_ADMIN,
     },
+    ...(["user", "token"] as const).map(
+      (what): BootstrapStep => ({
+        purpose: `Docker Hub's ${what}, by which the registry pulls images through; a token that may only read`,
+        check: ["keyvault", "secret", "show", ...at, "--name", DOCKER_HUB_SECRETS[what], ...tsv("id")],
+        done: "succeeds",
+        command: [
+          "keyvault",
+          "secret",
+          "set",
+          ...at,
+          "--name",
+          DOCKER_HUB_SECRETS[what],
+          "--file",
+          "/dev/stdin",
+          ...tsv("id"),
+        ],
+        input: `{DOCKERHUB_${what.toUpperCase()}}`,
+        right: VAULT_ADMIN,
+      }),
+    ),
     ...certificateSteps(environment),
   ];
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
-import { fillIn, formatBootstrapPlan, isDone, lookupsIn } from "../bootstrap/format.ts";
+import { fillIn, formatBootstrapPlan, isDone, isVariable, lookupsIn } from "../bootstrap/format.ts";
 import { type BootstrapPlan, bootstrapPlan } from "../bootstrap/plan.ts";
 import { signInPlan } from "../bootstrap/sign-in.ts";
 import { type AzArguments, type BootstrapStep, WORK } from "../bootstrap/step.ts";
@@ -13,7 +13,15 @@ import { chosenEnvironments } from "../environments.ts";
 import { exec } from "../exec.ts";
 import type { Terminal } from "../terminal.ts";
 
-const az = (args: AzArguments) => exec("az", [...args, "--only-show-errors"]);
+const az = (args: AzArguments, input?: Buffer) =>
+  exec("az", [...args, "--only-show-errors"], input === undefined ? {} : { input });
+
+/** A value that only a person has. Throws where the variable is not set. */
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new UserError(`set ${name}: the printed plan says what for`);
+  return value;
+}
 
 const POLL_SECONDS = 15;
 
@@ -32,6 +40,7 @@ async function waitFor(step: BootstrapStep, isMade: () => boolean, terminal: Ter
 async function apply(plan: BootstrapPlan, terminal: Terminal, directory: string): Promise<number> {
   const answers: Record<string, string> = { [WORK]: directory };
   const answer = (name: string): string => {
+    if (isVariable(name)) return variable(name);
     const lookup = plan.lookups[name];
     if (lookup === undefined) throw new Error(`no lookup named ${name}`);
     const { status, stdout, stderr } = az(lookup);
@@ -51,7 +60,7 @@ async function apply(plan: BootstrapPlan, terminal: Terminal, directory: string)
     for (const name of lookupsIn([...step.command, ...read])) answers[name] ??= answer(name);
     const [program, args] = [step.program ?? "az", fillIn(step.command, answers)];
     const [input] = fillIn(read, answers).map((text) => Buffer.from(text));
-    const run = program === "az" ? az(args) : exec(program, args, input === undefined ? {} : { input });
+    const run = program === "az" ? az(args, input) : exec(program, args, input === undefined ? {} : { input });
     if (run.status !== 0) {
       throw new UserError(
         `${step.purpose}: ${program} failed: ${run.stderr.trim()}\nneeds: ${step.right}\nwhat came before stands; run the command again`,

@@ -11,7 +11,8 @@ interface Versioned {
   readonly users: ReadonlySet<string>;
 }
 
-const IMAGE = /^(?<repository>.+?)(?::(?<tag>[^:@/]+))?(?:@(?<digest>sha256:[0-9a-f]+))?$/;
+/** The registry that everything is pulled through is left out: it says nothing of an image, and differs by environment. */
+const IMAGE = /^(?:[^/]+\.azurecr\.io\/)?(?<repository>.+?)(?::(?<tag>[^:@/]+))?(?:@(?<digest>sha256:[0-9a-f]+))?$/;
 
 function versionsOf(side: Side): Map<string, Versioned> {
   const found = new Map<string, { what: string; versions: Set<string>; users: Set<string> }>();

@@ -46,6 +46,8 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     /** What Pulumi encrypts secrets with: `secretsprovider` of the stack file. */
     secretsProvider: `azurekeyvault://${stateKeyVault}.vault.azure.net/keys/pulumi`,
     registry: compact("cr", "megatron"),
+    /** What an image's name begins with where it is pulled through the registry. */
+    registryHost: `${compact("cr", "megatron")}.azurecr.io`,
     database: `psql-${org}-grafana-${env}-${region}`,
     logWorkspace: of("log", "megatron"),
     backupVault: of("bvault", "megatron"),

@@ -17,6 +17,9 @@ export const VAULT_SECRETS = {
   argocd: { repositoryKey: "argocd-github-app-key" },
 } as const;
 
+/** Secrets of the state vault by which the registry signs in to Docker Hub: a user and an access token that reads. */
+export const DOCKER_HUB_SECRETS = { user: "dockerhub-user", token: "dockerhub-token" } as const;
+
 /** Certificate that Megatron's own gateway serves; read by the gateway, by no pod. */
 export const MEGATRON_CERTIFICATE = "megatron-tls";
 

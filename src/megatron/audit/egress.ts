@@ -1,4 +1,5 @@
-import { CHARTS, IMAGES, REGISTRIES } from "../../config/versions.ts";
+import { UPSTREAM_HOSTS } from "../../config/azure/chart-images.ts";
+import { CHARTS, DATA_HOSTS, REGISTRIES, type Registry } from "../../config/versions.ts";
 import { type AuditRule, at, listAt, type PlanView } from "./rule.ts";
 
 /** Names of Azure's service tags and hosts that open more than they say. */
@@ -19,26 +20,42 @@ const isAllowed = (host: string, names: ReadonlySet<string>): boolean =>
 
 const chartHost = (repository: string): string => new URL(repository.replace(/^oci:/, "https:")).hostname;
 
-/** Hosts that the cluster must reach to start: registries of images and repositories of charts. */
-const neededHosts = (): string[] => [
-  ...new Set([
-    ...Object.values(IMAGES).flatMap(({ registry }): readonly string[] => REGISTRIES[registry]),
-    ...Object.values(CHARTS).map(({ repository }) => chartHost(repository)),
-  ]),
-];
+/** Hosts that charts come from: images come through the environment's own registry. */
+const chartHosts = (): string[] => Object.values(CHARTS).map(({ repository }) => chartHost(repository));
+
+/** Content hosts of registries that charts and data come from, and no image does. */
+const neededOfUpstreams = (): ReadonlySet<string> =>
+  new Set([
+    ...chartHosts().flatMap((host): readonly string[] =>
+      host in REGISTRIES ? [host, ...REGISTRIES[host as Registry]] : [host],
+    ),
+    ...DATA_HOSTS.map(({ host }) => host),
+  ]);
 
 /** What the egress firewall lets out: what is needed, and nothing wider. */
 export const egressRules: readonly AuditRule[] = [
   {
     id: "Megatron.Egress.Hosts",
-    protects: "a pod that moves to a new node finds its image",
-    required: "the firewall lets every image's and chart's host through",
-    remedy: "add the registry with its content hosts to versions.ts",
+    protects: "Argo CD finds each chart",
+    required: "the firewall lets every chart's host through",
+    remedy: "add the host to versions.ts",
     *check(plan) {
       const allowed = new Set(rulesOf(plan).flatMap(({ rule }) => listAt(rule, "targetFqdns").map(String)));
-      for (const host of neededHosts()) {
+      for (const host of new Set(chartHosts())) {
         if (!isAllowed(host, allowed)) yield { resource: "egress", found: `${host} is not allowed` };
       }
+    },
+  },
+  {
+    id: "Megatron.Egress.Registries",
+    protects: "an image comes through the environment's own registry, which is signed in and keeps what it pulled",
+    required: "the firewall lets no registry of images through but for what charts and data need of it",
+    remedy: "pull the image through the registry: config/azure/chart-images.ts",
+    *check(plan) {
+      const needed = neededOfUpstreams();
+      for (const { resource, rule } of rulesOf(plan))
+        for (const host of listAt(rule, "targetFqdns").map(String))
+          if (UPSTREAM_HOSTS.includes(host) && !needed.has(host)) yield { resource, found: `${host} is let through` };
     },
   },
   {

@@ -44,6 +44,7 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
         identityProfile: { kubeletidentity: { objectId: `kubelet-of-${name}` } },
         nodeResourceGroup: inputs["nodeResourceGroup"],
       };
+    case "azure-native:containerregistry:CredentialSet":
     case "azure-native:dataprotection:BackupVault":
       return { identity: { type: "SystemAssigned", principalId: `principal-of-${name}` } };
     case "azure-native:kubernetesconfiguration:Extension":

@@ -218,7 +218,7 @@ describe("a senior reviewer's sentence on", () => {
   test("a node count: the room, and the bill", () => {
     const with_ = (most: number) => ({ resources: [pool("stores", 3, most)], objects: { loki: [workload()] } });
     expect(said("capacity", with_(6), with_(9))).toEqual([
-      "attention: A month still costs $1,515 by list prices, and at most $4,546 instead of $3,031 (+$1,515).",
+      "attention: A month still costs $1,332 by list prices, and at most $3,995 instead of $2,663 (+$1,332).",
       "note: Pool stores runs with 3 to 9 nodes instead of 3 to 6.",
     ]);
   });

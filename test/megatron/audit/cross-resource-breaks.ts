@@ -84,7 +84,7 @@ export const CROSS_RESOURCE_BREAKS = {
   },
   "Megatron.Egress.Hosts": (plan: BrokenPlan) => {
     for (const rule of egressRules(plan))
-      rule.targetFqdns = (rule.targetFqdns ?? []).filter((host) => host !== "quay.io");
+      rule.targetFqdns = (rule.targetFqdns ?? []).filter((host) => host !== "argoproj.github.io");
   },
   "Megatron.Egress.Narrow": (plan: BrokenPlan) =>
     egressRules(plan)

@@ -3,6 +3,12 @@ import type { BrokenPlan } from "./broken.ts";
 const GATEWAY = "network:ApplicationGateway";
 
 export const FIRST_UP_BREAKS = {
+  "Megatron.Egress.Registries": (plan: BrokenPlan) => {
+    const [collection] = plan.one("network:FirewallPolicyRuleCollectionGroup").inputs["ruleCollections"] as {
+      rules: { targetFqdns?: string[] }[];
+    }[];
+    collection?.rules.find(({ targetFqdns }) => targetFqdns !== undefined)?.targetFqdns?.push("registry-1.docker.io");
+  },
   "Megatron.AppGw.CertificateNames": (plan: BrokenPlan) =>
     plan.set(GATEWAY, "probes.0.host", "nginx.example", "megatron-gateway-gateway"),
   "Megatron.AppGw.TrustedRoot": (plan: BrokenPlan) =>

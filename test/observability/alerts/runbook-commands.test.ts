@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { throughRegistry } from "../../../src/config/azure/chart-images.ts";
+import { names } from "../../../src/config/azure/names.ts";
 import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { IMAGES, imageReference } from "../../../src/config/versions.ts";
@@ -117,6 +119,8 @@ describe("the runbooks", () => {
   });
 
   test("read dead letters with the collector that runs", () => {
-    expect(pages.get("read-dead-letters.yaml")).toContain(`image: ${imageReference(IMAGES.otelcol)}`);
+    expect(pages.get("read-dead-letters.yaml")).toContain(
+      `image: ${throughRegistry(names(loadEnvironment("dev")).registryHost, imageReference(IMAGES.otelcol))}`,
+    );
   });
 });

@@ -5,7 +5,8 @@ import { html } from "../html.ts";
 import type { EnvironmentFacts, ReportModel } from "../model.ts";
 import { type Section, table } from "../table.ts";
 
-const IMAGE = /^(?<repository>.+?)(?::(?<tag>[^:@/]+))?(?:@(?<digest>sha256:[0-9a-f]+))?$/;
+/** The registry that everything is pulled through is left out: it says nothing of an image, and differs by environment. */
+const IMAGE = /^(?:[^/]+\.azurecr\.io\/)?(?<repository>.+?)(?::(?<tag>[^:@/]+))?(?:@(?<digest>sha256:[0-9a-f]+))?$/;
 
 interface Used {
   readonly version: string;

@@ -42,6 +42,7 @@ export const ARM_TYPES: Readonly<Record<string, ArmType>> = {
   }),
   ...api("containerregistry_0", "Microsoft.ContainerRegistry", "2023-01-01-preview", {
     "containerregistry:Registry": ["registries", "registryName"],
+    "containerregistry:CredentialSet": ["registries/credentialSets", "registryName credentialSetName"],
   }),
   ...api("containerservice_1", "Microsoft.ContainerService", "2025-09-01", {
     "containerservice:AgentPool": ["managedClusters/agentPools", "resourceName agentPoolName"],
