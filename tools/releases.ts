@@ -37,6 +37,21 @@ function pulumiVersion(): string {
   return dependencies["@pulumi/pulumi"] ?? "";
 }
 
+/** The releases that the profile sre deploys, under names that bear them: newer ones are on PATH too. */
+function ofTheProfileSre(): Release[] {
+  const [prometheus, alertmanager] = [pinned("prometheus-2.51").replace(/^0\./, "2."), pinned("alertmanager-0.27")];
+  return [
+    {
+      url: github("prometheus/prometheus", `v${prometheus}`, `prometheus-${prometheus}.linux-amd64.tar.gz`),
+      programs: { "promtool-2.51": "promtool", "prometheus-2.51": "prometheus" },
+    },
+    {
+      url: github("prometheus/alertmanager", `v${alertmanager}`, `alertmanager-${alertmanager}.linux-amd64.tar.gz`),
+      programs: { "amtool-0.27": "amtool", "alertmanager-0.27": "alertmanager" },
+    },
+  ];
+}
+
 /** The four programs of Kubernetes, each of which is a release of its own. */
 const kubernetes = (version: string): Release[] =>
   ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"].map((program) => ({
@@ -101,6 +116,7 @@ export function releases(): Release[] {
       url: `https://get.helm.sh/helm-v${pinned("helm")}-linux-amd64.tar.gz`,
       programs: alike("helm"),
     },
+    ...ofTheProfileSre(),
     ...kubernetes(pinned("kubernetes")),
     {
       url: github("etcd-io/etcd", `v${etcd}`, `etcd-v${etcd}-linux-amd64.tar.gz`),
