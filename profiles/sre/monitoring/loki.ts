@@ -7,7 +7,7 @@ import { VALUES } from "../values.ts";
 export const LOKI_DATA_PATH = "/loki";
 
 /** Loki as one process: on a disk where somebody tries it, in a bucket where it is used. */
-export const sreLoki = (store: LokiStore = { kind: "filesystem" }) =>
+const sreLoki = (store: LokiStore = { kind: "filesystem" }) =>
   singleLokiConfig({
     httpPort: OBSERVERS.loki.port,
     dataPath: LOKI_DATA_PATH,
