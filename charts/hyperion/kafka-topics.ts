@@ -3,6 +3,7 @@ import {
   failoverTargets,
   failoverTopic,
   KAFKA_CLUSTER,
+  LIVENESS_TOPIC,
   MAX_RECORD_BYTES,
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
@@ -16,6 +17,9 @@ const DEAD_LETTER_DAYS = 14;
 
 /** A segment is the least that Kafka deletes at once; small ones keep retention close to what is stated. */
 const SEGMENT_BYTES = 256 * 1024 * 1024;
+
+/** Kafka's own least (`segment.bytes` of 4.x): a record a minute is a few hundred bytes. */
+const LIVENESS_SEGMENT_BYTES = 1024 * 1024;
 
 const HOUR_MS = 3_600_000;
 
@@ -47,6 +51,19 @@ export function kafkaTopics(environment: Environment): Topic[] {
   return [
     ...topics(names(failoverTopic), "failover", kafka.retentionHours),
     ...topics(names(deadLetterTopic), "deadLetter", DEAD_LETTER_DAYS * 24),
+    {
+      name: LIVENESS_TOPIC,
+      partitions: 1,
+      replicas: kafka.replicationFactor,
+      config: {
+        "cleanup.policy": "delete",
+        "min.insync.replicas": kafka.minInSyncReplicas,
+        "retention.ms": HOUR_MS,
+        "retention.bytes": 2 * LIVENESS_SEGMENT_BYTES,
+        "segment.ms": HOUR_MS,
+        "segment.bytes": LIVENESS_SEGMENT_BYTES,
+      },
+    },
   ];
 }
 
@@ -57,7 +74,10 @@ const topicAcl = (name: string, operations: Acl["operations"]): Acl => ({
 
 /** Clients of Kafka, each with the least that its work needs. */
 export const KAFKA_USERS: KafkaProps["users"] = [
-  { name: KAFKA_CLUSTER.users.buffer, acls: [topicAcl(TOPIC_PREFIXES.failover, ["Write", "Describe"])] },
+  {
+    name: KAFKA_CLUSTER.users.buffer,
+    acls: [topicAcl(TOPIC_PREFIXES.failover, ["Write", "Describe"]), topicAcl(LIVENESS_TOPIC, ["Write", "Describe"])],
+  },
   {
     name: KAFKA_CLUSTER.users.replay,
     acls: [
@@ -65,5 +85,8 @@ export const KAFKA_USERS: KafkaProps["users"] = [
       { resource: { type: "group", name: REPLAY_GROUP_PREFIX, patternType: "prefix" }, operations: ["Read"] },
     ],
   },
-  { name: KAFKA_CLUSTER.users.deadLetter, acls: [topicAcl(TOPIC_PREFIXES.deadLetter, ["Write", "Describe"])] },
+  {
+    name: KAFKA_CLUSTER.users.deadLetter,
+    acls: [topicAcl(TOPIC_PREFIXES.deadLetter, ["Write", "Describe"]), topicAcl(LIVENESS_TOPIC, ["Write", "Describe"])],
+  },
 ];

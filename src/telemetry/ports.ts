@@ -6,9 +6,17 @@ export const PORTS = {
   otlp: { grpc: 4317, http: 4318 },
   /**
    * `platform` is ingress's receiver for the platform's own agents, `platformHttp` for those that speak HTTP; `stores` is the buffer's receiver on the paths of
-   * the stores that it stands in for. `hopRequests` is where the node agent shows what it counted in the hops' log.
+   * the stores that it stands in for; `liveness` is where the buffer is asked whether it still writes. `hopRequests` is where the node agent shows what it counted in the hops' log.
    */
-  otelcol: { health: 13133, metrics: 8888, platform: 4319, stores: 4320, platformHttp: 4321, hopRequests: 8889 },
+  otelcol: {
+    health: 13133,
+    metrics: 8888,
+    platform: 4319,
+    stores: 4320,
+    platformHttp: 4321,
+    hopRequests: 8889,
+    liveness: 4322,
+  },
   /**
    * NGINX in an exporting pod: what it answers probes at, and, on localhost, the first of its hops; the others have
    * the next numbers.

@@ -111,9 +111,12 @@ export const AUDIT: readonly AuditRule[] = [
     const [startup, ready, live] = ["startupProbe", "readinessProbe", "livenessProbe"].map((name) => container[name]);
     return startup === undefined || ready === undefined || live === undefined || text(ready) === text(live);
   }),
-  eachContainer("probes ask a port that the container has", (container) => {
-    const names = list(container["ports"]).map(({ name }) => name);
-    return probePorts(container).some((port) => !names.includes(port));
+  eachWorkload("probes ask a port that the container has, or by number one of its pod", (one) => {
+    const numbers = containers(one).flatMap(({ ports }) => list(ports).map(({ containerPort }) => containerPort));
+    return containers(one).some((container) => {
+      const names = list(container["ports"]).map(({ name }) => name);
+      return probePorts(container).some((port) => ![...names, ...numbers].includes(port));
+    });
   }),
   eachWorkload("the grace period is longer than the drain", (one) => {
     const drains = containers(one).map((container) =>

@@ -27,6 +27,7 @@ const result = (scenario: string, faults: readonly string[]): Result => ({
   ],
   kafkaRecords: 3,
   refused: 0,
+  givenUp: 0,
   attempts: {},
   faults,
 });

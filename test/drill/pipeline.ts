@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LIVENESS_TOPIC } from "../../src/config/hyperion/failover.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { ADDRESSES, unprivileged } from "./addresses.ts";
 import { type Certificates, certificates } from "./authority.ts";
@@ -14,7 +15,7 @@ import type { Program } from "./processes.ts";
 import type { RealStore, StoreTenant } from "./real/store.ts";
 import { RealStores } from "./real/stores.ts";
 import { layersOf, type RenderedCollector } from "./rendered/collectors.ts";
-import { manifestsOf } from "./rendered/manifests.ts";
+import { type Manifest, manifestsOf } from "./rendered/manifests.ts";
 import { type Outside, outsideOf } from "./rendered/stand-ins.ts";
 import type { Setting } from "./scenarios/setting.ts";
 import { StandIn } from "./stand-in.ts";
@@ -63,6 +64,8 @@ export class Pipeline {
   /** The real ones, where a scenario asks for them. */
   readonly stores: RealStores | undefined;
   readonly replayWindowHours: number;
+  /** Everything that the environment renders. */
+  readonly manifests: readonly Manifest[];
   readonly #reader: Program;
   #admin: KafkaAdmin | undefined;
 
@@ -70,6 +73,7 @@ export class Pipeline {
   constructor({ environment, entraTenant, tenants, replayWindowHours, on = {}, standIns = 2 }: PipelineOptions) {
     this.replayWindowHours = replayWindowHours;
     const manifests = manifestsOf(environment);
+    this.manifests = manifests;
     const rendered = layersOf(manifests);
     const outside = outsideOf(rendered);
     const [first, ...others] = tenants;
@@ -169,7 +173,7 @@ export class Pipeline {
 
   /** Records that were ever written, in all failover and dead-letter topics. */
   async records(): Promise<number> {
-    const counted = await this.#admin?.recordsOf(this.topics);
+    const counted = await this.#admin?.recordsOf(this.topics.filter(({ name }) => name !== LIVENESS_TOPIC));
     return [...(counted?.values() ?? [])].reduce((sum, one) => sum + one, 0);
   }
 

@@ -42,6 +42,21 @@ export class Program {
     this.command = command;
   }
 
+  /** Id of its process; undefined before its first start. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get running(): boolean {
+    return this.#child !== undefined && !ended(this.#child);
+  }
+
+  /** Most memory that its process had at once, as Linux counts it (`VmHWM`). */
+  peakMemoryBytes(): number {
+    const [, kibibytes = "0"] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, "utf8")) ?? [];
+    return Number(kibibytes) * 1024;
+  }
+
   start(): void {
     const { program, args, env, log } = this.command;
     const output = openSync(log, "a");

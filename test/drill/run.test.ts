@@ -25,6 +25,7 @@ const seen = (changes: Partial<AccountOf> = {}, kafkaRecords = 0, refused = 0) =
   ],
   kafkaRecords,
   refused,
+  givenUp: 0,
 });
 
 test("a scenario in which nothing happened to the data has no fault", () => {
@@ -63,4 +64,5 @@ test("a scenario that did not do what it says does not pass", () => {
   expect(faultsOf({ ...scenario, deadLetters: true }, seen())).toHaveLength(1);
   expect(faultsOf({ ...scenario, deadLetters: true }, seen({ deadLettered: 50 }))).toEqual([]);
   expect(faultsOf(scenario, seen({}, 0, 50))).toEqual(["50 events were refused for good"]);
+  expect(faultsOf(scenario, { ...seen(), givenUp: 7 })).toEqual(["7 events were never acknowledged"]);
 });

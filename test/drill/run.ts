@@ -33,6 +33,8 @@ export interface Result {
   readonly kafkaRecords: number;
   /** Events of requests that were answered with a status after which nobody sends again. */
   readonly refused: number;
+  /** Events that were sent again until their senders had to stop: half of what the drain may take after the load. */
+  readonly givenUp: number;
   /** Attempts of the senders, by status; 0 is a broken connection or no answer in time. */
   readonly attempts: Readonly<Record<string, number>>;
   /** Why it did not pass; nothing of it did. */
@@ -56,7 +58,7 @@ const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** Everything about the counts that is not as the scenario says. */
 export function faultsOf(
   { ends = false, kafka, refuses = false, deadLetters = false }: Scenario,
-  { accounts, kafkaRecords, refused }: Pick<Result, "accounts" | "kafkaRecords" | "refused">,
+  { accounts, kafkaRecords, refused, givenUp }: Pick<Result, "accounts" | "kafkaRecords" | "refused" | "givenUp">,
 ): string[] {
   const bySignal = accounts.flatMap((account) => {
     const { acknowledged, stored, lost, lostBehind, duplicated, wrongTenant, deadLettered, times } = account;
@@ -77,6 +79,7 @@ export function faultsOf(
     ...(kafka === "none" && kafkaRecords > 0 ? [`${kafkaRecords} records in Kafka, allowed: none`] : []),
     ...(kafka === "some" && kafkaRecords === 0 ? ["no record in Kafka: the scenario did not use the buffer"] : []),
     ...(!refuses && refused > 0 ? [`${refused} events were refused for good`] : []),
+    ...(givenUp > 0 ? [`${givenUp} events were never acknowledged`] : []),
     ...(refuses && refused === 0 ? ["nothing was refused: the scenario did not do what it says"] : []),
     ...(deadLetters && put === 0 ? ["no dead letter: the scenario did not do what it says"] : []),
   ];
@@ -129,6 +132,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     ),
     kafkaRecords: (await pipeline.records()) - before,
     refused: load.refused,
+    givenUp: load.givenUp,
   };
   const calm = pipeline.targets.flatMap(({ pods }) => pods);
   for (const pod of calm) pod.behave({});

@@ -1,6 +1,7 @@
 import type { k8s } from "cdk8s-plus-28";
 import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
 import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
+import { LIVENESS_PATH, LIVENESS_SECONDS } from "../../../src/telemetry/nginx/liveness.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import { certificate } from "../../workload/certificate.ts";
@@ -39,6 +40,8 @@ export interface CollectorProps {
   readonly config: object;
   /** `nginx.conf` of the hops that the collector exports through, and the ports they have. Default: no hops. */
   readonly hop?: { readonly conf: string; readonly ports: readonly number[] };
+  /** Whether NGINX is asked if the collector answers where data comes in; else its health page is. Default: false. */
+  readonly asksReceiver?: boolean;
   /** Ports that data is received at. */
   readonly receives: readonly ServicePort[];
   readonly priority: PriorityRole;
@@ -46,6 +49,8 @@ export interface CollectorProps {
   readonly volumes?: readonly Plain<k8s.Volume>[];
   readonly mounts?: readonly Plain<k8s.VolumeMount>[];
 }
+
+const HEALTH = { path: "/", port: "health" } as const;
 
 const OBSERVED: readonly ServicePort[] = [
   { name: "health", port: PORTS.otelcol.health },
@@ -109,7 +114,16 @@ export function collector(chart: ComponentChart, props: CollectorProps): void {
         env: { MY_POD_IP: { field: "status.podIP" }, ...props.env },
         ports: [...props.receives, ...OBSERVED],
         resources: size,
-        probes: { ready: { path: "/", port: "health" }, live: { port: "health" } },
+        probes: {
+          ready: HEALTH,
+          ...(props.asksReceiver === true
+            ? {
+                start: HEALTH,
+                live: { path: LIVENESS_PATH, port: PORTS.hop.health },
+                liveness: { periodSeconds: 20, timeoutSeconds: LIVENESS_SECONDS, failureThreshold: 3 },
+              }
+            : { live: HEALTH }),
+        },
         drainSeconds: DRAIN_SECONDS,
         mounts: [{ name: "config", mountPath: COLLECTOR_PATHS.config }, tlsMount, ...(props.mounts ?? [])],
       },

@@ -53,7 +53,7 @@ function flowsOf(from: CollectorProps["workload"], hop: Hop, { ends, collectors 
 /** Renders one collector with its hops, and declares the connections that they open. */
 export function layer(
   chart: ComponentChart,
-  { config, hops }: LayerConfig,
+  { config, hops, liveness }: LayerConfig,
   layers: LayerProps,
   props: Omit<CollectorProps, "config" | "hop">,
 ): void {
@@ -64,11 +64,17 @@ export function layer(
     dnsAddress,
     tlsPath: TLS_DIRECTORY,
     maxBodyBytes: MAX_RECORD_BYTES,
+    ...(liveness === undefined ? {} : { liveness }),
   });
   collector(chart, {
     ...props,
     config,
-    ...(hops.length === 0 ? {} : { hop: { conf, ports: hops.map(({ port }) => port) } }),
+    ...(hops.length === 0 && liveness === undefined ? {} : { hop: { conf, ports: hops.map(({ port }) => port) } }),
+    asksReceiver: liveness !== undefined,
   });
   chart.flows.push(...hops.flatMap((one) => flowsOf(props.workload, one, layers)));
+  if (liveness === undefined) return;
+  const self = pods(props.workload);
+  for (const port of [liveness.port, PORTS.hop.health])
+    chart.flows.push(flow(props.workload, self, port, "asks itself whether it is alive"));
 }

@@ -57,6 +57,12 @@ export const deadLetterTopic = (target: string, signal: Signal): string => `hype
 /** Common beginnings of the topics' names, for access rules. */
 export const TOPIC_PREFIXES = { failover: "hyperion.failover.", deadLetter: "hyperion.dlq." } as const;
 
+/**
+ * Topic that the buffer and the dead-letter collector write a record to when they are asked whether they are alive: the
+ * way through their queues to Kafka is what they are for. Nothing reads it.
+ */
+export const LIVENESS_TOPIC = "hyperion.liveness";
+
 /** Header by which a hop tells the buffer, or the dead-letter collector, which topic a request belongs to. */
 export const TOPIC_HEADER = "X-Hyperion-Topic";
 

@@ -3,7 +3,8 @@ import { PORTS } from "../ports.ts";
 import { block, type Directive, line, nginxText } from "./block.ts";
 import type { Fallbacks, Hop } from "./hop.ts";
 import { CONNECTION_ZONE, capZones, hopServer, upstreams } from "./hop-server.ts";
-import { tlsDirectory } from "./pool.ts";
+import { type Liveness, livenessLocations } from "./liveness.ts";
+import { ownCertificate, tlsDirectory } from "./pool.ts";
 import { sequences } from "./sequence.ts";
 
 /** What the hops of one pod are built from. */
@@ -14,6 +15,8 @@ export interface HopConfigOptions {
   readonly dnsAddress: string;
   /** Directory of the pod's `tls.crt`, `tls.key` and `ca.crt`. */
   readonly tlsPath: string;
+  /** How the collector of the pod shows that it is alive. Default: it is not asked. */
+  readonly liveness?: Liveness;
   /** Largest request, in bytes, as it is sent: compressed. */
   readonly maxBodyBytes: number;
 }
@@ -47,22 +50,25 @@ const logging: readonly Directive[] = [
   line("access_log", "/dev/stdout", "hop", "if=$noteworthy"),
 ];
 
-const health: Directive = block(
-  ["server"],
-  line("listen", PORTS.hop.health),
-  line("set", "$target", "health"),
-  line("set", "$route", "health"),
-  line("access_log", "off"),
-  block(["location", "=", HOP_HEALTH_PATH], line("return", 200)),
-  block(["location", "=", HOP_STATUS_PATH], line("stub_status")),
-  block(["location", "/"], line("return", 404)),
-);
+const health = (liveness: Liveness | undefined): Directive =>
+  block(
+    ["server"],
+    line("listen", PORTS.hop.health),
+    line("set", "$target", "health"),
+    line("set", "$route", "health"),
+    line("access_log", "off"),
+    block(["location", "=", HOP_HEALTH_PATH], line("return", 200)),
+    block(["location", "=", HOP_STATUS_PATH], line("stub_status")),
+    liveness === undefined ? [] : livenessLocations(liveness, ownCertificate),
+    block(["location", "/"], line("return", 404)),
+  );
 
 /**
  * nginx.conf of the hops beside one collector. Needs NGINX 1.27.3: earlier ones have no `resolve` in their open-source
  * edition, and one that starts while DNS is empty stays down.
  */
-export function hopConfig({ hops, fallbacks, dnsAddress, tlsPath, maxBodyBytes }: HopConfigOptions): string {
+export function hopConfig(options: HopConfigOptions): string {
+  const { hops, fallbacks, dnsAddress, tlsPath, liveness, maxBodyBytes } = options;
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) =>
     line(`${kind}_temp_path`, `${TEMP}/${kind}`),
   );
@@ -91,7 +97,7 @@ export function hopConfig({ hops, fallbacks, dnsAddress, tlsPath, maxBodyBytes }
       upstreams(hops, fallbacks),
       sequences(hops),
       hops.map((hop) => hopServer(hop, hops, fallbacks, tlsPath)),
-      health,
+      health(liveness),
     ),
   ]);
 }

@@ -47,6 +47,13 @@ const TLS_DIRECTORY = "$tls_directory";
 /** Says where certificates are. A path with a variable is read for each connection, so a rotated file is taken up. */
 export const tlsDirectory = (path: string): Directive => block(["map", "$host", TLS_DIRECTORY], line("default", path));
 
+/** The pod's own certificate, shown to the pod itself: the answer is not data, so that nothing is verified. */
+export const ownCertificate: readonly Directive[] = [
+  line("proxy_ssl_certificate", `${TLS_DIRECTORY}/${TLS_FILES.certificate}`),
+  line("proxy_ssl_certificate_key", `${TLS_DIRECTORY}/${TLS_FILES.key}`),
+  line("proxy_ssl_verify", "off"),
+];
+
 /** URL of a pool, as `proxy_pass` takes it. */
 export const poolUrl = (name: string, pool: Pool, path = ""): string =>
   `${pool.tls === undefined ? "http" : "https"}://${name}${path}`;

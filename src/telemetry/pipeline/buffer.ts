@@ -1,4 +1,5 @@
-import { MAX_RECORD_BYTES, SIGNALS, TOPIC_HEADER } from "../../config/hyperion/failover.ts";
+import { LIVENESS_TOPIC, MAX_RECORD_BYTES, SIGNALS, TOPIC_HEADER } from "../../config/hyperion/failover.ts";
+import type { Liveness } from "../nginx/liveness.ts";
 import { ENCODING, type KafkaClient, kafkaClient } from "../otelcol/kafka.ts";
 import {
   type CollectorConfig,
@@ -26,6 +27,13 @@ export interface BufferOptions {
  * forgets the header is told, and nothing is acknowledged into a place where nobody looks.
  */
 export const NO_TOPIC = "no-topic-named";
+
+/** The buffer is asked with an item, through the queues that data goes through. */
+export const BUFFER_LIVENESS: Liveness = {
+  port: PORTS.otelcol.liveness,
+  signals: SIGNALS,
+  item: { [TOPIC_HEADER]: LIVENESS_TOPIC },
+};
 
 /** Bytes of one record before compression: what is waited for at least, and where a record ends; below Kafka's limit. */
 const BATCH_BYTES = { min: 500_000, max: MAX_RECORD_BYTES - 512 * 1024 } as const;
@@ -56,6 +64,8 @@ export function bufferConfig({ kafka, produceMs }: BufferOptions): CollectorConf
       PORTS.otelcol.stores,
       Object.fromEntries(SIGNALS.map((signal) => [`${signal}_url_path`, STORE_PATHS[signal]])),
     ),
+    // A receiver of its own: what is buffered is counted by the others.
+    standIn("otlp/liveness", PORTS.otelcol.liveness),
   ];
   const toTopic = { topic: NO_TOPIC, topic_from_metadata_key: topicMetadata, encoding: ENCODING };
   const topics = exporter("kafka", {

@@ -4,11 +4,13 @@ import { egressSignals, SIGNALS, type Signal } from "../../config/hyperion/failo
 import { MAX_REQUEST_BYTES } from "../../config/hyperion/ingress.ts";
 import type { Environment } from "../../config/schema.ts";
 import type { Fallbacks, Hop } from "../nginx/hop.ts";
+import type { Liveness } from "../nginx/liveness.ts";
 import { PRODUCE_MS } from "../nginx/time-budget.ts";
 import type { ClickhouseWriter } from "../otelcol/clickhouse.ts";
 import type { KafkaClient } from "../otelcol/kafka.ts";
 import type { CollectorConfig } from "../otelcol/model.ts";
-import { bufferConfig } from "./buffer.ts";
+import { PORTS } from "../ports.ts";
+import { BUFFER_LIVENESS, bufferConfig } from "./buffer.ts";
 import { egressConfig } from "./egress.ts";
 import { inSequence, localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
 import { ingressConfig } from "./ingress.ts";
@@ -19,6 +21,8 @@ import { replayConfig } from "./replay.ts";
 export interface LayerConfig {
   readonly config: CollectorConfig;
   readonly hops: readonly Hop[];
+  /** How it shows that it is alive. Absent where nothing is sent to it. */
+  readonly liveness?: Liveness;
 }
 
 /** What the pipeline of an environment is built from, beside the environment itself. */
@@ -70,6 +74,8 @@ export function pipeline(environment: Environment, options: PipelineOptions): Pi
   );
   const ingress = {
     hops: ingressHops,
+    // The platform's own receiver: producers' asks for a token.
+    liveness: { port: PORTS.otelcol.platformHttp, signals: SIGNALS },
     config: ingressConfig({
       issuerUrl: entraIssuer(environment.azure),
       audience: environment.entraApps.ingest,
@@ -90,12 +96,13 @@ export function pipeline(environment: Environment, options: PipelineOptions): Pi
       tenants,
       hop: localHop(hops, onward ? targets.egress : store),
     });
-    return { config, hops };
+    return { config, hops, liveness: { port: PORTS.otlp.http, signals: [signal] } };
   };
 
   const egressHops = placed(targets.consumers, "buffer");
   const egress = {
     hops: egressHops,
+    liveness: { port: PORTS.otlp.http, signals: outward },
     config: egressConfig(
       consumers.map((consumer, index) => ({
         ...consumer,
@@ -133,6 +140,7 @@ export function pipeline(environment: Environment, options: PipelineOptions): Pi
   const toKafka = (client: KafkaClient): LayerConfig => ({
     config: bufferConfig({ kafka: client, produceMs: PRODUCE_MS }),
     hops: [],
+    liveness: BUFFER_LIVENESS,
   });
   return {
     ingress,

@@ -56,6 +56,8 @@ export class Load {
   /** Events that were refused and must not be sent again. */
   refused = 0;
   acknowledged = 0;
+  /** Events of requests that nobody had acknowledged when the senders' patience ended. */
+  givenUp = 0;
 
   constructor(options: LoadOptions) {
     this.#options = options;
@@ -121,6 +123,7 @@ export class Load {
       for (const { ledger } of wanted) for (const id of ids) ledger.acknowledged(id);
     }
     if (outcome === "refused") this.refused += ids.length;
+    if (outcome === "given-up") this.givenUp += ids.length;
   }
 
   /** No new requests; those under way come to their end, if it takes no longer than so many seconds. */

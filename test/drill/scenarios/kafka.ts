@@ -1,7 +1,7 @@
 import { SIGNALS } from "../../../src/base/signals.ts";
 import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
 import type { Pipeline } from "../pipeline.ts";
-import { broken, type Scenario } from "./scenario.ts";
+import { broken, type Scenario, type Stage } from "./scenario.ts";
 
 const stores = (pipeline: Pipeline) => SIGNALS.flatMap((signal) => pipeline.target(STORE_TARGETS[signal]).pods);
 
@@ -10,6 +10,33 @@ const storesDown = (pipeline: Pipeline) => Promise.all(stores(pipeline).map((pod
 const storesUp = (pipeline: Pipeline) => Promise.all(stores(pipeline).map((pod) => pod.start()));
 
 const refusingPoison = (pipeline: Pipeline) => stores(pipeline).map((pod) => pod.behave({ refusesPoison: true }));
+
+/** Milliseconds of a stall: longer than every hop waits for the buffer. */
+const STALL_MS = 3000;
+
+/** Requests of three megabytes for each signal: more than the 20 MB that the buffer's queue of a signal holds. */
+const OVERFLOWING = 8;
+
+/**
+ * Fills the queues while Kafka stands still. Until otelcol 0.163 a caller that hung up while it waited for room took the
+ * room with it, so that nothing was ever taken again (open-telemetry/opentelemetry-collector#15700).
+ */
+async function overflow({ pipeline, load }: Stage): Promise<void> {
+  await pipeline.broker.program.signal("SIGSTOP");
+  const large = SIGNALS.flatMap((signal) =>
+    Array.from({ length: OVERFLOWING }, () => load.send(signal, { events: 300, padding: 10_000 })),
+  );
+  await new Promise((resolve) => setTimeout(resolve, STALL_MS));
+  await pipeline.broker.program.signal("SIGCONT");
+  // Their senders send again until each is acknowledged: a buffer that is stuck would never end this.
+  const stuck = new Promise<never>((_, reject) => {
+    setTimeout(
+      () => reject(new Error("a request was not acknowledged within a minute after Kafka was back")),
+      60_000,
+    ).unref();
+  });
+  await Promise.race([Promise.all(large), stuck]);
+}
 
 export const KAFKA_SCENARIOS: readonly Scenario[] = [
   {
@@ -54,6 +81,17 @@ export const KAFKA_SCENARIOS: readonly Scenario[] = [
         },
       })),
       { at: 0.65, says: "stores back", run: ({ pipeline }) => storesUp(pipeline) },
+    ],
+  },
+  {
+    name: "callers-hang-up",
+    says: "stores are down, Kafka stands still for three seconds again and again, and more waits than the buffer's queue holds: every hop hangs up, and the buffer goes on afterwards",
+    ends: true,
+    kafka: "some",
+    steps: [
+      { at: 0.1, says: "stores killed", run: ({ pipeline }) => storesDown(pipeline) },
+      ...[0.15, 0.45].map((at) => ({ at, says: "Kafka stands still, the queue overflows", run: overflow })),
+      { at: 0.7, says: "stores back", run: ({ pipeline }) => storesUp(pipeline) },
     ],
   },
   {
