@@ -111,7 +111,7 @@ export const AUDIT: readonly AuditRule[] = [
     const [startup, ready, live] = ["startupProbe", "readinessProbe", "livenessProbe"].map((name) => container[name]);
     return startup === undefined || ready === undefined || live === undefined || text(ready) === text(live);
   }),
-  eachWorkload("probes ask a port that the container has, or by number one of its pod", (one) => {
+  eachWorkload("probes ask a port that the container has", (one) => {
     const numbers = containers(one).flatMap(({ ports }) => list(ports).map(({ containerPort }) => containerPort));
     return containers(one).some((container) => {
       const names = list(container["ports"]).map(({ name }) => name);

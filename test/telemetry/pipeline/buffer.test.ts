@@ -19,7 +19,7 @@ const kafka = config.exporters["kafka"];
 
 test.each(SIGNALS)("%s of whatever hop go to the topic that the hop names (S0-KAF-02)", (signal) => {
   expect(config.service.pipelines[signal]).toEqual({
-    receivers: ["otlp/layers", "otlp/stores"],
+    receivers: ["otlp/layers", "otlp/stores", "otlp/liveness"],
     processors: ["memory_limiter"],
     exporters: ["kafka"],
   });
