@@ -6,6 +6,12 @@ import { type BurnRateWindow, WORKBOOK_WINDOWS } from "../slo/windows.ts";
 /** Page of docs/runbooks on objectives; each theme has a heading there that is its name. */
 const RUNBOOK = "objectives";
 
+/**
+ * The long window of the workbook's page: as long as that remembers what happened, it is the same incident. Without it a
+ * condition that comes and goes every 40 minutes is a new page each time; with it the end of one is told an hour later.
+ */
+const SAME_INCIDENT = "1h";
+
 /** What is said of each promise of the platform. */
 export type PlatformPromise = Pick<
   ServiceLevelObjective,
@@ -25,6 +31,7 @@ export function platformObjective(promise: PlatformPromise, links: AlertLinks): 
   const [burns, absent] = [`${subject}BudgetBurns`, `${subject}NotMeasured`];
   return {
     ...promise,
+    keepFiringFor: SAME_INCIDENT,
     alerts: { page: burns, ticket: burns, absent },
     runbookUrl: `${links.runbooks}${RUNBOOK}.md#${service}`,
     dashboardUrl: `${links.dashboards}${DASHBOARDS.slo}?var-service=${service}&var-slo=${name}`,

@@ -45,7 +45,7 @@ function ratesByAlert(slo: ResolvedObjective): BurnRate[][] {
   return [...alike.values()];
 }
 
-/** Alerts that fire while the error budget burns too fast in both windows of a pair, and end with the short one. */
+/** Alerts that fire while the error budget burns too fast in both windows of a pair, and end with the short one, or as much later as the objective says. */
 export function burnRateAlerts(slo: ResolvedObjective): AlertingRule[] {
   return ratesByAlert(slo).flatMap((rates) => {
     const [first] = rates;
@@ -61,6 +61,7 @@ export function burnRateAlerts(slo: ResolvedObjective): AlertingRule[] {
       alert: slo.alerts[first.severity],
       expr: rates.map((rate) => `(\n${pair(slo, rate)}\n)`).join("\nor\n"),
       ...(first.for === undefined ? {} : { for: first.for }),
+      ...(slo.keepFiringFor === undefined ? {} : { keep_firing_for: slo.keepFiringFor }),
       labels: { severity, [SLO_LABELS.severity]: first.severity },
       annotations: {
         summary: `${slo.service} ${slo.name}: the error budget burns too fast`,

@@ -17,6 +17,8 @@ export interface ServiceLevelObjective {
   readonly objective: number;
   /** Time over which the objective holds. Default: 30d. */
   readonly period?: Duration;
+  /** How long its alerts go on after the budget last burned too fast. Default: not at all. */
+  readonly keepFiringFor?: Duration;
   /** Labels by which each has an objective of its own, such as one a tenant. Default: none, one for all. */
   readonly by?: readonly string[];
   /** Default: the SRE Workbook's. */

@@ -19,6 +19,12 @@ describe("the platform's objectives", () => {
     expect(of("ingest")).toEqual(SIGNALS.flatMap((signal) => [`${signal}-availability`, `${signal}-latency`]));
   });
 
+  test("take what comes back within an hour for the same incident: no page is new each time", () => {
+    const burning = alerts.filter(({ alert }) => alert.endsWith("BudgetBurns"));
+    expect(burning.length).toBeGreaterThan(0);
+    expect(burning.filter(({ keep_firing_for }) => keep_firing_for !== "1h").map(({ alert }) => alert)).toEqual([]);
+  });
+
   test("promise that what each store was given can be read, and is found in time", () => {
     expect(of("freshness").sort()).toEqual(["logs", "metrics", "traces"]);
     expect(of("query").sort()).toEqual(["logs-latency", "metrics-latency", "traces-latency"]);

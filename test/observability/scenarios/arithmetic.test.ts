@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { resolveObjective } from "../../../src/observability/slo/objective.ts";
 import { burnRateChanges } from "./arithmetic.ts";
 import { requestsObjective } from "./burn-rate.ts";
+import { FLAPPING } from "./requests.ts";
 import type { Phase } from "./traffic.ts";
 
 const DAY = 24 * 60;
@@ -47,5 +48,24 @@ describe("the arithmetic of burn rates", () => {
     expect(burnRateChanges(slo, "page", [idle, one, idle], 60)).toEqual([]);
     const unguarded = resolveObjective(requestsObjective({ lowTraffic: { minimumErrors: 0 } }));
     expect(burnRateChanges(unguarded, "page", [idle, one, idle], 60)).not.toEqual([]);
+  });
+});
+
+describe("what comes and goes every forty minutes, twelve times", () => {
+  const pages = (keepFiringFor?: "1h") => {
+    const slo = resolveObjective(requestsObjective(keepFiringFor === undefined ? {} : { keepFiringFor }));
+    const found = burnRateChanges(slo, "page", FLAPPING, 60);
+    return { begins: found.filter(({ firing }) => firing).length, last: found.at(-1) };
+  };
+
+  test("is twelve pages where an alert ends with its cause, and one where it goes on for an hour", () => {
+    expect(pages().begins).toBe(12);
+    expect(pages("1h").begins).toBe(1);
+  });
+
+  test("costs that the end of the last one is told an hour later", () => {
+    const [plain, kept] = [pages().last, pages("1h").last];
+    expect([plain?.firing, kept?.firing]).toEqual([false, false]);
+    expect(((kept?.at ?? 0) - (plain?.at ?? 0)) / 60).toBe(60);
   });
 });

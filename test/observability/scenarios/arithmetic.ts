@@ -51,9 +51,13 @@ export function burnRateChanges(
     .filter((rate) => rate.severity === severity)
     .map(({ long, short, threshold }) => ({ long, short, threshold: threshold.toNumber() }));
   const changes: Change[] = [];
+  const keep = slo.keepFiringFor === undefined ? 0 : seconds(slo.keepFiringFor);
   let firing = false;
+  let quietSince: number | undefined;
   for (let at = 0; at <= lengthOf(phases); at += step) {
-    const now = rates.some((rate) => isBurning(slo, rate, phases, at));
+    const burning = rates.some((rate) => isBurning(slo, rate, phases, at));
+    quietSince = burning ? undefined : (quietSince ?? at);
+    const now: boolean = burning || (firing && quietSince !== undefined && at - quietSince < keep);
     if (now !== firing) changes.push({ at, firing: now });
     firing = now;
   }

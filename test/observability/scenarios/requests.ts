@@ -40,7 +40,15 @@ const SIX_AN_HOUR: readonly Phase[] = [
 ];
 
 /** What can happen to requests, each with what an objective of 99.9 % over 30 days makes of it. */
+/** Three bad minutes every forty, for eight hours: a node that is full again and again. */
+export const FLAPPING: readonly Phase[] = [CLEAN, ...repeat(12, failing(3, 50), fine(37)), fine(3 * HOUR)];
+
 export const requestScenarios = (): Scenario[] => [
+  burnRateScenario({
+    name: "what comes and goes every forty minutes is one page, which ends an hour after the last time",
+    phases: FLAPPING,
+    objective: { keepFiringFor: "1h" },
+  }),
   burnRateScenario({
     name: "an outage of ten minutes pages at once, and the page ends with the half hour after it",
     phases: [CLEAN, failing(10, 100), fine(2 * HOUR)],
