@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { diffArrays } from "diff";
 
 /** How a file on disk differs from what is rendered. */
 export interface TreeDifference {
@@ -21,17 +22,27 @@ function filesIn(directory: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1));
 }
 
-/** The lines between what two texts have in common at their beginning and end. */
+/** The lines that differ, in the order of the files. Of a change that is too long to read, some of either side are left. */
 export function differingLines(before: string, after: string): string[] {
-  const [old, now] = [before.split("\n"), after.split("\n")];
-  let start = 0;
-  while (start < old.length && start < now.length && old[start] === now[start]) start++;
-  let end = 0;
-  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end++;
-  const part = (sign: string, lines: readonly string[]) =>
-    lines.slice(start, lines.length - end).map((line, index) => `${sign} ${start + index + 1}: ${line}`);
-  const lines = [...part("-", old), ...part("+", now)];
-  return lines.length > MAX_LINES ? [...lines.slice(0, MAX_LINES), `… ${lines.length - MAX_LINES} more`] : lines;
+  const lines: string[] = [];
+  let [old, now] = [1, 1];
+  for (const { value, added, removed } of diffArrays(before.split("\n"), after.split("\n"))) {
+    if (removed) lines.push(...value.map((line, index) => `- ${old + index}: ${line}`));
+    if (added) lines.push(...value.map((line, index) => `+ ${now + index}: ${line}`));
+    if (!added) old += value.length;
+    if (!removed) now += value.length;
+  }
+  if (lines.length <= MAX_LINES) return lines;
+  const ofSide = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
+  const [gone, come] = [ofSide("-"), ofSide("+")];
+  const half = MAX_LINES / 2;
+  const left: Record<string, number> = { "-": MAX_LINES - Math.min(come, half), "+": MAX_LINES - Math.min(gone, half) };
+  const kept = lines.filter((line) => {
+    const sign = line.charAt(0);
+    left[sign] = (left[sign] ?? 0) - 1;
+    return left[sign] >= 0;
+  });
+  return [...kept, `… ${lines.length - kept.length} more`];
 }
 
 /** What `writeTree` would change in a folder, in the order of paths. */

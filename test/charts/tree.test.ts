@@ -65,6 +65,27 @@ describe("a tree of files", () => {
 });
 
 describe("differing lines", () => {
+  const numbered = (count: number, ...changed: readonly number[]) =>
+    Array.from({ length: count }, (_, index) => (changed.includes(index + 1) ? "other" : `line ${index + 1}`)).join(
+      "\n",
+    );
+
+  it("are those that changed, however far apart", () => {
+    expect(differingLines(numbered(60), numbered(60, 3, 51))).toEqual([
+      "- 3: line 3",
+      "+ 3: other",
+      "- 51: line 51",
+      "+ 51: other",
+    ]);
+  });
+
+  it("show both sides of a change that is too long to read", () => {
+    const lines = differingLines(numbered(50), numbered(50).replaceAll("line", "row"));
+    expect(lines.filter((line) => line.startsWith("- "))).toHaveLength(10);
+    expect(lines.filter((line) => line.startsWith("+ "))).toHaveLength(10);
+    expect(lines.at(-1)).toBe("… 80 more");
+  });
+
   it("are those between a common beginning and a common end", () => {
     expect(differingLines("a\nb\nc\n", "a\nx\ny\nc\n")).toEqual(["- 2: b", "+ 2: x", "+ 3: y"]);
   });
