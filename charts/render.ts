@@ -22,28 +22,6 @@ export interface RenderedObject {
   readonly manifest: Manifest;
 }
 
-/** Keys that come first, in this order, wherever they are; the others follow by the alphabet. */
-const FIRST = ["apiVersion", "kind", "metadata", "name", "namespace"];
-
-const rank = (key: string): number => {
-  const index = FIRST.indexOf(key);
-  return index === -1 ? FIRST.length : index;
-};
-
-const byReading = (a: string, b: string): number => rank(a) - rank(b) || (a < b ? -1 : 1);
-
-/** The same value with the keys of every object in reading order. */
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  const fields = value as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.keys(fields)
-      .sort(byReading)
-      .map((key) => [key, ordered(fields[key])]),
-  );
-}
-
 /** Throws on the first key that two objects share. */
 function refuseShared(objects: readonly RenderedObject[], keyOf: (object: RenderedObject) => string): void {
   const seen = new Map<string, RenderedObject>();
@@ -62,7 +40,7 @@ export function objectsOf(charts: readonly ComponentChart[]): RenderedObject[] {
       .findAll()
       .filter((node) => ApiObject.isApiObject(node))
       .map((object) => {
-        const manifest = ordered(object.toJson()) as Manifest;
+        const manifest = object.toJson() as Manifest;
         return { path: `${chart.app}/${manifest.kind}-${manifest.metadata.name}.yaml`, manifest };
       }),
   );

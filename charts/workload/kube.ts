@@ -1,7 +1,8 @@
-import { ApiObject, Chart, JsonPatch } from "cdk8s";
+import { type ApiObject, Chart, JsonPatch } from "cdk8s";
 import type { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import { isClusterWide } from "../../src/kubernetes/scope.ts";
+import { PlainApiObject } from "./plain-api-object.ts";
 
 /** Fields whose name the types write otherwise than Kubernetes does. */
 interface Renamed {
@@ -119,7 +120,7 @@ export function customResource(
   metadata: Metadata,
   body: object,
 ): ApiObject {
-  const object = new ApiObject(scope, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...body });
+  const object = new PlainApiObject(scope, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, ...body });
   // cdk8s gives each object its chart's namespace. The API server would drop it, and the file not be what runs.
   if (isClusterWide(kind) && Chart.of(scope).namespace !== undefined) {
     object.addJsonPatch(JsonPatch.remove("/metadata/namespace"));

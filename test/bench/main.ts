@@ -1,6 +1,7 @@
 import { columns } from "../../src/cli/terminal.ts";
 import { renderAll } from "./many-teams.ts";
 import { measure } from "./measure.ts";
+import { synthBesidePrinting } from "./synth-beside-printing.ts";
 
 const HYPERION = "src/cli/main.ts";
 
@@ -21,6 +22,21 @@ for (const { name, args, budget } of BENCHMARKS) {
   rows.push([name, wallSeconds.toFixed(2), cpuSeconds.toFixed(2), maxRssMb.toFixed(0), budget]);
 }
 console.log(columns(rows));
+
+const { synthSeconds, printSeconds, objects: printedObjects } = synthBesidePrinting();
+console.log(
+  columns([
+    ["warm, median of 5", "cpu s", "objects", "ratio", "budget"],
+    ["printing all of core with js-yaml", printSeconds.toFixed(3), String(printedObjects), "1", ""],
+    [
+      "synth of all of core",
+      synthSeconds.toFixed(3),
+      String(printedObjects),
+      (synthSeconds / printSeconds).toFixed(2),
+      "3.5",
+    ],
+  ]),
+);
 
 const MORE = 10;
 const MANY_TEAMS = "test/bench/many-teams.ts";

@@ -29,7 +29,7 @@ function runOnce(args: readonly string[]): Promise<Sample> {
   });
 }
 
-const median = (values: readonly number[]): number =>
+export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Medians of five cold runs of a command, after one that is not counted. */
