@@ -8,8 +8,6 @@ export interface AlertCase {
   readonly input: Input;
   /** Minutes and how many fire then: none just before it is due, and some just after. */
   readonly fires: readonly (readonly [minute: number, count: number])[];
-  /** Rows of the requirements that it proves. */
-  readonly rows?: string;
 }
 
 const STEP = 15;
@@ -68,7 +66,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [5, 0],
       [6, 1],
     ],
-    rows: "S4-ALR-03",
   },
   { alert: "HighErrorRate", severity: "critical", when: "0.9 % fail", input: requests(0.009), fires: [[30, 0]] },
   {
@@ -91,7 +88,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [5, 0],
       [6, 1],
     ],
-    rows: "S4-ALR-04",
   },
   {
     alert: "HighLatency",
@@ -126,7 +122,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [5, 0],
       [6, 1],
     ],
-    rows: "S4-ALR-05",
   },
   {
     alert: "ErrorBudgetExhausted",
@@ -223,7 +218,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [4, 0],
       [6, 1],
     ],
-    rows: "S4-USE-05",
   },
   {
     alert: "NodeNotReady",
@@ -241,7 +235,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [4, 0],
       [6, 1],
     ],
-    rows: "S4-USE-06",
   },
   {
     alert: "NodeDiskPressure",
@@ -333,7 +326,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [0, 1],
       [30, 1],
     ],
-    rows: "S4-ALR-09",
   },
   {
     alert: "HighCPUUtilization",
@@ -344,7 +336,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [9, 0],
       [17, 1],
     ],
-    rows: "S4-USE-01",
   },
   {
     alert: "HighCPUUtilization",
@@ -362,7 +353,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [9, 0],
       [11, 1],
     ],
-    rows: "S4-USE-02",
   },
   {
     alert: "HighMemoryUtilization",
@@ -385,7 +375,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [11, 1],
       [30, 0],
     ],
-    rows: "S4-USE-04",
   },
   {
     alert: "DeploymentReplicasMismatch",

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { alertsOf } from "../../../src/observability/rule.ts";
 import { allGroups, RULE_PATHS } from "../../profiles/sre/files.ts";
 import { eachChecked, programVersion } from "../summary.ts";
-import { ALERT_CASES, checksOf } from "./alert-cases.ts";
+import { ALERT_CASES, type AlertCase, checksOf } from "./alert-cases.ts";
 import { counter, difference } from "./scenario.ts";
 import { isThere, PROMTOOL } from "./tools.ts";
 
@@ -15,7 +15,25 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** Rows that the cases of an alert prove, by its name and severity. */
+const ROWS: Readonly<Record<string, string>> = {
+  "HighErrorRate critical": "S4-ALR-03",
+  "HighLatency critical": "S4-ALR-04",
+  "ErrorBudgetExhausted critical": "S4-ALR-05",
+  "NodeNotReady critical": "S4-USE-05",
+  "NodeDiskPressure warning": "S4-USE-06",
+  "Watchdog none": "S4-ALR-09",
+  "HighCPUUtilization warning": "S4-USE-01",
+  "HighMemoryUtilization warning": "S4-USE-02",
+  "ContainerOOMKilled warning": "S4-USE-04",
+};
+
 const place = (name: string): string => join(root, name.replaceAll(/\W+/g, "-"));
+
+const rowOf = ({ alert, severity }: AlertCase): string => {
+  const row = ROWS[`${alert} ${severity}`];
+  return row === undefined ? "" : ` (${row})`;
+};
 
 describe.runIf(isThere(PROMTOOL))("the alerts, as Prometheus 2.51 evaluates them", () => {
   eachChecked({ program: PROMTOOL, what: "cases of alerts", version: () => programVersion(PROMTOOL) });
@@ -34,7 +52,7 @@ describe.runIf(isThere(PROMTOOL))("the alerts, as Prometheus 2.51 evaluates them
   test.each(
     ALERT_CASES.map((one) => ({
       ...one,
-      title: `${one.alert} ${one.severity}: ${one.when}${one.rows === undefined ? "" : ` (${one.rows})`}`,
+      title: `${one.alert} ${one.severity}: ${one.when}${rowOf(one)}`,
     })),
   )("$title", (one) => {
     expect(
