@@ -10,4 +10,5 @@ export const sre: System = {
   folder: () => "sre",
   validate: () => undefined,
   render: () => ({ files: render() }),
+  up: async (options) => (await import("./up/stack.ts")).sreStack(options),
 };

@@ -1,4 +1,5 @@
 import type { PolicySet } from "../../policies/policy-set.ts";
+import type { Stack, StackOptions } from "./stack.ts";
 
 /** What an environment of a system is rendered to. */
 interface Rendered {
@@ -32,4 +33,6 @@ export interface System {
   render(environment: string): Rendered;
   /** Policies that judge what is rendered. Absent: a system whose files are no Kubernetes objects. */
   policies?(this: void, environment: string): PolicySet;
+  /** What of it runs on one machine without containers. Absent: nothing. */
+  up?(this: void, options: StackOptions): Promise<Stack>;
 }

@@ -1,13 +1,8 @@
 import { dirname } from "node:path";
+import type { StackOptions, StackProgram } from "../../../src/systems/stack.ts";
 import { type Component, OBSERVERS, SERVICES } from "../components.ts";
 import { alertmanagerFlags, prometheusFlags } from "../flags.ts";
 import { localAddress } from "./rewrites.ts";
-
-interface ObserverOptions {
-  readonly directory: string;
-  readonly portOffset: number;
-  readonly locate: (program: string) => string | undefined;
-}
 
 /** Where a person gets a program that is no part of this repository. */
 const release = (repository: string): string => `https://github.com/${repository}/releases`;
@@ -17,7 +12,7 @@ const grafanaHome = (program: string): string =>
   program.startsWith("/usr/") ? "/usr/share/grafana" : dirname(dirname(program));
 
 /** The programs that observe the services. Each runs if it is on PATH. */
-export function observers({ directory, portOffset, locate }: ObserverOptions) {
+export function observers({ directory, portOffset, locate }: StackOptions): StackProgram[] {
   const config = (file: string): string => `${directory}/config/${file}`;
   const data = (name: string): string => `${directory}/data/${name}`;
   const local = (component: Component): string => localAddress(component, { portOffset });

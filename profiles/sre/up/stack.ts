@@ -1,18 +1,12 @@
+import type { Stack, StackOptions } from "../../../src/systems/stack.ts";
 import { type Component, OBSERVERS, SERVICES } from "../components.ts";
 import { render } from "../render.ts";
 import { observers } from "./observers.ts";
 import { localAddress, NOTIFICATIONS, rewritten } from "./rewrites.ts";
 import { sreScenarios } from "./scenarios.ts";
 
-interface SreStackOptions {
-  readonly directory: string;
-  readonly portOffset: number;
-  /** Where a program is, links followed; undefined where PATH does not have it. */
-  readonly locate: (program: string) => string | undefined;
-}
-
 /** The whole profile on one machine: its services, and those of the programs that observe them which are on PATH. */
-export function sreStack({ directory, portOffset, locate }: SreStackOptions) {
+export function sreStack({ directory, portOffset, locate }: StackOptions): Stack {
   const url = (component: Component): string => `http://${localAddress(component, { portOffset })}`;
   const others = observers({ directory, portOffset, locate });
   const present = new Set(others.filter(({ program }) => locate(program) !== undefined).map(({ name }) => name));

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { UserError } from "../../base/problem.ts";
+import { systems } from "../../systems/registry.ts";
+import type { Scenario, Stack } from "../../systems/stack.ts";
 import { type Command, EXIT } from "../command.ts";
 import { locate } from "../up/on-path.ts";
 import { runStack } from "../up/run-stack.ts";
-import { type Scenario, STACKS, type Stack } from "../up/stack.ts";
 
 /** Directory of runs; never committed. */
 const RUNS = "dist/up";
@@ -20,15 +21,16 @@ export const up: Command = {
   },
   async run({ positionals, flags, terminal }) {
     const [name = "", ...more] = positionals;
-    const load = STACKS[name];
+    const runnable = (await systems()).filter((system) => system.up !== undefined);
+    const load = runnable.find((system) => system.name === name)?.up;
     if (load === undefined || more.length > 0)
       throw new UserError(
-        `hyperion up: found ${positionals.length === 0 ? "no system" : positionals.join(" ")}; allowed: one of ${Object.keys(STACKS).join(", ")}`,
+        `hyperion up: found ${positionals.length === 0 ? "no system" : positionals.join(" ")}; allowed: one of ${runnable.map((system) => system.name).join(", ")}`,
       );
     const portOffset = wholeNumber("port-offset", flags["port-offset"], 50_000) ?? 0;
     const seconds = wholeNumber("seconds", flags["seconds"], 7 * 24 * 3600);
     const directory = resolve(RUNS, portOffset === 0 ? name : `${name}-${portOffset}`);
-    const stack = (await load())({ directory, portOffset, locate });
+    const stack = await load({ directory, portOffset, locate });
     if (flags["scenario"] === "list") {
       for (const [scenario, { summary }] of Object.entries(stack.scenarios)) terminal.print(`${scenario}: ${summary}`);
       return EXIT.ok;

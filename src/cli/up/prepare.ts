@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../base/problem.ts";
+import type { Stack, StackProgram } from "../../systems/stack.ts";
 import { locate } from "./on-path.ts";
 import { isFree, portHolder } from "./port-holder.ts";
-import type { Stack, StackProgram } from "./stack.ts";
 
 /** The programs that can run here, and those that PATH does not have. */
 export function available({ programs }: Stack): { present: StackProgram[]; absent: StackProgram[] } {

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../../base/problem.ts";
+import type { Scenario, Stack, StackProgram } from "../../systems/stack.ts";
 import type { Terminal } from "../terminal.ts";
 import { alertChanges, liveLine, readAlerts, readLive } from "./live.ts";
 import { notifications } from "./notifications.ts";
 import { available, refuseTakenPorts, writeRun } from "./prepare.ts";
 import { runScenario } from "./run-scenario.ts";
-import type { Scenario, Stack, StackProgram } from "./stack.ts";
 import { Supervisor } from "./supervisor.ts";
 
 interface RunOptions {

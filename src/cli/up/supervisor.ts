@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { StackProgram } from "../../systems/stack.ts";
 import { type RunningProgram, start } from "../exec.ts";
 import { locate } from "./on-path.ts";
-import type { StackProgram } from "./stack.ts";
 
 /** Milliseconds between two looks at a program's health. */
 const HEALTH_EVERY = 200;

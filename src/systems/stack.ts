@@ -61,8 +61,3 @@ export interface StackOptions {
   /** Where a program is, links followed; undefined where PATH does not have it. */
   readonly locate: (program: string) => string | undefined;
 }
-
-/** Systems that can be run, by name. */
-export const STACKS: Readonly<Record<string, () => Promise<(options: StackOptions) => Stack>>> = {
-  sre: async () => (await import("../../../profiles/sre/up/stack.ts")).sreStack,
-};
