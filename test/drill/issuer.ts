@@ -6,7 +6,7 @@ import { ADDRESSES } from "./addresses.ts";
 import { type Certificates, TOKEN_KEY_ID } from "./authority.ts";
 
 /** Where the issuer is on the loopback; its path is what the rendered configuration has. */
-export const ISSUER_ORIGIN = `http://${ADDRESSES.issuer.host}:${ADDRESSES.issuer.port}`;
+const ISSUER_ORIGIN = `http://${ADDRESSES.issuer.host}:${ADDRESSES.issuer.port}`;
 
 /** Seconds that a token is good for: longer than any drill. */
 const VALID_SECONDS = 86_400;

@@ -8,6 +8,7 @@ import {
   planEnvironment,
 } from "../../megatron/deploy-identity.ts";
 import { stateGroup } from "../../megatron/state-vault.ts";
+import { applicationSteps } from "./applications.ts";
 import { certificateLookups } from "./certificates.ts";
 import { stateSteps, vaultSteps } from "./state.ts";
 import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, scopeId, tsv } from "./step.ts";
@@ -67,6 +68,7 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
       ...stateSteps(environment),
       ...vaultSteps(environment),
       ...identities.flatMap((identity) => pipeline(environment, identity)),
+      ...applicationSteps(environment),
     ],
     variables: [
       {

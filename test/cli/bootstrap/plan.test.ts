@@ -160,3 +160,27 @@ test("each Entra application that people sign in with trusts its program's accou
   expect(new Set(steps.flatMap(lookupsOf))).toEqual(new Set(["issuer"]));
   expect(JSON.stringify(steps)).not.toMatch(/secret|password/i);
 });
+
+test("each Entra application is what the readers of its tokens need: version 2, its own address, the groups that are assigned to it", () => {
+  const { ingest, grafana, argocd } = environment.entraApps;
+  const { hosts } = names(environment);
+  const of = (id: string) =>
+    having("rest", "--method", "PATCH")
+      .filter((step) => option(step, "--url")?.endsWith(`applications(appId='${id}')`))
+      .map(
+        (step) => [JSON.parse(option(step, "--body") ?? "{}"), step.done, step.check.join(" ").includes(id)] as const,
+      );
+  expect(of(ingest)).toEqual([
+    [{ api: { requestedAccessTokenVersion: 2 } }, { prints: "2" }, true],
+    [{ identifierUris: [`api://${ingest}`] }, { prints: `api://${ingest}` }, true],
+  ]);
+  for (const [id, url] of [
+    [grafana, `https://${hosts.grafana}/login/azuread`],
+    [argocd, `https://${hosts.argocd}/auth/callback`],
+  ] as const) {
+    expect(of(id)).toEqual([
+      [{ web: { redirectUris: [url] } }, { prints: url }, true],
+      [{ groupMembershipClaims: "ApplicationGroup" }, { prints: "ApplicationGroup" }, true],
+    ]);
+  }
+});
