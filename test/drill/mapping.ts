@@ -7,6 +7,8 @@ export interface PodPlace {
   readonly root: string;
   /** Paths that the pod's volumes are mounted at. */
   readonly mounts: readonly string[];
+  /** Addresses of a host, for an NGINX that cannot look them up while it runs. Default: nobody's. */
+  readonly addressesOf?: (host: string) => readonly string[];
 }
 
 /** Name, in a pod's directory, of the file that stands in for the image's public authorities. */
@@ -86,6 +88,17 @@ export const HOP_REWRITES: readonly Rewrite[] = [
     to: ({ root }) => `${root}/${PUBLIC_AUTHORITIES}`,
   },
 ];
+
+/** What is rewritten besides in a hop's nginx.conf, for an NGINX that is older than 1.27.3. */
+export const FIXED_ADDRESSES: Rewrite = {
+  says: "server … resolve (this NGINX is older than 1.27.3) → a server for each address that the host has at the start",
+  pattern: () => /^( *)server ([\w.-]+):(\d+) (.*) resolve;$/gm,
+  to: ({ addressesOf }, [, indent = "", host = "", port = "", settings = ""]) => {
+    const known = addressesOf?.(host) ?? [];
+    const addresses = known.length === 0 ? [ADDRESSES.nobody] : known;
+    return addresses.map((address) => `${indent}server ${address}:${port} ${settings};`).join("\n");
+  },
+};
 
 /** A text with every rewrite applied, in order. */
 export const mapped = (rewrites: readonly Rewrite[], text: string, place: PodPlace): string =>

@@ -49,6 +49,12 @@ export interface PipelineOptions {
 const podsOf = ({ pods = {} }: Setting, name: string): number =>
   Object.entries(pods).find(([layer]) => name.endsWith(layer))?.[1] ?? 1;
 
+const addressesOfPods = (workload: number, replicas: number): string[] =>
+  Array.from({ length: replicas }, (_, replica) => ADDRESSES.pod(workload, replica));
+
+const addressesOfStandIns = (target: number, replicas: number): string[] =>
+  Array.from({ length: replicas }, (_, replica) => ADDRESSES.standIn(target, replica));
+
 /** An environment's whole pipeline on the loopback. */
 export class Pipeline {
   readonly directory = mkdtempSync(join(tmpdir(), "drill-"));
@@ -86,9 +92,17 @@ export class Pipeline {
     this.issuer = new Issuer(entraTenant, this.files);
     this.topics = topicsOf(manifests);
     this.broker = Broker.prepare(join(this.directory, "kafka"), brokerConfigOf(manifests), this.files);
+    const fixed = new Map([
+      ...rendered.flatMap((one, index) =>
+        one.hosts.map((host) => [host, addressesOfPods(index, podsOf(on, one.name))] as const),
+      ),
+      ...outside.map(
+        (one, index) => [one.host, this.#realOf(one)?.addresses ?? addressesOfStandIns(index, standIns)] as const,
+      ),
+    ]);
     this.layers = rendered.map((one, index) => ({
       rendered: one,
-      pods: this.#pods(one, index, podsOf(on, one.name)),
+      pods: this.#pods(one, index, podsOf(on, one.name), fixed),
     }));
     const { certificate, key } = this.files;
     const stores = join(this.directory, "stand-ins");
@@ -108,11 +122,17 @@ export class Pipeline {
     this.#reader = reader.program;
   }
 
-  #pods(rendered: RenderedCollector, index: number, replicas: number): Pod[] {
-    return Array.from({ length: replicas }, (_, replica) => {
+  #pods(
+    rendered: RenderedCollector,
+    index: number,
+    replicas: number,
+    hosts: ReadonlyMap<string, readonly string[]>,
+  ): Pod[] {
+    const addressesOf = (host: string) => hosts.get(host) ?? [];
+    return addressesOfPods(index, replicas).map((address, replica) => {
       const root = join(this.directory, `${rendered.name}-${replica}`);
       mkdirSync(root);
-      const place = { address: ADDRESSES.pod(index, replica), root, mounts: rendered.mounts };
+      const place = { address, root, mounts: rendered.mounts, addressesOf };
       return new Pod(rendered, `${rendered.name}-${replica}`, place, this.files);
     });
   }

@@ -5,9 +5,16 @@ import { PORTS } from "../../src/telemetry/ports.ts";
 import { withSubstitutes } from "./absent-components.ts";
 import type { Certificates } from "./authority.ts";
 import { builtWith } from "./components.ts";
-import { COLLECTOR_REWRITES, HOP_REWRITES, mapped, type PodPlace, PUBLIC_AUTHORITIES } from "./mapping.ts";
+import {
+  COLLECTOR_REWRITES,
+  FIXED_ADDRESSES,
+  HOP_REWRITES,
+  mapped,
+  type PodPlace,
+  PUBLIC_AUTHORITIES,
+} from "./mapping.ts";
 import { Program } from "./processes.ts";
-import { pathOf } from "./programs.ts";
+import { looksUpServers, pathOf } from "./programs.ts";
 import type { RenderedCollector } from "./rendered/collectors.ts";
 
 /** What a key of a Secret holds, by its name; any other is a consumer's token. */
@@ -46,7 +53,8 @@ export function writePod(rendered: RenderedCollector, place: PodPlace, files: Ce
   const written = { config: join(place.root, "config.yaml"), hop: join(place.root, "nginx.conf") };
   writeFileSync(written.config, config);
   if (rendered.hop === undefined) return { config: written.config };
-  writeFileSync(written.hop, mapped(HOP_REWRITES, rendered.hop.text, place));
+  const rewrites = looksUpServers() ? HOP_REWRITES : [...HOP_REWRITES, FIXED_ADDRESSES];
+  writeFileSync(written.hop, mapped(rewrites, rendered.hop.text, place));
   return written;
 }
 

@@ -8,8 +8,8 @@ import { nginxVersion, resolvesServers } from "./nginx-version.ts";
 interface Program {
   readonly names: readonly [string, ...string[]];
   readonly howToGet: string;
-  /** Whether the one at a path will do. Default: any does. */
-  readonly accepts?: (path: string) => boolean;
+  /** Whether the one at a path is as deployed; another is taken where PATH has none that is. Default: any is. */
+  readonly prefers?: (path: string) => boolean;
 }
 
 const metrics = (part: string): Program => ({
@@ -24,8 +24,9 @@ const PROGRAMS = {
   },
   nginx: {
     names: ["nginx"],
-    howToGet: "https://nginx.org/en/download.html (1.27.3 or later: an earlier one has no `server … resolve`)",
-    accepts: (path) => resolvesServers(nginxVersion(path)),
+    howToGet:
+      "https://nginx.org/en/download.html (1.27.3 or later; npm run tools has an earlier one, for which addresses are fixed)",
+    prefers: (path) => resolvesServers(nginxVersion(path)),
   },
   kafkaServer: {
     names: ["kafka-server-start.sh"],
@@ -62,11 +63,10 @@ function executable(path: string): boolean {
 }
 
 /** Path of a program, or nothing where PATH has none of its names. */
-function find({ names, accepts = () => true }: Program): string | undefined {
+function find({ names, prefers = () => true }: Program): string | undefined {
   const directories = (process.env["PATH"] ?? "").split(delimiter);
-  return names
-    .flatMap((name) => directories.map((directory) => join(directory, name)))
-    .find((path) => executable(path) && accepts(path));
+  const found = names.flatMap((name) => directories.map((directory) => join(directory, name))).filter(executable);
+  return found.find(prefers) ?? found[0];
 }
 
 /** Programs that are not there, each with how to get it. */
@@ -82,3 +82,7 @@ export function pathOf(name: ProgramName): string {
     throw new Error(`${PROGRAMS[name].names[0]} is not on PATH; get it from ${PROGRAMS[name].howToGet}`);
   return found;
 }
+
+/** Whether hops can be as they are rendered: the NGINX at hand looks servers up while it runs, or there is none. */
+export const looksUpServers = (): boolean =>
+  missing(["nginx"]).length > 0 || resolvesServers(nginxVersion(pathOf("nginx")));

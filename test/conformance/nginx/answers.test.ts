@@ -134,7 +134,7 @@ describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
         listening.add(key_);
         await others.listen(ours ? "kafka" : "target", address, unprivileged(Number(port)), secure ? tls : undefined);
       }
-      const { place, written } = directory.write(rendered);
+      const { place, written } = directory.write(rendered, (host) => dns.addressesOf(host));
       const args = nginxArguments(written.hop ?? "", place.root);
       const log = join(place.root, "nginx.log");
       const program = new Program({ name: layer, program: pathOf("nginx"), args, log });

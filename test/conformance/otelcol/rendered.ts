@@ -45,11 +45,14 @@ export class PodDirectory {
   }
 
   /** Writes a pod's files; each call is another pod with an address of its own. */
-  write(rendered: RenderedCollector): { readonly place: PodPlace; readonly written: PodFiles } {
+  write(
+    rendered: RenderedCollector,
+    addressesOf: PodPlace["addressesOf"] = () => [],
+  ): { readonly place: PodPlace; readonly written: PodFiles } {
     this.#count += 1;
     const root = join(this.path, String(this.#count));
     mkdirSync(root);
-    const place = { address: ADDRESSES.pod(this.#count, 0), root, mounts: rendered.mounts };
+    const place = { address: ADDRESSES.pod(this.#count, 0), root, mounts: rendered.mounts, addressesOf };
     const written = writePod(rendered, place, this.forNames([]));
     standInForNode(written.config, place);
     return { place, written };
