@@ -15,8 +15,8 @@ test.runIf(process.env["HYPERION_REQUIRE_TOOLS"] === "true")("the drill's progra
 const noStores = missing(REAL_STORE_PROGRAMS);
 for (const one of noStores) console.warn(`skipped: not on PATH: ${one}`);
 
-/** Events a second of each signal, and seconds of load: the drill itself asks for more of both. */
-const [RATE, SECONDS] = [200, 60];
+/** Events a second of each signal, and seconds of load: a machine that does much else holds this; the drill asks more. */
+const [RATE, SECONDS] = [50, 30];
 
 test.runIf(absent.length === 0)(
   "every store goes down and comes back, and nothing is lost (S0-KAF-01, S0-KAF-03)",
