@@ -71,6 +71,10 @@ function resourceCost(resource: AzureResource): (CostLine | string)[] {
       const tier = text(at(inputs, "sku", "tier"));
       return [line(`Azure Firewall ${tier}`, monthly(`AzureFirewall/${tier}`))];
     }
+    case "network:BastionHost": {
+      const sku = text(at(inputs, "sku", "name"));
+      return [line(`Azure Bastion, ${sku}`, monthly(`BastionHost/${sku}`))];
+    }
     case "network:ApplicationGateway":
       return [gateway(resource)];
     case "network:DdosProtectionPlan":

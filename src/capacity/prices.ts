@@ -67,6 +67,11 @@ export const PRICES: ReadonlyMap<string, Price> = new Map([
     "ApplicationGateway/capacity unit": 0.0144,
   }),
   ...priced(answer("month", "westeurope", "2024-07-01"), { DdosProtectionPlan: 2943.55 }),
+  // Known from Azure Bastion's list prices and not read again: the one price here without a day of reading.
+  ...priced(
+    { ...answer("hour", "eastus", "2026-06-18"), source: "Azure Bastion, list prices, not read again" },
+    { "BastionHost/Standard": 0.29 },
+  ),
   ...priced(answer("hour", "eastus", "2026-04-03"), { PublicIPAddress: 0.005 }),
   ...priced(answer("hour", "westus", "2024-07-01"), { PrivateEndpoint: 0.01 }),
   ...priced(answer("month", "westeurope", "2024-07-01"), { "Registry/Premium": 50 }),

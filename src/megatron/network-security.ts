@@ -134,6 +134,16 @@ function allowed({ hub, spoke: { subnets }, podCidr, addressSpace, ingressAddres
         "Nodes and pods call the API server; 4443 is konnectivity's.",
       ),
       inbound("allow-runners", ["Tcp", [443]], [[runners], [apiServer]], "The bootstrap of Argo CD runs here."),
+      ...(hub.subnets.bastion === undefined
+        ? []
+        : [
+            inbound(
+              "allow-bastion",
+              ["Tcp", [443]],
+              [[hub.subnets.bastion], [apiServer]],
+              "People reach the API server by az aks bastion, as Entra knows them.",
+            ),
+          ]),
       inbound(
         "allow-load-balancer",
         ["*", [9988]],

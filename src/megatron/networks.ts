@@ -3,6 +3,7 @@ import type { Names } from "../config/azure/names.ts";
 import { MEGATRON_CERTIFICATE, VAULT_SECRETS } from "../config/azure/vault-secrets.ts";
 import type { Environment } from "../config/schema.ts";
 import { ApplicationGateway, type GatewayLayer } from "./application-gateway.ts";
+import { Bastion } from "./bastion.ts";
 import { DdosProtection } from "./ddos-protection.ts";
 import { PublicDns } from "./dns.ts";
 import { EgressFirewall } from "./firewall.ts";
@@ -49,6 +50,8 @@ export class Networks extends pulumi.ComponentResource {
       { ...located, ...plan, network, hub, firewallAddress: this.firewall.privateAddress },
       here,
     );
+    const { bastion } = network.hub.subnets;
+    if (bastion !== undefined) new Bastion("bastion", { ...common, environment, hub, cidr: bastion }, here);
     const networkIds = { hub: hub.id, spoke: this.spoke.id };
     this.privateDns = new PrivateDns("private-dns", { ...common, region: azure.region, network, networkIds }, here);
     // A right takes up to ten minutes to hold, and a gateway reads its certificate while it is made: the firewall and

@@ -28,6 +28,9 @@ const ROUTED: readonly SpokeSubnet[] = ["nodes", "runners"];
 /** Azure accepts no other name for the subnet of a firewall, and no security group on it. */
 export const FIREWALL_SUBNET = "AzureFirewallSubnet";
 
+/** Azure accepts no other name for the subnet of a Bastion. */
+export const BASTION_SUBNET = "AzureBastionSubnet";
+
 const kebab = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Every subnet of the spoke, in the order in which the environment file's schema names them. */

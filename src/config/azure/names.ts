@@ -30,6 +30,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     routeTable: of("rt", "megatron-egress"),
     ddosPlan: of("ddos", "megatron"),
     firewall: of("afw", "megatron"),
+    bastion: of("bas", "megatron"),
     firewallPolicy: of("afwp", "megatron"),
     ipGroup: (what: string) => of("ipg", `megatron-${what}`),
     publicIp: (what: string) => of("pip", what),

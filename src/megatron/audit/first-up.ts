@@ -67,6 +67,23 @@ function* asked(gateway: PlannedResource["inputs"], of: ReturnType<typeof served
 /** What stops the first `up` of an empty subscription, or leaves what it made not working. */
 export const firstUpRules: readonly AuditRule[] = [
   {
+    id: "Megatron.Bastion.WayIn",
+    protects: "a person reaches the private API server: to bootstrap it, and at three in the morning",
+    required: "a Bastion with a tunnel, and security rules that let it reach the API server",
+    remedy: "state network.hub.subnets.bastion in the environment file",
+    *check(plan, { network }) {
+      const [bastion] = plan.of("network:BastionHost");
+      if (bastion === undefined) yield { resource: "(none)", found: "no Bastion" };
+      else if (bastion.inputs["enableTunneling"] !== true) yield { resource: bastion.name, found: "no tunnel" };
+      for (const { name, inputs } of plan.of("network:NetworkSecurityGroup")) {
+        if (!name.endsWith("-api-server-nsg")) continue;
+        const sources = listAt(inputs, "securityRules").map((rule) => at(rule, "sourceAddressPrefix"));
+        if (!sources.includes(network.hub.subnets.bastion))
+          yield { resource: name, found: "no rule that lets Bastion in" };
+      }
+    },
+  },
+  {
     id: "Megatron.AppGw.CertificateNames",
     protects: "TLS to a gateway, and from it to NGINX, is not refused: 502 for every request",
     required: "each listener's, probe's and back end's host is a name of the certificate that answers there",

@@ -3,6 +3,7 @@ import type { BrokenPlan } from "./broken.ts";
 const GATEWAY = "network:ApplicationGateway";
 
 export const FIRST_UP_BREAKS = {
+  "Megatron.Bastion.WayIn": (plan: BrokenPlan) => plan.set("network:BastionHost", "enableTunneling", false),
   "Megatron.Egress.Registries": (plan: BrokenPlan) => {
     const [collection] = plan.one("network:FirewallPolicyRuleCollectionGroup").inputs["ruleCollections"] as {
       rules: { targetFqdns?: string[] }[];

@@ -9,6 +9,7 @@ const PATHS = { hub: ["network", "hub"], spoke: ["network", "spoke"] } as const;
 /** Largest prefix length (smallest range) that Azure accepts for a subnet, or that its service needs. */
 const LONGEST_PREFIX: Record<string, { prefix: number; why: string }> = {
   firewall: { prefix: 26, why: "Azure Firewall needs /26 to scale out" },
+  bastion: { prefix: 26, why: "Azure Bastion needs /26" },
   apiServer: { prefix: 28, why: "API server VNet integration needs /28" },
   megatronGateway: { prefix: 26, why: "an Application Gateway v2 needs an address for each instance and for upgrades" },
   hyperionGateway: { prefix: 26, why: "an Application Gateway v2 needs an address for each instance and for upgrades" },
@@ -40,10 +41,10 @@ export const cidrRules = [
           allowed: `a range inside network.addressSpace, ${network.addressSpace}`,
         };
       }
-      const subnets: Named[] = Object.entries(network[side].subnets).map(([name, range]) => [
-        [...PATHS[side], "subnets", name],
-        range,
-      ]);
+      const subnets = Object.entries(network[side].subnets).flatMap(
+        ([name, range]: [string, string | undefined]): Named[] =>
+          range === undefined ? [] : [[[...PATHS[side], "subnets", name], range]],
+      );
       for (const [path, range] of subnets) {
         if (!contains(vnet, range))
           yield { path, found: range, allowed: `a range inside network.${side}.cidr, ${vnet}` };

@@ -3,6 +3,9 @@ import { cidr, dnsName, ipv4, text, uuid } from "../../schema/primitives.ts";
 
 const hubSubnets = z.strictObject({
   firewall: cidr.describe("AzureFirewallSubnet: /26 or larger."),
+  bastion: cidr
+    .optional()
+    .describe("AzureBastionSubnet: /26 or larger; people reach the private API server through it. Absent: no Bastion."),
 });
 
 const spokeSubnets = z.strictObject({

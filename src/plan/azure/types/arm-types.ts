@@ -90,6 +90,7 @@ export const ARM_TYPES: Readonly<Record<string, ArmType>> = {
   }),
   ...api("network", "Microsoft.Network", "2024-05-01", {
     "network:ApplicationGateway": ["applicationGateways", "applicationGatewayName"],
+    "network:BastionHost": ["bastionHosts", "bastionHostName"],
     "network:AzureFirewall": ["azureFirewalls", "azureFirewallName"],
     "network:DdosProtectionPlan": ["ddosProtectionPlans", "ddosProtectionPlanName"],
     "network:FirewallPolicy": ["firewallPolicies", "firewallPolicyName"],
