@@ -45,7 +45,7 @@ beforeAll(async () => {
     mkdirSync(join(directory, dirname(file)), { recursive: true });
     writeFileSync(join(directory, file), `${text}export {};\n`);
   }
-  const { forbidden } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IFlattenedRuleSet;
+  const { forbidden = [] } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IFlattenedRuleSet;
   const { output } = await cruise(["src", "charts", "profiles", "test"], {
     baseDir: directory,
     validate: true,
