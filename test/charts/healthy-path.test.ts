@@ -5,7 +5,9 @@ import { fields, rendered } from "./rendered.ts";
 /** Every rendered nginx.conf of an environment, by its ConfigMap. */
 const hopFiles = (name: string): [map: string, text: string][] =>
   rendered(name)
+    // Beside the buffer and the dead letters NGINX asks for liveness alone, and takes no telemetry.
     .filter(({ kind, metadata }) => kind === "ConfigMap" && /-hop-[0-9a-f]{10}$/.test(metadata.name))
+    .filter(({ metadata }) => !/^otelcol-(buffer|dead-letter)-/.test(metadata.name))
     .map(({ metadata, ...rest }) => [metadata.name, Object.values(fields(rest["data"])).join("\n")]);
 
 const lines = (text: string, directive: string): string[][] =>

@@ -70,7 +70,7 @@ test("each upstream is pulled through below its own name, Docker Hub with a sign
       ),
   );
   const rules = ofType(through, "containerregistry:CacheRule").map(({ inputs }) => inputs);
-  expect(rules.map((rule) => rule["sourceRepository"]).sort()).toEqual(
+  expect(rules.map((rule) => String(rule["sourceRepository"])).sort()).toEqual(
     ["docker.io/*", "ghcr.io/*", "quay.io/*", "registry.k8s.io/*"].sort(),
   );
   for (const rule of rules) {

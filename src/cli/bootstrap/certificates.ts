@@ -9,7 +9,7 @@ const LEAF_DAYS = "397";
 const ROOT_DAYS = "3650";
 
 /** A policy for `az keyvault certificate create`: the vault makes key and request, and somebody else signs. */
-export const certificatePolicy = (hosts: readonly string[]): string =>
+const certificatePolicy = (hosts: readonly string[]): string =>
   JSON.stringify({
     issuerParameters: { name: "Unknown" },
     keyProperties: { exportable: true, keyType: "RSA", keySize: 3072, reuseKey: false },

@@ -2,7 +2,7 @@ import type { Environment } from "../schema.ts";
 import { names } from "./names.ts";
 
 /** One property of an Entra application, in the words of Microsoft Graph's `application`. */
-export interface EntraSetting {
+interface EntraSetting {
   readonly purpose: string;
   /** JMESPath of the property in the application, and what it prints where it is right. */
   readonly query: string;

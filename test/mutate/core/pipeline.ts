@@ -291,8 +291,8 @@ export const PIPELINE: BreaksByRow = {
   "S0-KAF-07": [
     [
       "charts/hyperion/kafka-topics.ts",
-      '"min.insync.replicas": kafka.minInSyncReplicas,',
-      '"min.insync.replicas": 1,',
+      '"min.insync.replicas": kafka.minInSyncReplicas,\n          "retention.ms": hours * HOUR_MS,',
+      '"min.insync.replicas": 1,\n          "retention.ms": hours * HOUR_MS,',
       "A record is acknowledged when one broker has it.",
     ],
     [

@@ -258,7 +258,7 @@ export const PLATFORM: BreaksByRow = {
     [SPOKE, "...(plan.routed ? { routeTable: { id: routeTable.id } } : {}),", "", "No subnet uses the route."],
   ],
   "S0-NET-08": [
-    ["src/megatron/egress-allow-list.ts", "    ...consumers(input),\n", "", "Consumers are not reached."],
+    ["src/megatron/egress-allow-list.ts", ", ...consumers(input)]", "]", "Consumers are not reached."],
     [
       "src/megatron/egress-allow-list.ts",
       'destination: { tag: "AzureKubernetesService" },',
