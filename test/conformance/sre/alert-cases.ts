@@ -70,6 +70,19 @@ export const ALERT_CASES: readonly AlertCase[] = [
   { alert: "HighErrorRate", severity: "critical", when: "0.9 % fail", input: requests(0.009), fires: [[30, 0]] },
   {
     alert: "HighErrorRate",
+    severity: "critical",
+    when: "2 % fail for a quarter of an hour, and none after",
+    input: {
+      'http_requests_total{service="s",status="200"}': counter(STEP, [15, 5880], [30, 6000]),
+      'http_requests_total{service="s",status="500"}': counter(STEP, [15, 120], [30, 0]),
+    },
+    fires: [
+      [14, 1],
+      [21, 0],
+    ],
+  },
+  {
+    alert: "HighErrorRate",
     severity: "warning",
     when: "0.6 % fail",
     input: requests(0.006),
