@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deadLetterTopic, failoverTargets, failoverTopic } from "../../../src/config/hyperion/failover.ts";
+import {
+  deadLetterTopic,
+  failoverTargets,
+  failoverTopic,
+  LIVENESS_TOPIC,
+} from "../../../src/config/hyperion/failover.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { ADDRESSES } from "../../drill/addresses.ts";
 import { certificates } from "../../drill/authority.ts";
@@ -44,7 +49,8 @@ describe.runIf(kafkaIsThere).each(ENVIRONMENTS)("a real broker with the settings
     const named = failoverTargets(loadEnvironment(environment)).flatMap(({ name, signals }) =>
       signals.flatMap((signal) => [failoverTopic(name, signal), deadLetterTopic(name, signal)]),
     );
-    expect(topics.map(({ name }) => name).sort()).toEqual(named.sort());
+    // Beside them, the topic that says whether a buffer still writes.
+    expect(topics.map(({ name }) => name).sort()).toEqual([...named, LIVENESS_TOPIC].sort());
     const records = await admin?.recordsOf(topics);
     expect(records?.size).toBe(topics.length);
   });
