@@ -11,7 +11,15 @@ export function unpackDebian(source: DebianSource, programs: readonly string[], 
     throw new UserError(`${source.package} comes from Debian's packages; here, install its official release`);
   }
   mkdirSync(join(directory, "bin"), { recursive: true });
-  run("apt-get", ["download", "--quiet", source.package], { cwd: directory });
+  const download = () => run("apt-get", ["download", "--quiet", source.package], { cwd: directory });
+  try {
+    download();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // A new machine has no list of packages yet.
+    run("apt-get", ["update", "--quiet"], { cwd: directory });
+    download();
+  }
   const archive = readdirSync(directory).find((file) => file.endsWith(".deb"));
   if (archive === undefined) throw new UserError(`apt-get downloaded no ${source.package}; run apt-get update first`);
   run("dpkg-deb", ["--extract", archive, "root"], { cwd: directory });
