@@ -3,7 +3,8 @@ import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/azure
 import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import { IMAGES, type Image } from "../../src/config/versions.ts";
+import { IMAGES } from "../../src/config/versions.ts";
+import type { Image } from "../../src/kubernetes/image.ts";
 import { ANNOTATIONS, PART_OF } from "../../src/kubernetes/labels.ts";
 import { externalSecret } from "../workload/external-secret.ts";
 import { kube } from "../workload/kube.ts";

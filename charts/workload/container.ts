@@ -1,6 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import { mebibytes } from "../../src/base/quantity.ts";
-import { type Image, imageReference } from "../../src/config/versions.ts";
+import { type Image, imageReference } from "../../src/kubernetes/image.ts";
 import type { Plain } from "./kube.ts";
 import { type ProbesProps, probes } from "./probes.ts";
 

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Image } from "../../src/config/versions.ts";
+import type { Image } from "../../src/kubernetes/image.ts";
 import type { StringMap } from "./kube.ts";
 
 /** Nodes that a workload's pods may stand on. */

@@ -1,9 +1,8 @@
-/** A container image of the platform. The digest is written by the bump workflow when it resolves the tag. */
-export interface Image {
+import type { Image as AnyImage } from "../kubernetes/image.ts";
+
+/** An image from a registry that the firewall lets through. */
+export interface Image extends AnyImage {
   readonly registry: Registry;
-  readonly repository: string;
-  readonly tag: string;
-  readonly digest?: `sha256:${string}`;
 }
 
 /** A third-party Helm chart that Argo CD installs. */
@@ -77,10 +76,6 @@ export const IMAGES = {
   memcached: image("docker.io", "library/memcached", "1.6.40-alpine"),
   memcachedExporter: image("quay.io", "prometheus/memcached-exporter", "v0.15.4"),
 } as const satisfies Record<string, Image>;
-
-/** The reference a manifest uses: by digest where one is known, by its pinned tag where not. */
-export const imageReference = ({ registry, repository, tag, digest }: Image): string =>
-  `${registry}/${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`;
 
 /** Kafka as Strimzi runs it; the image is the operator's own choice for this version. */
 export const KAFKA = { version: "4.3.1", metadataVersion: "4.3-IV0" } as const;

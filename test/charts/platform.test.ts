@@ -6,7 +6,8 @@ import { names } from "../../src/config/azure/names.ts";
 import { workloadIdentities } from "../../src/config/azure/workloads.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs, type PlatformOutputs } from "../../src/config/outputs.ts";
-import { IMAGES, imageReference } from "../../src/config/versions.ts";
+import { IMAGES } from "../../src/config/versions.ts";
+import { imageReference } from "../../src/kubernetes/image.ts";
 import { at, fields, list, type Manifest, objectsOf, rendered, text, workloads } from "./rendered.ts";
 
 describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {

@@ -1,6 +1,7 @@
 import { App } from "cdk8s";
 import { describe, expect, it } from "vitest";
-import { objectsOf, renderEnvironment } from "../../charts/render.ts";
+import { objectsOf } from "../../charts/objects.ts";
+import { renderEnvironment } from "../../charts/render.ts";
 import { ComponentChart } from "../../charts/workload/component-chart.ts";
 import { customResource, kube } from "../../charts/workload/kube.ts";
 import { loadEnvironment } from "../../src/config/load.ts";

@@ -1,4 +1,5 @@
-import { type RenderedObject, renderObjects } from "../../charts/render.ts";
+import type { RenderedObject } from "../../charts/objects.ts";
+import { renderObjects } from "../../charts/render.ts";
 import { at, type Fields } from "../../src/base/fields.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";

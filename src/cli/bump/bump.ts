@@ -1,5 +1,6 @@
 import { UserError } from "../../base/problem.ts";
-import { CHARTS, type HelmChart, IMAGES, type Image } from "../../config/versions.ts";
+import { CHARTS, type HelmChart, IMAGES } from "../../config/versions.ts";
+import type { Image } from "../../kubernetes/image.ts";
 import { chartVersions } from "./charts.ts";
 import { HELD } from "./held.ts";
 import { newer } from "./newer.ts";

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/problem.ts";
-import type { HelmChart, Image } from "../../config/versions.ts";
+import type { HelmChart } from "../../config/versions.ts";
+import type { Image } from "../../kubernetes/image.ts";
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { hyperion } from "../../../charts/hyperion.ts";
-import { objectsOf } from "../../../charts/render.ts";
+import { objectsOf } from "../../../charts/objects.ts";
 import { UserError } from "../../base/problem.ts";
 import { capacityOf } from "../../capacity/capacity.ts";
 import { costOf } from "../../capacity/cost.ts";

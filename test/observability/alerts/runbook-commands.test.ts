@@ -3,7 +3,8 @@ import { throughRegistry } from "../../../src/config/azure/chart-images.ts";
 import { names } from "../../../src/config/azure/names.ts";
 import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
-import { IMAGES, imageReference } from "../../../src/config/versions.ts";
+import { IMAGES } from "../../../src/config/versions.ts";
+import { imageReference } from "../../../src/kubernetes/image.ts";
 import { type Manifest, objectsOf } from "../../charts/rendered.ts";
 import { runbookPages } from "./runbooks.ts";
 
