@@ -3,8 +3,17 @@ import { kube } from "./kube.ts";
 import { podsOf, type WorkloadProps } from "./pods-of.ts";
 import { nameOf } from "./workload.ts";
 
-/** One pod on every node, tainted ones included. */
-export function daemonSet(chart: ComponentChart, props: Omit<WorkloadProps, "placement">): void {
+/**
+ * One pod on every node, tainted ones included.
+ * @param rolling a surge needs pods that hold no port of their node. Default: a tenth of the nodes at a time, no surge.
+ */
+export function daemonSet(
+  chart: ComponentChart,
+  props: Omit<WorkloadProps, "placement">,
+  rolling: { readonly maxUnavailable: number | string; readonly maxSurge?: number | string } = {
+    maxUnavailable: "10%",
+  },
+): void {
   const everywhere = { ...props, placement: { labels: {}, taints: [], zoned: false } };
   const { labels, selector, template } = podsOf(chart, everywhere, "best-effort");
   const {
@@ -22,7 +31,7 @@ export function daemonSet(chart: ComponentChart, props: Omit<WorkloadProps, "pla
     {
       spec: {
         revisionHistoryLimit: 3,
-        updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },
+        updateStrategy: { type: "RollingUpdate", rollingUpdate: rolling },
         selector: { matchLabels: selector },
         template: { ...template, spec: { ...spec, tolerations: [{ operator: "Exists" }] } },
       },

@@ -20,13 +20,29 @@ const ports = (list: readonly ServicePort[]) =>
     ...(appProtocol === undefined ? {} : { appProtocol }),
   }));
 
-/** One cluster address for the ready pods. */
-export function service(scope: Construct, workload: Workload, list: readonly ServicePort[], labels: StringMap): void {
+/**
+ * One cluster address for the ready pods.
+ * @param within `Local` for an agent of each node: a sender is given the one of its own node. Default: any pod.
+ */
+export function service(
+  scope: Construct,
+  workload: Workload,
+  list: readonly ServicePort[],
+  labels: StringMap,
+  within?: "Local",
+): void {
   kube(
     scope,
     "Service",
     { name: nameOf(workload), labels },
-    { spec: { type: "ClusterIP", selector: selectorOf(workload), ports: ports(list) } },
+    {
+      spec: {
+        type: "ClusterIP",
+        ...(within === undefined ? {} : { internalTrafficPolicy: within }),
+        selector: selectorOf(workload),
+        ports: ports(list),
+      },
+    },
   );
 }
 

@@ -24,6 +24,8 @@ export interface StatefulSetProps extends WorkloadProps {
   readonly publishNotReady?: boolean;
   /** Also a Service with one cluster address. Default: false. */
   readonly clusterAddress?: boolean;
+  /** Seconds for which a new pod must have been ready before the next is rolled. Default: 0. */
+  readonly minReadySeconds?: number;
   /** `OrderedReady` only where a member must be up before the next starts. Default: Parallel, which rings need. */
   readonly podManagement?: "Parallel" | "OrderedReady";
 }
@@ -105,6 +107,7 @@ function part(chart: ComponentChart, props: StatefulSetProps, { name, replicas, 
         replicas,
         serviceName: headlessNameOf(props.workload),
         podManagementPolicy: props.podManagement ?? "Parallel",
+        ...(props.minReadySeconds === undefined ? {} : { minReadySeconds: props.minReadySeconds }),
         revisionHistoryLimit: 3,
         updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } },
         selector: { matchLabels: selector },

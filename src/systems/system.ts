@@ -31,6 +31,8 @@ export interface System {
   validate(environments: readonly string[]): void;
   /** Renders an environment; throws a UserError where its files have problems. Writes nothing. */
   render(environment: string): Rendered;
+  /** JSON Schema of the environments' files, for editors. Absent: the system has none of its own. */
+  readonly schema?: () => Readonly<Record<string, unknown>>;
   /** Policies that judge what is rendered. Absent: a system whose files are no Kubernetes objects. */
   policies?(this: void, environment: string): PolicySet;
   /** What of it runs on one machine without containers. Absent: nothing. */

@@ -26,6 +26,9 @@ export const PORTS = {
   node: { kubelet: 10_250, exporter: 9100 },
   tempo: { http: 3200, grpc: 9095, gossip: 7946 },
   loki: { http: 3100, grpc: 9095, gossip: 7946 },
+  prometheus: { http: 9090 },
+  mimir: { http: 8080, grpc: 9095, gossip: 7946 },
+  alloy: { http: 12_345 },
   lokiCanary: { http: 3500 },
   /** Its own default is 80, which only root may listen on. */
   tempoVulture: { http: 8080 },

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { ownSchemas } from "../../src/cli/commands/schema.ts";
 import { chosen, instancesOf, systems } from "../../src/systems/registry.ts";
 
 const names = async (...asked: string[]) => (await chosen(asked)).map(({ name }) => name);
@@ -15,7 +17,7 @@ describe("what a command is asked for", () => {
 
   test("is refused where no system has the name, with the names that there are", async () => {
     await expect(names("core-staging")).rejects.toThrow(
-      /^no system or environment "core-staging"; allowed: core, dev, qa, prod, sre/,
+      /^no system or environment "core-staging"; allowed: core, dev, qa, prod, lgtm-ha, lgtm-ha-normal, /,
     );
   });
 });
@@ -25,4 +27,8 @@ test("no two environments share a name or a folder", async () => {
   const shared = all.filter((name, index) => all.indexOf(name) !== index);
   // A system of one environment may be called as its folder is.
   expect(shared).toEqual((await systems()).filter((one) => one.environments.length === 1).map(({ name }) => name));
+});
+
+test("the schema that editors read is the one that values are read by", async () => {
+  for (const { file, text } of await ownSchemas()) expect(readFileSync(file, "utf8"), file).toBe(text);
 });

@@ -1,6 +1,13 @@
 import { JSON_SCHEMA_FILE, jsonSchema } from "../../config/json-schema.ts";
+import { systems } from "../../systems/registry.ts";
 import { type Command, EXIT } from "../command.ts";
 import { writeWhole } from "../files.ts";
+
+/** Schemas that systems bring, each in a file of its name. */
+export const ownSchemas = async () =>
+  (await systems()).flatMap(({ name, schema: make }) =>
+    make === undefined ? [] : [{ file: `schema/${name}.schema.json`, text: `${JSON.stringify(make(), null, 2)}\n` }],
+  );
 
 /** Writes the JSON Schema that editors complete and check the environment files with. */
 export const schema: Command = {
@@ -14,8 +21,11 @@ export const schema: Command = {
       terminal.print(text.trimEnd());
       return EXIT.ok;
     }
-    writeWhole(JSON_SCHEMA_FILE, text);
-    terminal.print(`written: ${JSON_SCHEMA_FILE}`);
+    const files = [{ file: JSON_SCHEMA_FILE, text }, ...(await ownSchemas())];
+    for (const { file, text: content } of files) {
+      writeWhole(file, content);
+      terminal.print(`written: ${file}`);
+    }
     return EXIT.ok;
   },
 };

@@ -36,8 +36,10 @@ export interface LokiDatasource extends Common {
   readonly type: "loki";
   readonly url: string;
   readonly jsonData: {
-    readonly httpHeaderName1: "X-Scope-OrgID";
-    readonly derivedFields: readonly {
+    /** Default: the store has no tenants. */
+    readonly httpHeaderName1?: "X-Scope-OrgID";
+    /** Default: no trace store to lead to. */
+    readonly derivedFields?: readonly {
       readonly name: string;
       readonly matcherType: "label";
       readonly matcherRegex: string;
@@ -51,14 +53,15 @@ export interface LokiDatasource extends Common {
 export interface MetricsDatasource extends Common {
   readonly type: "prometheus";
   readonly url: string;
+  readonly isDefault?: boolean;
   readonly jsonData: {
     readonly httpHeaderName1?: "Authorization";
     readonly httpMethod: "POST";
-    readonly prometheusType: "Prometheus";
+    readonly prometheusType: "Prometheus" | "Mimir";
     readonly timeInterval: string;
     readonly manageAlerts: boolean;
     readonly alertmanagerUid: string;
-    readonly exemplarTraceIdDestinations: readonly { readonly name: string; readonly datasourceUid: string }[];
+    readonly exemplarTraceIdDestinations?: readonly { readonly name: string; readonly datasourceUid: string }[];
   };
 }
 

@@ -10,6 +10,8 @@ export interface PrometheusArgsOptions {
   readonly externalUrl?: string;
   /** Serve `/-/reload` and `/-/quit`. Default: no. */
   readonly lifecycle?: boolean;
+  /** Take samples by remote write as well. Default: no. */
+  readonly remoteWriteReceiver?: boolean;
   /** Serve deletion and snapshots under `/api/v1/admin`. Default: no. */
   readonly adminApi?: boolean;
   /** Write blocks of two hours and leave compaction to Thanos, whose sidecar uploads them. Default: no. */
@@ -24,6 +26,7 @@ export const prometheusArgs = (options: PrometheusArgsOptions): string[] => [
   `--web.listen-address=${options.listenAddress}`,
   ...(options.externalUrl === undefined ? [] : [`--web.external-url=${options.externalUrl}`]),
   ...(options.lifecycle === true ? ["--web.enable-lifecycle"] : []),
+  ...(options.remoteWriteReceiver === true ? ["--web.enable-remote-write-receiver"] : []),
   ...(options.adminApi === true ? ["--web.enable-admin-api"] : []),
   ...(options.thanosSidecar === true
     ? ["--storage.tsdb.min-block-duration=2h", "--storage.tsdb.max-block-duration=2h"]

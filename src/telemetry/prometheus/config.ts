@@ -1,4 +1,4 @@
-import type { AlertmanagerTargets, PrometheusConfig, RemoteWrite, ScrapeConfig } from "./types.ts";
+import type { AlertmanagerTargets, PrometheusConfig, RelabelRule, RemoteWrite, ScrapeConfig } from "./types.ts";
 
 export interface PrometheusOptions {
   /** Seconds between two scrapes of a target. */
@@ -14,6 +14,10 @@ export interface PrometheusOptions {
   readonly jobs: readonly ScrapeConfig[];
   /** Default: alerts are evaluated and sent nowhere. */
   readonly alertmanagers?: readonly AlertmanagerTargets[];
+  /** Rewrites the labels of alerts before they are sent. Default: they keep all. */
+  readonly alertRelabeling?: readonly RelabelRule[];
+  /** How much older than the newest of its series a sample may be, such as `10m`. Default: not at all. */
+  readonly outOfOrderWindow?: string;
   /** Default: samples stay here. */
   readonly remoteWrite?: readonly RemoteWrite[];
 }
@@ -36,7 +40,17 @@ export function prometheusConfig(options: PrometheusOptions): PrometheusConfig {
       external_labels: options.externalLabels,
     },
     rule_files: options.ruleFiles,
-    ...(alertmanagers === undefined ? {} : { alerting: { alertmanagers } }),
+    ...(alertmanagers === undefined
+      ? {}
+      : {
+          alerting: {
+            alertmanagers,
+            ...(options.alertRelabeling === undefined ? {} : { alert_relabel_configs: options.alertRelabeling }),
+          },
+        }),
+    ...(options.outOfOrderWindow === undefined
+      ? {}
+      : { storage: { tsdb: { out_of_order_time_window: options.outOfOrderWindow } } }),
     scrape_configs: jobs,
     ...(remoteWrite === undefined ? {} : { remote_write: remoteWrite }),
   };

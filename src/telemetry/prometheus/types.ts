@@ -7,7 +7,16 @@ export interface RelabelRule {
   readonly target_label?: string;
   readonly replacement?: string;
   /** Default: `replace`. */
-  readonly action?: "replace" | "keep" | "drop" | "labelmap" | "labeldrop" | "labelkeep" | "hashmod" | "lowercase";
+  readonly action?:
+    | "replace"
+    | "keep"
+    | "drop"
+    | "labelmap"
+    | "labeldrop"
+    | "labelkeep"
+    | "keepequal"
+    | "hashmod"
+    | "lowercase";
   readonly modulus?: number;
 }
 
@@ -82,7 +91,11 @@ export interface PrometheusConfig {
     readonly external_labels: Readonly<Record<string, string>>;
   };
   readonly rule_files: readonly string[];
-  readonly alerting?: { readonly alertmanagers: readonly AlertmanagerTargets[] };
+  readonly alerting?: {
+    readonly alertmanagers: readonly AlertmanagerTargets[];
+    readonly alert_relabel_configs?: readonly RelabelRule[];
+  };
+  readonly storage?: { readonly tsdb: { readonly out_of_order_time_window: string } };
   readonly scrape_configs: readonly ScrapeConfig[];
   readonly remote_write?: readonly RemoteWrite[];
 }
