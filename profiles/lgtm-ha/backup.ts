@@ -11,7 +11,7 @@ import { labelsOf, nameOf, selectorOf, type Workload } from "../../charts/worklo
 import { LABELS } from "../../src/kubernetes/labels.ts";
 
 /** Every day at 02:00 UTC; of each volume the last fourteen are kept. */
-export const BACKUP = { schedule: "0 2 * * *", kept: 14 } as const;
+const BACKUP = { schedule: "0 2 * * *", kept: 14 } as const;
 
 export interface SnapshotProps {
   /** StatefulSet whose volumes are snapshot. */

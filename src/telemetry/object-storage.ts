@@ -24,6 +24,9 @@ export type ObjectStorage<Bucket extends string> =
       readonly directory: string;
     };
 
+/** Environment variables that clients of S3 take their keys from; no configuration file holds one. */
+export const S3_VARIABLES = { accessKey: "AWS_ACCESS_KEY_ID", secretKey: "AWS_SECRET_ACCESS_KEY" } as const;
+
 /** A bucket in the words of dskit's clients, which Loki and Mimir share. */
 export type BucketClient =
   | { readonly azure: { readonly account_name: string; readonly container_name: string } }
