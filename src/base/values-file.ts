@@ -34,7 +34,9 @@ export function parseValues<Schema extends z.ZodType>(
     ...source.duplicates,
     ...(result.success
       ? rules(result.data).map(place)
-      : explain({ schema, input: source.value, written: (path) => source.written(path) }, result.error.issues).map(place)),
+      : explain({ schema, input: source.value, written: (path) => source.written(path) }, result.error.issues).map(
+          place,
+        )),
   ];
   if (problems.length > 0 || !result.success) {
     throw new UserError(`${file}: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`, problems);
