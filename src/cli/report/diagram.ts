@@ -34,17 +34,26 @@ interface Shape {
 const LETTER = 6.7;
 const LINE_HEIGHT = 14;
 
-/** A name in lines of at most so many letters, broken after hyphens, slashes and blanks. */
+/** Room that a text takes, in letters of usual width: m and w are half as wide again. */
+const lettersOf = (text: string): number => text.length + (text.match(/[mw]/gi)?.length ?? 0) / 2;
+
+/** A text that takes at most so many letters: cut, and marked as cut, where it takes more. */
+function cut(text: string, letters: number): string {
+  if (lettersOf(text) <= letters) return text;
+  let kept = text;
+  while (kept !== "" && lettersOf(kept) > letters - 1) kept = kept.slice(0, -1);
+  return `${kept}…`;
+}
+
+/** A name in lines of at most so many letters of usual width, broken after hyphens, slashes and blanks. */
 export function wrapped(name: string, letters: number): string[] {
   const lines: string[] = [];
   for (const part of name.split(/(?<=[-/ ])/)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + part.trimEnd().length <= letters) lines[lines.length - 1] = last + part;
+    if (last !== undefined && lettersOf(last + part.trimEnd()) <= letters) lines[lines.length - 1] = last + part;
     else lines.push(part);
   }
-  return lines
-    .map((line) => line.trimEnd())
-    .map((line) => (line.length > letters ? `${line.slice(0, letters - 1)}…` : line));
+  return lines.map((line) => cut(line.trimEnd(), letters));
 }
 
 const box = ({ title, note, kind }: Box, { x, y, boxWidth: width, boxHeight: height }: Point & Shape): Html => {
