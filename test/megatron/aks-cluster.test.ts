@@ -5,7 +5,19 @@ import { AksCluster } from "../../src/megatron/aks-cluster.ts";
 import { ROLES } from "../../src/megatron/roles.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
-async function cluster(changes: Partial<Environment["clusters"][number]> = {}, name = "prod") {
+type Changes = Partial<Environment["clusters"][number]>;
+
+const planned = new Map<string, ReturnType<typeof planCluster>>();
+
+/** A cluster of an environment with some changes, planned once: what is planned is read and never changed. */
+function cluster(changes: Changes = {}, name = "prod"): ReturnType<typeof planCluster> {
+  const key = JSON.stringify([changes, name]);
+  const known = planned.get(key) ?? planCluster(changes, name);
+  planned.set(key, known);
+  return known;
+}
+
+async function planCluster(changes: Changes, name: string) {
   const environment = environmentWith({}, name);
   const [first] = environment.clusters;
   if (first === undefined) throw new Error("no cluster");

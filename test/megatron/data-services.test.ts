@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { names } from "../../src/config/azure/names.ts";
-import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/plan/azure/plan-resources.ts";
-import { environmentWith, ofType, only } from "./plan.ts";
+import { environmentWith, ofType, only, wholePlan } from "./plan.ts";
 
 const environment = environmentWith();
 const all = names(environment);
-const plan = await planResources("megatron", "prod", (parent) => buildMegatron(environment, parent));
+const plan = await wholePlan(environment);
 
 /** Containers of the account of a purpose. */
 const containersOf = (account: string): string[] =>

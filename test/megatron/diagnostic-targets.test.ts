@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
-import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/plan/azure/plan-resources.ts";
-import { environmentWith, ofType } from "./plan.ts";
+import { environmentWith, ofType, wholePlan } from "./plan.ts";
 
 const environment = environmentWith();
-const plan = await planResources("megatron", "prod", (parent) => buildMegatron(environment, parent));
+const plan = await wholePlan(environment);
 const settings = ofType(plan, "monitor:DiagnosticSetting");
 
 interface Log {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { loadEnvironment } from "../../src/config/load.ts";
 import type { Environment } from "../../src/config/schema.ts";
+import { buildMegatron } from "../../src/megatron/megatron.ts";
 import { planResources } from "../../src/plan/azure/plan-resources.ts";
 import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 
@@ -13,6 +14,21 @@ export const environmentWith = (changes: Partial<Environment> = {}, name = "prod
 /** What a component declares, as the mock engine saw it. */
 export const planOf = (build: (opts: { parent: pulumi.Resource }) => unknown): Promise<PlannedResource[]> =>
   planResources("megatron", "test", (parent) => build({ parent }));
+
+const whole = new Map<string, Promise<PlannedResource[]>>();
+
+/**
+ * Everything that Megatron declares for an environment, planned once a worker: who breaks a plan breaks a copy.
+ * One after the other, because the mock engine is the process's own.
+ */
+export function wholePlan(environment: Environment): Promise<PlannedResource[]> {
+  const key = JSON.stringify(environment);
+  const plan =
+    whole.get(key) ??
+    planResources("megatron", environment.environment, (parent) => buildMegatron(environment, parent));
+  whole.set(key, plan);
+  return plan;
+}
 
 /** Every resource of an azure-native class, such as `network:Subnet`. */
 export const ofType = (plan: readonly PlannedResource[], type: string): PlannedResource[] =>

@@ -1,16 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
-import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/plan/azure/plan-resources.ts";
 import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 import { at, list } from "../charts/rendered.ts";
-import { ofType, only } from "./plan.ts";
+import { ofType, only, wholePlan } from "./plan.ts";
 
 const plans = new Map<string, readonly PlannedResource[]>();
 // One after the other: the mock engine is the process's own.
 for (const name of ENVIRONMENTS) {
   const environment = loadEnvironment(name, ".", "2026-11-01");
-  plans.set(name, await planResources("megatron", name, (parent) => buildMegatron(environment, parent)));
+  plans.set(name, await wholePlan(environment));
 }
 
 describe.each(ENVIRONMENTS)("the whole plan of %s", (name) => {
@@ -86,7 +84,7 @@ test("another consumer gets its firewall rule, and those before it keep theirs (
   const environment = loadEnvironment("prod", ".", "2026-11-01");
   const third = { ...environment.consumers[0], name: "third", endpoint: "https://third.example:4318" };
   const more = { ...environment, consumers: [...environment.consumers, third] } as typeof environment;
-  const plan = await planResources("megatron", "prod", (parent) => buildMegatron(more, parent));
+  const plan = await wholePlan(more);
   const rules = JSON.stringify(only(plan, "network:FirewallPolicyRuleCollectionGroup").inputs["ruleCollections"]);
   for (const { endpoint } of more.consumers) expect(rules).toContain(`"${new URL(endpoint).hostname}"`);
 });

@@ -7,9 +7,8 @@ import { loadFleet } from "../../src/config/fleet.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
-import { buildMegatron } from "../../src/megatron/megatron.ts";
-import { planResources } from "../../src/plan/azure/plan-resources.ts";
 import type { PlannedResource } from "../../src/plan/mock-engine.ts";
+import { wholePlan } from "../megatron/plan.ts";
 
 interface Part {
   readonly environment: Environment;
@@ -22,7 +21,7 @@ interface Part {
 const parts = new Map<string, Part>();
 // One after the other: the mock engine is the process's own.
 for (const environment of loadFleet(".", "2026-11-01")) {
-  const plan = await planResources("megatron", environment.environment, (parent) => buildMegatron(environment, parent));
+  const plan = await wholePlan(environment);
   const manifests = JSON.stringify(renderObjects(environment, nilOutputs(environment)).map(({ manifest }) => manifest));
   const charts = new Set(
     Object.values(CHARTS).flatMap(({ chart }) => (manifests.includes(`"chart":"${chart}"`) ? [chart] : [])),

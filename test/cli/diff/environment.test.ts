@@ -10,14 +10,13 @@ import type { Terminal } from "../../../src/cli/terminal.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
-import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { planResources } from "../../../src/plan/azure/plan-resources.ts";
+import { wholePlan } from "../../megatron/plan.ts";
 
 const prod = loadEnvironment("prod", ".", "2026-11-01");
 
 const sideOf = async (environment: Environment): Promise<Side> => ({
   values: environment,
-  resources: await planResources("megatron", "prod", (parent) => buildMegatron(environment, parent)),
+  resources: await wholePlan(environment),
   manifests: manifestsOf(renderObjects(environment, nilOutputs(environment))),
 });
 

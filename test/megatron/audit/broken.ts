@@ -1,13 +1,12 @@
 import { loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { AUDIT_RULES, audit } from "../../../src/megatron/audit/index.ts";
-import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { planResources } from "../../../src/plan/azure/plan-resources.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
+import { wholePlan } from "../plan.ts";
 
 const environment: Environment = { ...loadEnvironment("prod", ".", "2026-11-01"), waivers: [] };
 
-const planned = await planResources("megatron", "prod", (parent) => buildMegatron(environment, parent));
+const planned = await wholePlan(environment);
 
 /** A copy of prod's plan to break. */
 export class BrokenPlan {

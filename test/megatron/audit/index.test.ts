@@ -3,9 +3,8 @@ import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { audit } from "../../../src/megatron/audit/index.ts";
 import type { AuditRule } from "../../../src/megatron/audit/rule.ts";
-import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { planResources } from "../../../src/plan/azure/plan-resources.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
+import { wholePlan } from "../plan.ts";
 
 const plans = new Map<string, { environment: Environment; plan: readonly PlannedResource[] }>();
 // One after the other: the mock engine is the process's own.
@@ -13,7 +12,7 @@ for (const name of ENVIRONMENTS) {
   const environment = loadEnvironment(name, ".", "2026-11-01");
   plans.set(name, {
     environment,
-    plan: await planResources("megatron", name, (parent) => buildMegatron(environment, parent)),
+    plan: await wholePlan(environment),
   });
 }
 
