@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { parseArgs } from "node:util";
 import { toolsPath } from "../../tools/path.ts";
+import { readArguments, USAGE } from "./arguments.ts";
 import { drill } from "./drill.ts";
 import { durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";
 import { page } from "./page.ts";
-import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing, REAL_STORE_PROGRAMS } from "./programs.ts";
+import { DRILL_PROGRAMS, METRICS_PROGRAMS, missing, REAL_STORE_PROGRAMS, versionsThere } from "./programs.ts";
 import { realStoresSay } from "./real/stores.ts";
 import { chart, table } from "./report.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -23,29 +23,16 @@ process.env["PATH"] = toolsPath();
 // What was started ends with this process, by the handler of its exit.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(130));
 
-const { values } = parseArgs({
-  options: {
-    env: { type: "string", default: "dev" },
-    scenario: { type: "string", multiple: true },
-    rate: { type: "string", default: "500" },
-    minutes: { type: "string", default: "0.5" },
-    page: { type: "boolean", default: false },
-  },
-});
-
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const names = SCENARIOS.map(({ name }) => name);
-const unknown = values.scenario?.filter((name) => !names.includes(name)) ?? [];
-const [rate, minutes] = [Number(values.rate), Number(values.minutes)];
-if (unknown.length > 0 || !(rate > 0) || !(minutes > 0)) {
-  say(
-    `found ${[...unknown, values.rate, values.minutes].join(", ")}; allowed: --scenario ${names.join(" | ")}, --rate and --minutes above 0`,
-  );
-  process.exit(2);
+const asked = readArguments(process.argv.slice(2));
+if (typeof asked === "string") {
+  say(asked);
+  process.exit(asked === USAGE ? 0 : 2);
 }
+const { values, rate, minutes } = asked;
 const scenarios = SCENARIOS.filter(({ name }) => values.scenario?.includes(name) ?? true);
 const absent = missing(DRILL_PROGRAMS);
 if (absent.length > 0) {
@@ -93,10 +80,8 @@ const share = chainShare(throughput);
 if (share !== undefined) console.log(`the whole chain: ${share.toFixed(2)} of one layer`);
 if (values.page) {
   const on = `${machine.cores} cores (${machine.model})`;
-  writeFileSync(
-    PAGE,
-    page({ environment: values.env, rate, minutes, machine: on, scenarios, report, durability: lostByStore }),
-  );
+  const said = { environment: values.env, rate, minutes, machine: on, programs: versionsThere() };
+  writeFileSync(PAGE, page({ ...said, scenarios, report, durability: lostByStore }));
 }
 for (const { scenario, faults } of results) for (const fault of faults) say(`${scenario}: ${fault}`);
 for (const { scenario, reason } of notRun) say(`${scenario}: NOT RUN: ${reason}`);

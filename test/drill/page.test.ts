@@ -42,6 +42,7 @@ test("the page calls passed what ran and had no fault, and nothing else (S0-KAF-
     rate: 10,
     minutes: 1,
     machine: "it",
+    programs: ["nginx 1.30.4"],
     scenarios: SCENARIOS,
     report,
     durability: [],
@@ -50,6 +51,7 @@ test("the page calls passed what ran and had no fault, and nothing else (S0-KAF-
   expect(text).toContain("- **store-down**: stores, logs: 1 lost");
   expect(text).toContain("- **kafka-down did not run**: store-down left the pipeline broken");
   expect(text).toContain("Not measured");
+  expect(text).toContain("The programs were nginx 1.30.4.");
 });
 
 test("the page says which scenarios ran on the real stores, what of those was rewritten, and what a kill cost", () => {
@@ -62,7 +64,15 @@ test("the page says which scenarios ran on the real stores, what of those was re
       { ...account, destination: "checkpoint-logging" },
     ],
   };
-  const options = { environment: "dev", rate: 10, minutes: 1, machine: "it", scenarios: SCENARIOS, durability: [] };
+  const options = {
+    environment: "dev",
+    rate: 10,
+    minutes: 1,
+    machine: "it",
+    programs: [],
+    scenarios: SCENARIOS,
+    durability: [],
+  };
   const text = page({ ...options, report: { results: [...results, killed], notRun: [], throughput: [] } });
   expect(text).toContain("- Tempo runs as one process");
   expect(text).toContain("| tempo, every process at once | 10 | 7 | 8.1 |");

@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly rate: number;
   readonly minutes: number;
   readonly machine: string;
+  /** Programs with their versions: `nginx 1.30.4`. */
+  readonly programs: readonly string[];
   readonly scenarios: readonly Scenario[];
   readonly report: DrillReport;
   /** Empty where it was not measured. */
@@ -60,7 +62,16 @@ const realStores = (scenarios: readonly Scenario[]): string[] =>
     : [];
 
 /** The drill as a page: what was asked, of what, and what was counted. */
-export function page({ environment, rate, minutes, machine, scenarios, report, durability }: PageOptions): string {
+export function page({
+  environment,
+  rate,
+  minutes,
+  machine,
+  programs,
+  scenarios,
+  report,
+  durability,
+}: PageOptions): string {
   const { results, notRun, throughput } = report;
   const ran = scenarios.filter(({ name }) => results.some(({ scenario }) => scenario === name));
   const killing = new Set(ran.filter(({ behindSeconds }) => behindSeconds !== undefined).map(({ name }) => name));
@@ -81,6 +92,8 @@ export function page({ environment, rate, minutes, machine, scenarios, report, d
     "- replicas of topics and minimum of in-sync replicas → 1, for there is one broker",
     "",
     ...realStores(ran),
+    `The programs were ${programs.join(", ")}.`,
+    "",
     "## Verdict",
     "",
     ...markdown(HEAD, results.flatMap(rowsOf)),

@@ -1,13 +1,16 @@
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { IMAGES } from "../../src/config/versions.ts";
 import { AZURITE } from "../conformance/stores/azurite.ts";
+import { programVersion } from "../conformance/summary.ts";
 import { nginxVersion, resolvesServers } from "./nginx-version.ts";
 
 /** A program that the drill starts, and where people get it. */
 interface Program {
   readonly names: readonly [string, ...string[]];
   readonly howToGet: string;
+  /** Argument at which it prints its version. Default: `--version`. */
+  readonly versionBy?: string;
   /** Whether the one at a path is as deployed; another is taken where PATH has none that is. Default: any is. */
   readonly prefers?: (path: string) => boolean;
 }
@@ -24,6 +27,7 @@ const PROGRAMS = {
   },
   nginx: {
     names: ["nginx"],
+    versionBy: "-v",
     howToGet:
       "https://nginx.org/en/download.html (1.27.3 or later; npm run tools has an earlier one, for which addresses are fixed)",
     prefers: (path) => resolvesServers(nginxVersion(path)),
@@ -39,7 +43,7 @@ const PROGRAMS = {
   loki: { names: ["loki"], howToGet: "https://github.com/grafana/loki/releases (3.7)" },
   tempo: { names: ["tempo"], howToGet: "https://github.com/grafana/tempo/releases (2.10)" },
   azurite: { names: [AZURITE], howToGet: "npm run tools, or https://www.npmjs.com/package/azurite" },
-  openssl: { names: ["openssl"], howToGet: "the operating system's packages" },
+  openssl: { names: ["openssl"], versionBy: "version", howToGet: "the operating system's packages" },
 } as const satisfies Record<string, Program>;
 
 type ProgramName = keyof typeof PROGRAMS;
@@ -82,6 +86,14 @@ export function pathOf(name: ProgramName): string {
     throw new Error(`${PROGRAMS[name].names[0]} is not on PATH; get it from ${PROGRAMS[name].howToGet}`);
   return found;
 }
+
+/** What is there of the programs, each with the version that it prints: `nginx 1.30.4`. */
+export const versionsThere = (): string[] =>
+  Object.values<Program>(PROGRAMS).flatMap((program) => {
+    const path = find(program);
+    const args = program.versionBy === undefined ? [] : [program.versionBy];
+    return path === undefined ? [] : [`${basename(path)} ${programVersion(path, ...args)}`];
+  });
 
 /** Whether hops can be as they are rendered: the NGINX at hand looks servers up while it runs, or there is none. */
 export const looksUpServers = (): boolean =>
