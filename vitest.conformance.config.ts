@@ -4,12 +4,16 @@ import { toolsPath } from "./tools/path.ts";
 
 const inCi = process.env["CI"] !== undefined;
 
-/** Tests that take minutes, and share no address, port or directory with another. */
-const APART = ["test/conformance/{kubernetes,policies,promtool}/**/*.test.ts"];
+/**
+ * Tests that start servers and wait for what they do in time: beside each other they leave the machine idle enough to
+ * be on time, beside those that compute they would not be.
+ */
+const IN_TIME = ["test/conformance/{drill,nginx,services,sre,victoria-metrics}/**/*.test.ts"];
 
-/** Settings of all of them, whichever run beside each other. */
+/** Settings of all of them. Two run at a time: each takes ports that are free, or a block of addresses of its own. */
 const COMMON = {
   pool: "forks",
+  maxWorkers: 2,
   testTimeout: 300_000,
   hookTimeout: 300_000,
   env: { PATH: toolsPath() },
@@ -22,17 +26,16 @@ const COMMON = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...COMMON, name: "apart", include: APART, maxWorkers: 2, sequence: { groupOrder: 0 } } },
       {
         test: {
           ...COMMON,
-          name: "one by one",
+          name: "computing",
           include: ["test/conformance/**/*.test.ts"],
-          exclude: APART,
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          exclude: IN_TIME,
+          sequence: { groupOrder: 0 },
         },
       },
+      { test: { ...COMMON, name: "in time", include: IN_TIME, sequence: { groupOrder: 1 } } },
     ],
     reporters: [
       "default",

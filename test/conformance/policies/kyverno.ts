@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { runBatch } from "../batch.ts";
 import { onPath } from "../on-path.ts";
 
 /** Kyverno's command line. */
@@ -28,8 +28,7 @@ export const failures = ({ results }: Report): Failure[] =>
     .filter(({ result }) => result === "fail" || result === "error")
     .flatMap(({ policy, resources }) => resources.map(({ name }) => ({ policy, name })));
 
-const run = (...args: readonly string[]) =>
-  spawnSync(KYVERNO, args, { encoding: "utf8", maxBuffer: 256 * 1024 * 1024, timeout: 280_000 });
+const run = (...args: readonly string[]) => runBatch(KYVERNO, ...args);
 
 /** Verdicts of the policies of one file on the objects of another, as a policy report. */
 export function applied(policies: string, resources: string, ...options: readonly string[]): Report {

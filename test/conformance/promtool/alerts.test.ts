@@ -6,7 +6,7 @@ import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertScenarios } from "../../observability/alerts/scenarios.ts";
 import { eachChecked } from "../summary.ts";
-import { checkRules, promtoolIsThere, promtoolVersion, testRules } from "./promtool.ts";
+import { askedTogether, checkRules, promtoolIsThere, promtoolVersion } from "./promtool.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hyperion-alerts-"));
 
@@ -15,10 +15,8 @@ afterAll(() => {
 });
 
 /** Dev has every component, ClickHouse too. */
-const SCENARIOS = alertScenarios(loadEnvironment("dev")).map((scenario, index) => ({
-  ...scenario,
-  place: join(directory, String(index)),
-}));
+const SCENARIOS = alertScenarios(loadEnvironment("dev"));
+const differs = askedTogether(directory, SCENARIOS);
 
 describe.runIf(promtoolIsThere)("the real Prometheus", () => {
   eachChecked({ program: "promtool", what: "scenarios of alerts", version: promtoolVersion });
@@ -27,6 +25,6 @@ describe.runIf(promtoolIsThere)("the real Prometheus", () => {
   });
 
   test.each(SCENARIOS)("agrees that $name", (scenario) => {
-    expect(testRules(scenario.place, scenario)).toBe("");
+    expect(differs(scenario)).toBe("");
   });
 });

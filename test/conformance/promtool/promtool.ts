@@ -1,16 +1,15 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import type { RuleGroup } from "../../../src/observability/rule.ts";
 import { promtoolFile, type Scenario } from "../../observability/scenarios/scenario.ts";
+import { runBatch } from "../batch.ts";
 import { onPath } from "../on-path.ts";
 import { programVersion } from "../summary.ts";
 
 const PROMTOOL = "promtool";
 
-const run = (...args: readonly string[]) =>
-  spawnSync(PROMTOOL, args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, timeout: 280_000 });
+const run = (...args: readonly string[]) => runBatch(PROMTOOL, ...args);
 
 /** Whether Prometheus' own tool is there. */
 export const promtoolIsThere = onPath(PROMTOOL, "https://prometheus.io/download/");
@@ -39,11 +38,34 @@ export const checkRules = (directory: string, groups: readonly RuleGroup[]): str
 /** Version of the program; empty where it is not there. */
 export const promtoolVersion = (): string => (promtoolIsThere ? programVersion(PROMTOOL) : "");
 
-/** What of a scenario comes out differently; empty where all is as it says. */
-export function testRules(directory: string, scenario: Scenario): string {
+/** Writes a scenario with its rules; the file that promtool is given. */
+function writeScenario(directory: string, scenario: Scenario): string {
   writeRules(directory, textOf(scenario.rules));
   const file = join(directory, "test.yaml");
   writeFileSync(file, dump(promtoolFile(scenario, RULES), { lineWidth: -1, noRefs: true }));
-  const { status, stdout, stderr } = run("test", "rules", file);
+  return file;
+}
+
+/** What of scenarios comes out differently; empty where all is as they say. */
+function differing(files: readonly string[]): string {
+  const { status, stdout, stderr } = run("test", "rules", ...files);
   return status === 0 ? "" : `${stdout}${stderr}`;
+}
+
+/** What of a scenario comes out differently; empty where all is as it says. */
+const testRules = (directory: string, scenario: Scenario): string => differing([writeScenario(directory, scenario)]);
+
+/**
+ * What of a scenario comes out differently, of scenarios that promtool is asked about together, for its start costs as
+ * much as most of them: it starts once, and where it does not agree with all, once more for each, to say of which it does not.
+ */
+export function askedTogether<S extends Scenario>(directory: string, scenarios: readonly S[]): (one: S) => string {
+  const places = new Map(scenarios.map((scenario, index) => [scenario, join(directory, String(index))]));
+  let agrees: boolean | undefined;
+  return (one) => {
+    const place = places.get(one);
+    if (place === undefined) throw new Error(`${one.name}: found a scenario that is not among those asked together`);
+    agrees ??= differing([...places].map(([scenario, its]) => writeScenario(its, scenario))) === "";
+    return agrees ? "" : testRules(place, one);
+  };
 }

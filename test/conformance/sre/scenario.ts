@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { dump } from "js-yaml";
 import { groups, RULE_PATHS, text } from "../../profiles/sre/files.ts";
+import { runBatch } from "../batch.ts";
 import { PROMTOOL } from "./tools.ts";
 
 /** A series as a program would emit it: samples in promtool's notation, one an interval. */
@@ -75,9 +75,6 @@ export function difference(directory: string, { input, checks, interval = 15, fi
       { lineWidth: -1 },
     ),
   );
-  const { status, stdout, stderr } = spawnSync(PROMTOOL, ["test", "rules", test], {
-    encoding: "utf8",
-    timeout: 280_000,
-  });
+  const { status, stdout, stderr } = runBatch(PROMTOOL, "test", "rules", test);
   return status === 0 ? "" : `${stdout}${stderr}`;
 }

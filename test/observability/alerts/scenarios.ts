@@ -2,16 +2,17 @@ import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
 import { type AlertFamily, type AlertLinks, familyGroups } from "../../../src/observability/alerts/alert.ts";
 import { alertFamilies, alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
 import { seconds } from "../../../src/observability/promql.ts";
+import { readBy } from "../scenarios/read-by.ts";
 import { firing, type Scenario } from "../scenarios/scenario.ts";
 
 type Alerted = Parameters<typeof alertFamilies>[0];
 
-/** One scenario a case, of the family's own rules and those that they read. */
+/** One scenario a case, of the alert's own rules and those that they read. */
 const scenariosOf = (family: AlertFamily, links: AlertLinks): Scenario[] =>
   family.alerts.flatMap(({ name, severity, cases }) =>
     cases.map((one) => ({
       name: `${name} ${one.firing === 0 ? "is silent" : "fires"} when ${one.when}`,
-      rules: familyGroups(family, links),
+      rules: readBy(name, familyGroups(family, links)),
       interval: "1m",
       input: Object.entries(one.series).map(([series, values]) => ({ series, values })),
       checks: [firing(seconds(one.at), name, severity === "none" ? "none" : SEVERITIES[severity], one.firing)],

@@ -39,10 +39,10 @@ const SIX_AN_HOUR: readonly Phase[] = [
   { minutes: 9, perMinute: 0 },
 ];
 
-/** What can happen to requests, each with what an objective of 99.9 % over 30 days makes of it. */
 /** Three bad minutes every forty, for eight hours: a node that is full again and again. */
 export const FLAPPING: readonly Phase[] = [CLEAN, ...repeat(12, failing(3, 50), fine(37)), fine(3 * HOUR)];
 
+/** What can happen to requests, each with what an objective of 99.9 % over 30 days makes of it. */
 export const requestScenarios = (): Scenario[] => [
   burnRateScenario({
     name: "what comes and goes every forty minutes is one page, which ends an hour after the last time",
