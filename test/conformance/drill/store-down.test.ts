@@ -18,10 +18,13 @@ for (const one of noStores) console.warn(`skipped: not on PATH: ${one}`);
 /** Events a second of each signal, and seconds of load: a machine that does much else holds this; the drill asks more. */
 const [RATE, SECONDS] = [50, 30];
 
+/** Stores are away, which the buffer is for; and callers hang up while Kafka stalls, which jammed collectors before 0.163. */
+const SHORT = ["store-down", "callers-hang-up"];
+
 test.runIf(absent.length === 0)(
-  "every store goes down and comes back, and nothing is lost (S0-KAF-01, S0-KAF-03)",
+  "stores go down and come back, callers hang up while Kafka stalls, and nothing is lost or jams (S0-KAF-01, S0-KAF-03)",
   async (context) => {
-    const scenarios = SCENARIOS.filter(({ name }) => name === "store-down");
+    const scenarios = SCENARIOS.filter(({ name }) => SHORT.includes(name));
     const progress = (text: string) => console.info(text);
     const { results, notRun } = await drill({ environment: "dev", scenarios, rate: RATE, seconds: SECONDS, progress });
     console.info(table(results));
@@ -31,7 +34,10 @@ test.runIf(absent.length === 0)(
       count: scenarios.length,
       what: "scenarios with the real programs",
     });
-    expect({ faults: results.map(({ faults }) => faults), notRun }).toEqual({ faults: [[]], notRun: [] });
+    expect({ faults: results.map(({ faults }) => faults), notRun }).toEqual({
+      faults: SHORT.map(() => []),
+      notRun: [],
+    });
   },
 );
 
