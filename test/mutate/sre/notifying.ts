@@ -455,4 +455,12 @@ export const SRE_NOTIFYING: BreaksByRow = {
       "The metric has no such label.",
     ],
   ],
+  "S4-FLW-06": [
+    [PROMTAIL, "address(OBSERVERS.loki)", "address(OBSERVERS.prometheus)", "Lines are pushed to what is no Loki."],
+    [GRAFANA, "url: url(OBSERVERS.loki)", "url: url(OBSERVERS.prometheus)", "Explore asks Prometheus for log lines."],
+  ],
+  "S4-GEN-06": [
+    ["src/services/package.json", '"fastify"', '"express"', "The services' router is not among what they install."],
+    ["src/services/package.json", '"prom-client"', '"prom-clients"', "The services' metrics come from no package."],
+  ],
 };

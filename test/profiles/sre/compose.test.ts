@@ -161,6 +161,26 @@ describe("deploy/sre/compose.yaml", () => {
     expect(service("promtail").volumes).toContain("/var/run/docker.sock:/var/run/docker.sock:ro");
   });
 
+  it("takes a log line from its service to Loki, and Grafana to where it lies (S4-FLW-06)", () => {
+    const read = (path: string) => load(render().get(path) ?? "") as Readonly<Record<string, unknown>>;
+    const loki = read("monitoring/loki/loki-config.yml") as { server: { http_listen_port: number } };
+    const [port = ""] = service("loki").ports ?? [];
+    const url = `http://loki:${loki.server.http_listen_port}`;
+    expect(port.split(":").at(-1)).toBe(String(loki.server.http_listen_port));
+    expect(read("monitoring/promtail/promtail-config.yml")).toMatchObject({
+      clients: [{ url: `${url}/loki/api/v1/push` }],
+      scrape_configs: [{ docker_sd_configs: [{ host: "unix:///var/run/docker.sock" }] }],
+    });
+    expect(read("monitoring/grafana/provisioning/datasources/datasources.yml")["datasources"]).toContainEqual(
+      expect.objectContaining({ type: "loki", url, access: "proxy" }),
+    );
+    for (const name of ["promtail", "grafana"])
+      expect(
+        service(name).networks.some((network) => service("loki").networks.includes(network)),
+        name,
+      ).toBe(true);
+  });
+
   it("mounts what is rendered, each file where its program looks for it (S4-PRM-02, S4-AM-02, S4-LOK-02)", () => {
     for (const [name, { command = [], volumes = [] }] of Object.entries(file.services)) {
       const config = command.map((flag) => /^--?config\.file=(.*)$/.exec(flag)?.[1]).find((path) => path !== undefined);

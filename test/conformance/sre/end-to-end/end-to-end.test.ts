@@ -97,7 +97,8 @@ describe.runIf(programsAreThere)("the platform with time divided by 15", () => {
 
   test("pages for a bad deployment in the arithmetic's minute, and the right channels in their time (S4-FLW-01) (S4-FLW-02) (S4-FLW-04)", async () => {
     const labels = { alertname: PAGE, service: ORDER, slo: "availability", long_window: "1h" };
-    expect(await stack.alerts(labels)).toEqual([]);
+    expect(await stack.alerts({ alertname: PAGE, service: ORDER })).toEqual([]);
+    stack.standIns.forget();
     await stack.deploy("order", BAD);
     // All of the traffic is younger than the long window: its share is that of all counted.
     const crossed = await eventually(

@@ -81,6 +81,11 @@ export class StandIns {
     );
   }
 
+  /** Forgets what was received: what comes from now on is about what happens from now on. */
+  forget(): void {
+    this.received.length = 0;
+  }
+
   stop(): void {
     this.#http.closeAllConnections();
     this.#http.close();
