@@ -1,7 +1,7 @@
 import { App } from "cdk8s";
-import { SCRAPE_INTERVAL_SECONDS } from "../src/config/hyperion/alerting.ts";
 import type { PlatformOutputs } from "../src/config/outputs.ts";
 import type { Environment } from "../src/config/schema.ts";
+import { SCRAPE_INTERVAL_SECONDS } from "../src/conventions/alerting.ts";
 import { PORTS } from "../src/telemetry/ports.ts";
 import { insertPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { ScraperChart } from "./collection/scraper.ts";

@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../src/conventions/namespaces.ts";
 import { bool, literal } from "./cel.ts";
 import type { PolicyDefinition } from "./define.ts";
 import { KYVERNO_API, type PolicyException } from "./kyverno.ts";

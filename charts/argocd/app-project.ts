@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
-import { NAMESPACES, type Namespace } from "../../src/config/hyperion/namespaces.ts";
 import type { SyncWindow } from "../../src/config/hyperion/schema/gitops.ts";
 import { type Project, waveOf } from "../../src/config/hyperion/waves.ts";
+import { NAMESPACES, type Namespace } from "../../src/conventions/namespaces.ts";
 import { ANNOTATIONS } from "../../src/kubernetes/labels.ts";
 import { customResource } from "../workload/kube.ts";
 import { ARGOCD_API, IN_CLUSTER } from "./application.ts";

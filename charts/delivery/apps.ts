@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
 import { APPS_FOLDER, repositoryUrl } from "../../src/config/git.ts";
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import { hasApplication } from "../../src/config/hyperion/waves.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { appProject, lockedDefaultProject } from "../argocd/app-project.ts";
 import {
   application,

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { KEPT } from "../argocd/sync-options.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { customResource } from "../workload/kube.ts";

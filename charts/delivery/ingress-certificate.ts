@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { VAULT_SECRETS } from "../../src/config/azure/vault-secrets.ts";
-import { INGRESS_TLS_SECRET } from "../../src/config/hyperion/ingress.ts";
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { INGRESS_TLS_SECRET } from "../../src/conventions/intake.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { externalSecret } from "../workload/external-secret.ts";
 import type { Platform } from "../workload/platform.ts";

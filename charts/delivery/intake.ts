@@ -5,7 +5,7 @@ import {
   OTLP_GRPC_LISTENER,
   OTLP_GRPC_PATHS,
   OTLP_PATHS,
-} from "../../src/config/hyperion/ingress.ts";
+} from "../../src/conventions/intake.ts";
 import { certificate } from "../workload/certificate.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { flow, type Pods } from "../workload/flow.ts";

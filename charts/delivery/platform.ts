@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { NAMESPACES, type Namespace } from "../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES, type Namespace } from "../../src/conventions/namespaces.ts";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { kube } from "../workload/kube.ts";

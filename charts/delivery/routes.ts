@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { INGRESS_CLASS } from "../../src/config/hyperion/ingress.ts";
+import { INGRESS_CLASS } from "../../src/conventions/intake.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { flow, type Pods } from "../workload/flow.ts";
 import { kube, type StringMap } from "../workload/kube.ts";

@@ -1,8 +1,8 @@
 import { bySignal, SIGNALS, type Signal } from "../../src/base/signals.ts";
 import { dnsServiceAddress } from "../../src/config/azure/cluster-dns.ts";
-import { entraKeysUrl } from "../../src/config/azure/entra.ts";
+import { entraIssuer, entraKeysUrl } from "../../src/config/azure/entra.ts";
 import { names } from "../../src/config/azure/names.ts";
-import { consumerTarget, EGRESS_TARGET, processorTarget, STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
+import { consumerTarget, EGRESS_TARGET, processorTarget, STORE_TARGETS } from "../../src/conventions/topics.ts";
 import type { ClickhouseWriter } from "../../src/telemetry/otelcol/clickhouse.ts";
 import { TLS_DIRECTORY } from "../../src/telemetry/otelcol/parts.ts";
 import { type Pipeline, pipeline } from "../../src/telemetry/pipeline/pipeline.ts";
@@ -48,6 +48,7 @@ function configured({ environment }: Root): Pipeline {
   const bootstrap = kafkaBootstrap(KAFKA_PODS.kafka.namespace);
   const { processors, egress, buffer, deadLetter } = COLLECTORS;
   return pipeline(environment, {
+    producers: { issuerUrl: entraIssuer(environment.azure), audience: environment.entraApps.ingest },
     hosts: {
       processors: bySignal((signal) => headlessHostOf(processors[signal])),
       egress: headlessHostOf(egress),

@@ -8,7 +8,7 @@ import { readOnlyRoot } from "../../policies/pod-security/read-only-root.ts";
 import { rootUser, runAsNonRoot } from "../../policies/pod-security/run-as-user.ts";
 import { requireSeccomp } from "../../policies/pod-security/seccomp.ts";
 import { hostPath, volumeTypes } from "../../policies/pod-security/volumes.ts";
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 
 /** Hyperion's node agents, with at most one exception each. */
 export const NODE_AGENTS: readonly NodeAgent[] = [

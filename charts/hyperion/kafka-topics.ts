@@ -1,3 +1,5 @@
+import type { Environment } from "../../src/config/schema.ts";
+import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../src/conventions/kafka-limits.ts";
 import {
   deadLetterTopic,
   failoverTargets,
@@ -7,9 +9,7 @@ import {
   MAX_RECORD_BYTES,
   REPLAY_GROUP_PREFIX,
   TOPIC_PREFIXES,
-} from "../../src/config/hyperion/failover.ts";
-import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../src/config/hyperion/kafka-limits.ts";
-import type { Environment } from "../../src/config/schema.ts";
+} from "../../src/conventions/topics.ts";
 import type { Acl, KafkaProps, Topic } from "../storage/kafka/kafka.ts";
 
 /** Days that poison is kept for a person to look at. */

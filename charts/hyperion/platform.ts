@@ -1,9 +1,9 @@
 import type { NodePool } from "../../src/config/azure/schema/cluster.ts";
 import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/azure/workloads.ts";
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { IMAGES } from "../../src/config/versions.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import type { Image } from "../../src/kubernetes/image.ts";
 import { ANNOTATIONS, PART_OF } from "../../src/kubernetes/labels.ts";
 import { externalSecret } from "../workload/external-secret.ts";

@@ -1,14 +1,14 @@
 import { GRAFANA_DATABASE, grafanaDatabaseHost } from "../../src/config/azure/database.ts";
 import { entraIssuer } from "../../src/config/azure/entra.ts";
 import { names } from "../../src/config/azure/names.ts";
+import type { Environment } from "../../src/config/schema.ts";
 import {
   METRICS_REPLAYED,
   SCRAPE_INTERVAL_SECONDS,
   SEVERITIES,
   WATCHDOG,
   WORKING_HOURS,
-} from "../../src/config/hyperion/alerting.ts";
-import type { Environment } from "../../src/config/schema.ts";
+} from "../../src/conventions/alerting.ts";
 import { alertFamilies } from "../../src/observability/alerts/alert-groups.ts";
 import { inhibitions } from "../../src/observability/alerts/inhibition.ts";
 import { dashboardFiles, HOME } from "../../src/observability/dashboards/all.ts";
@@ -26,6 +26,7 @@ import type { ComponentChart } from "../workload/component-chart.ts";
 import { pods } from "../workload/flow.ts";
 import { headlessHostOf, podHostsOf } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
+import { alertLinks } from "./alert-links.ts";
 import { platformAccount, type Root, target } from "./root.ts";
 import { ALERTMANAGER, CLICKHOUSE, GRAFANA, LOKI, TEMPO, VICTORIA_METRICS, VMAUTH } from "./workloads.ts";
 
@@ -51,7 +52,10 @@ const RECEIVER_KEYS = {
 /** Texts of the rule files, by name. */
 const ruleFiles = (environment: Environment): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(hyperionRuleFiles(environment)).map(([name, groups]) => [name, toYaml({ groups })]),
+    Object.entries(hyperionRuleFiles(environment, alertLinks(environment))).map(([name, groups]) => [
+      name,
+      toYaml({ groups }),
+    ]),
   );
 
 /** Who reads which account by a token of its own: only applications that the tenant names, and for this platform. */

@@ -65,7 +65,7 @@ export function storeCharts({ app, environment, platform, outside }: Root): Comp
       sizes: hyperion.metrics,
       retentionDays: retentionDays.metrics,
       platformAccount: platformAccount(environment),
-      backupAccount: storageAccount("metricsBackup"),
+      backups: { account: storageAccount("metricsBackup"), containers: CONTAINERS.metricsBackup },
       vmalert: target(VMALERT, PORTS.vmalert.http),
       blob,
       login,

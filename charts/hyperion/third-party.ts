@@ -1,5 +1,5 @@
-import { INGRESS_PORTS } from "../../src/config/hyperion/ingress.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
+import { INGRESS_PORTS } from "../../src/conventions/intake.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import type { HelmApplication } from "../argocd/application.ts";
 import { argocdApplication } from "../delivery/argocd/application.ts";

@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { pipelineCollectors } from "../collection/pipeline/workloads.ts";
 import { alertmanagerWorkload } from "../presentation/alertmanager.ts";
 import { grafanaWorkload } from "../presentation/grafana.ts";

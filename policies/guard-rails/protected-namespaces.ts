@@ -1,5 +1,5 @@
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../src/config/schema.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { bool, literal, one, text } from "../cel.ts";
 import type { PolicyDefinition } from "../define.ts";
 import { object, TEAM } from "../fixtures.ts";

@@ -1,7 +1,7 @@
 import { names } from "../../src/config/azure/names.ts";
-import { NAMESPACES } from "../../src/config/hyperion/namespaces.ts";
 import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import type { Environment } from "../../src/config/schema.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { any, bool, concat, field, list, literal, one, texts } from "../cel.ts";
 import { namespacesExcept, type PolicyDefinition, resources } from "../define.ts";

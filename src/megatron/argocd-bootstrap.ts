@@ -6,9 +6,9 @@ import { chartImages, mergedValues } from "../config/azure/chart-images.ts";
 import type { Names } from "../config/azure/names.ts";
 import { APPS_FOLDER, deployPath, environmentRef, repositoryUrl } from "../config/git.ts";
 import { ARGOCD_RELEASE, REPOSITORY_SECRET, ROOT_APPLICATION } from "../config/hyperion/argocd.ts";
-import { NAMESPACES } from "../config/hyperion/namespaces.ts";
 import type { Environment } from "../config/schema.ts";
 import { CHARTS } from "../config/versions.ts";
+import { NAMESPACES } from "../conventions/namespaces.ts";
 
 export interface ArgoCdBootstrapArgs {
   readonly environment: Pick<Environment, "environment" | "github" | "gitops">;

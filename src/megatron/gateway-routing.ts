@@ -1,6 +1,6 @@
 import type * as azure from "@pulumi/azure-native/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { INGRESS_HEALTH_PATH, INGRESS_PORTS } from "../config/hyperion/ingress.ts";
+import { INGRESS_HEALTH_PATH, INGRESS_PORTS } from "../conventions/intake.ts";
 import { isWildcard, type Site } from "./gateway-sites.ts";
 
 /** Names of the parts of which a gateway has one. */

@@ -1,6 +1,6 @@
 import type { Names } from "../config/azure/names.ts";
-import { GATEWAY_TIMEOUT_SECONDS, OTLP_PATHS } from "../config/hyperion/ingress.ts";
 import type { Environment } from "../config/schema.ts";
+import { GATEWAY_TIMEOUT_SECONDS, OTLP_PATHS } from "../conventions/intake.ts";
 import { applicationProfile, grafanaProfile, otlpProfile, type WafProfile } from "./waf-profiles.ts";
 
 /** One host that a gateway serves. */

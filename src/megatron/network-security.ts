@@ -1,6 +1,6 @@
 import type * as network from "@pulumi/azure-native/types/input.js";
-import { INGRESS_PORTS } from "../config/hyperion/ingress.ts";
 import type { Environment } from "../config/schema.ts";
+import { INGRESS_PORTS } from "../conventions/intake.ts";
 
 type Network = Environment["network"];
 export type SpokeSubnet = keyof Network["spoke"]["subnets"];

@@ -1,5 +1,5 @@
 import type * as network from "@pulumi/azure-native/types/input.js";
-import { OTLP_CONTENT_TYPES } from "../config/hyperion/ingress.ts";
+import { OTLP_CONTENT_TYPES } from "../conventions/intake.ts";
 
 type CustomRule = network.network.WebApplicationFirewallCustomRuleArgs;
 type RuleOverride = network.network.ManagedRuleGroupOverrideArgs;

@@ -1,5 +1,5 @@
 import type { Signal } from "../base/signals.ts";
-import { processorTarget } from "../config/hyperion/failover.ts";
+import { processorTarget } from "../conventions/topics.ts";
 import type { Series } from "./promql.ts";
 
 /** Label `job` of every collector; its layer is the label `component`. */

@@ -1,4 +1,4 @@
-import type { SEVERITIES } from "../config/hyperion/alerting.ts";
+import type { SEVERITIES } from "../conventions/alerting.ts";
 
 /** A length of time as Prometheus writes it, in one unit: `5m`, `30d`. */
 export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d" | "w" | "y"}`;

@@ -1,7 +1,8 @@
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { METRICS_REPLAYED } from "../../src/config/hyperion/alerting.ts";
+import { alertLinks } from "../../charts/hyperion/alert-links.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
+import { METRICS_REPLAYED } from "../../src/conventions/alerting.ts";
 import { alertsOf } from "../../src/observability/rule.ts";
 import { hyperionRules } from "../../src/observability/rules.ts";
 import { at, fields, list, rendered, text, workloads } from "./rendered.ts";
@@ -22,7 +23,9 @@ describe.each(ENVIRONMENTS)("after a replay in %s", (name) => {
   const routes = list(at(config, "route", "routes"));
 
   it("the alert of a replay is evaluated, and routed before anything that tells people or nobody", () => {
-    expect(alertsOf(hyperionRules(loadEnvironment(name))).map(({ alert }) => alert)).toContain(METRICS_REPLAYED);
+    expect(
+      alertsOf(hyperionRules(loadEnvironment(name), alertLinks(loadEnvironment(name)))).map(({ alert }) => alert),
+    ).toContain(METRICS_REPLAYED);
     const index = routes.findIndex(({ matchers }) => text(matchers).includes(METRICS_REPLAYED));
     expect(index).toBeGreaterThan(-1);
     const nobody = routes.findIndex(({ receiver }) => receiver === "null");

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { SIGNALS } from "../../src/base/signals.ts";
-import { STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
+import { STORE_TARGETS } from "../../src/conventions/topics.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { ADDRESSES } from "./addresses.ts";
 import type { Pipeline } from "./pipeline.ts";

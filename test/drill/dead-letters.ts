@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
-import { SIGNALS, TOPIC_PREFIXES } from "../../src/config/hyperion/failover.ts";
+import { SIGNALS, TOPIC_PREFIXES } from "../../src/conventions/topics.ts";
 import { ADDRESSES } from "./addresses.ts";
 import type { Certificates } from "./authority.ts";
 import type { Topic } from "./kafka/protocol.ts";

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
 import { SIGNALS } from "../../src/base/signals.ts";
-import { consumerTarget, STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import type { Environment } from "../../src/config/schema.ts";
+import { consumerTarget, STORE_TARGETS } from "../../src/conventions/topics.ts";
 import { replayWindow } from "../../src/telemetry/pipeline/replay-window.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { Ledger } from "./ledger.ts";

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { SIGNALS, type Signal } from "../../src/config/hyperion/failover.ts";
+import { SIGNALS, type Signal } from "../../src/conventions/topics.ts";
 import { type EventId, markersIn } from "./load/marker.ts";
 
 /** A tenant as the stores name it. */

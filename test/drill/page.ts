@@ -1,4 +1,4 @@
-import { STORE_TARGETS } from "../../src/config/hyperion/failover.ts";
+import { STORE_TARGETS } from "../../src/conventions/topics.ts";
 import type { DrillReport } from "./drill.ts";
 import type { Durability } from "./durability/victoria-metrics.ts";
 import { mappingSays } from "./mapping.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LIVENESS_TOPIC } from "../../src/config/hyperion/failover.ts";
+import { LIVENESS_TOPIC } from "../../src/conventions/topics.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { ADDRESSES, unprivileged } from "./addresses.ts";
 import { type Certificates, certificates } from "./authority.ts";

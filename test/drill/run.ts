@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../src/config/hyperion/failover.ts";
+import { SIGNALS, type Signal } from "../../src/conventions/topics.ts";
 import type { Account, Kill } from "./ledger.ts";
 import type { Destination, Load } from "./load/load.ts";
 import type { Sender } from "./load/sender.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { contains } from "../../src/base/cidr.ts";
-import { INGRESS_PORTS } from "../../src/config/hyperion/ingress.ts";
+import { INGRESS_PORTS } from "../../src/conventions/intake.ts";
 import {
   azureSecurityRule,
   type SecurityRule,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SEVERITIES } from "../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../src/conventions/alerting.ts";
 import {
   type AlertingRule,
   type Annotations,

@@ -9,8 +9,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/base/a.ts", "src/kubernetes/b.ts", "base-is-the-bottom"],
   ["src/kubernetes/a.ts", "src/config/b.ts", "kubernetes-imports-base-only"],
-  ["src/config/a.ts", "charts/workload/b.ts", "config-imports-base-and-kubernetes-only"],
-  ["src/telemetry/a.ts", "src/observability/b.ts", "pure-rooms-know-no-system-but-values"],
+  ["src/config/a.ts", "charts/workload/b.ts", "config-imports-conventions-and-below-only"],
+  ["src/conventions/a.ts", "src/config/b.ts", "conventions-import-base-and-kubernetes-only"],
+  ["src/telemetry/a.ts", "src/observability/b.ts", "pure-rooms-know-no-system"],
+  ["src/telemetry/b.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
+  ["src/observability/a.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
+  ["src/capacity/a.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
   ["src/plan/a.ts", "src/config/b.ts", "plan-stands-beside-the-pure-rooms"],
   ["charts/storage/a.ts", "src/plan/b.ts", "plan-is-reached-from-programs-and-the-command-line"],
   ["charts/storage/b.ts", "src/megatron/b.ts", "hyperion-is-built-on-megatron"],
@@ -29,7 +33,8 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ["profiles/one/c.ts", "charts/storage/e.ts"],
   ["charts/storage/e.ts", "charts/workload/c.ts"],
   ["charts/workload/c.ts", "src/telemetry/c.ts"],
-  ["src/telemetry/c.ts", "src/kubernetes/c.ts"],
+  ["src/telemetry/c.ts", "src/conventions/c.ts"],
+  ["src/conventions/c.ts", "src/kubernetes/c.ts"],
   ["src/kubernetes/c.ts", "src/base/c.ts"],
 ];
 

@@ -1,5 +1,5 @@
 import type { k8s } from "cdk8s-plus-28";
-import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../../src/conventions/hop-requests.ts";
 import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
 import { LIVENESS_PATH, LIVENESS_SECONDS } from "../../../src/telemetry/nginx/liveness.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";

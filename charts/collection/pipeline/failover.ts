@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { KAFKA_CLUSTER } from "../../../src/config/hyperion/failover.ts";
+import { KAFKA_CLUSTER } from "../../../src/conventions/topics.ts";
 import type { KafkaClient } from "../../../src/telemetry/otelcol/kafka.ts";
 import type { LayerConfig } from "../../../src/telemetry/pipeline/pipeline.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";

@@ -1,4 +1,4 @@
-import { MAX_RECORD_BYTES } from "../../../src/config/hyperion/failover.ts";
+import { MAX_RECORD_BYTES } from "../../../src/conventions/topics.ts";
 import { hopConfig } from "../../../src/telemetry/nginx/config.ts";
 import type { Fallbacks, Hop } from "../../../src/telemetry/nginx/hop.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";

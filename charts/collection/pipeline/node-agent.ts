@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../../src/conventions/hop-requests.ts";
 import { TLS_DIRECTORY } from "../../../src/telemetry/otelcol/parts.ts";
 import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/pipeline/node-agent.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";

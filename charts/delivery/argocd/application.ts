@@ -1,8 +1,8 @@
 import { names } from "../../../src/config/azure/names.ts";
 import { ARGOCD_RELEASE } from "../../../src/config/hyperion/argocd.ts";
-import { INGRESS_CLASS } from "../../../src/config/hyperion/ingress.ts";
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
+import { INGRESS_CLASS } from "../../../src/conventions/intake.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { ANNOTATIONS, LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { flow, type Peer, type Pods } from "../../workload/flow.ts";

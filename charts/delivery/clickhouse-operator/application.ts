@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";

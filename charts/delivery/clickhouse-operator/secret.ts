@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";
 import type { Platform } from "../../workload/platform.ts";
 import { CLICKHOUSE_OPERATOR_SECRET, generatedPassword } from "./generated-password.ts";

@@ -1,5 +1,5 @@
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { spreadOf } from "../../workload/foundation.ts";

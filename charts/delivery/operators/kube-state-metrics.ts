@@ -1,5 +1,5 @@
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import type { Environment } from "../../../src/config/schema.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow } from "../../workload/flow.ts";

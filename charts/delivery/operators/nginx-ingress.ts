@@ -1,13 +1,13 @@
 import { names } from "../../../src/config/azure/names.ts";
+import type { Environment } from "../../../src/config/schema.ts";
 import {
   INGRESS_CLASS,
   INGRESS_HEALTH_PATH,
   INGRESS_PORTS,
   INGRESS_TLS_SECRET,
   OTLP_GRPC_LISTENER,
-} from "../../../src/config/hyperion/ingress.ts";
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
-import type { Environment } from "../../../src/config/schema.ts";
+} from "../../../src/conventions/intake.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";

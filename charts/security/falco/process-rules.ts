@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { CONTAINER, type FalcoEntry, list, WATCHED_POD, WHERE } from "./condition.ts";
 
 const SHELLS = ["ash", "bash", "csh", "dash", "fish", "ksh", "sh", "tcsh", "zsh"];

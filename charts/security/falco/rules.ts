@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { toYaml } from "../../workload/yaml.ts";
 import { CONTAINER, type FalcoEntry, list, WATCHED_POD } from "./condition.ts";
 import { type NetworkRulesProps, networkRules } from "./network-rules.ts";

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { mebibytes } from "../../../src/base/quantity.ts";
-import { KAFKA_CLUSTER } from "../../../src/config/hyperion/failover.ts";
 import { KAFKA } from "../../../src/config/versions.ts";
+import { KAFKA_CLUSTER } from "../../../src/conventions/topics.ts";
 import { ANNOTATIONS, LABELS, ownLabel } from "../../../src/kubernetes/labels.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ComponentChart } from "../../workload/component-chart.ts";

@@ -1,4 +1,4 @@
-import { backupEnvironment, restoreArgs } from "../../../src/telemetry/victoria-metrics/backup.ts";
+import { type BackupStorage, backupEnvironment, restoreArgs } from "../../../src/telemetry/victoria-metrics/backup.ts";
 import { VMSTORAGE_DATA_PATH } from "../../../src/telemetry/victoria-metrics/cluster.ts";
 import type { ComponentChart } from "../../workload/component-chart.ts";
 import type { Resources } from "../../workload/container.ts";
@@ -24,7 +24,7 @@ export function restoreJobs(
     readonly size: Resources & { readonly replicas: number };
     readonly claim: string;
     readonly serviceAccount: ServiceAccountRef;
-    readonly backupAccount: string;
+    readonly backups: BackupStorage;
   },
 ): void {
   const { platform } = chart;
@@ -48,8 +48,8 @@ export function restoreJobs(
           {
             name: "vmrestore",
             image,
-            args: restoreArgs({ pod, from: "latest" }),
-            env: backupEnvironment(source.backupAccount),
+            args: restoreArgs({ containers: source.backups.containers, pod, from: "latest" }),
+            env: backupEnvironment(source.backups),
             resources: { cpu, memory },
             mounts: [{ name: "data", mountPath: VMSTORAGE_DATA_PATH }],
           },

@@ -1,7 +1,12 @@
 import type { Construct } from "constructs";
 import { mebibytes } from "../../../src/base/quantity.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
-import { BACKUP_VARIABLES, backupEnvironment, backupScript } from "../../../src/telemetry/victoria-metrics/backup.ts";
+import {
+  BACKUP_VARIABLES,
+  type BackupStorage,
+  backupEnvironment,
+  backupScript,
+} from "../../../src/telemetry/victoria-metrics/backup.ts";
 import {
   insertPath,
   VMSTORAGE_DATA_PATH,
@@ -69,8 +74,7 @@ export interface VictoriaMetricsProps {
   readonly retentionDays: number;
   /** Account of the platform's own series. */
   readonly platformAccount: number;
-  /** Azure storage account of the backups. */
-  readonly backupAccount: string;
+  readonly backups: BackupStorage;
   /** Evaluates the rules that Grafana lists. */
   readonly vmalert: Target;
   readonly blob: Addresses;
@@ -102,7 +106,7 @@ export class VictoriaMetricsChart extends ComponentChart {
     );
   }
 
-  private storage({ sizes, retentionDays, platformAccount, backupAccount }: VictoriaMetricsProps): void {
+  private storage({ sizes, retentionDays, platformAccount, backups }: VictoriaMetricsProps): void {
     const { platform } = this;
     const { vmstorage, vminsert } = this.members;
     const size = sizes.vmstorage;
@@ -110,11 +114,11 @@ export class VictoriaMetricsChart extends ComponentChart {
     const backup: ContainerProps = {
       name: "vmbackup",
       image: platform.image("vmbackup"),
-      command: ["/bin/sh", "-c", backupScript(importUrl(vminsert, platformAccount))],
+      command: ["/bin/sh", "-c", backupScript(importUrl(vminsert, platformAccount), backups)],
       env: {
         [BACKUP_VARIABLES.pod]: { field: "metadata.name" },
         [BACKUP_VARIABLES.snapshotAuthKey]: { secret: SNAPSHOT_SECRET, key: SNAPSHOT_KEY },
-        ...backupEnvironment(backupAccount),
+        ...backupEnvironment(backups),
       },
       resources: { cpu: "100m", memory: "256Mi" },
       mounts: [{ name: DATA, mountPath: VMSTORAGE_DATA_PATH }],
@@ -125,7 +129,7 @@ export class VictoriaMetricsChart extends ComponentChart {
       size,
       claim: DATA,
       serviceAccount: account,
-      backupAccount,
+      backups,
     });
     statefulSet(this, {
       workload: vmstorage,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { at, type Fields, fields, list, text } from "../../base/fields.ts";
-import { SEVERITIES } from "../../config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../conventions/alerting.ts";
 import { SLO_LABELS } from "../../observability/slo/names.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { nameOf, ofKind, type Pair, pairs, type Side } from "./side.ts";

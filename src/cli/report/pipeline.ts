@@ -2,7 +2,7 @@ import { type Flow, type Peer, peerKey } from "../../../charts/workload/flow.ts"
 import { at, fields, text } from "../../base/fields.ts";
 import { SIGNALS, type Signal } from "../../base/signals.ts";
 import { demands } from "../../capacity/demand.ts";
-import { STORE_TARGETS } from "../../config/hyperion/failover.ts";
+import { STORE_TARGETS } from "../../conventions/topics.ts";
 import { identity } from "../../kubernetes/identity.ts";
 import { LABELS, ownLabelValue } from "../../kubernetes/labels.ts";
 import type { Box, Line } from "./diagram.ts";

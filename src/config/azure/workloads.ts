@@ -1,4 +1,4 @@
-import { NAMESPACES, type Namespace } from "../hyperion/namespaces.ts";
+import { NAMESPACES, type Namespace } from "../../conventions/namespaces.ts";
 import type { Environment } from "../schema.ts";
 import { CONTAINERS, type StoragePurpose } from "./containers.ts";
 import { consumerTokenSecrets, hyperionSecrets, VAULT_SECRETS } from "./vault-secrets.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NAMESPACES } from "./namespaces.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
 
 /** What Kyverno does with a resource that fails a policy: refuse it, report it, or answer with a warning. */
 const POLICY_ACTIONS = ["Deny", "Audit", "Warn"] as const;

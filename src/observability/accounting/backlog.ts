@@ -1,6 +1,6 @@
-import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
-import { partitionBytes } from "../../config/hyperion/kafka-limits.ts";
-import type { Environment } from "../../config/schema.ts";
+import { partitionBytes } from "../../conventions/kafka-limits.ts";
+import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../conventions/topics.ts";
+import type { Observed } from "../observed.ts";
 import type { RuleGroup } from "../rule.ts";
 
 /** Recorded series of what waits in Kafka to be replayed. */
@@ -40,7 +40,7 @@ const olderThan = (minutes: number): string =>
   `label_replace((${head(` offset ${minutes}m`)} > bool ${committed}) * ${minutes * 60}, "age", "${minutes}m", "", "")`;
 
 /** Age and size of the backlog. Kafka's exporter counts records and not their age. */
-export const backlogGroup = (environment: Pick<Environment, "hyperion" | "consumers">): RuleGroup => ({
+export const backlogGroup = (environment: Observed): RuleGroup => ({
   name: "hyperion-kafka-backlog",
   interval: "1m",
   rules: [

@@ -1,5 +1,5 @@
 import { SIGNALS, type Signal } from "../../base/signals.ts";
-import { EGRESS_TARGET, processorTarget } from "../../config/hyperion/failover.ts";
+import { EGRESS_TARGET, processorTarget } from "../../conventions/topics.ts";
 import { ITEMS, LAYERS, type Matchers } from "../layers.ts";
 import type { Series } from "../promql.ts";
 

@@ -1,6 +1,6 @@
 import { SIGNALS, type Signal } from "../../base/signals.ts";
-import { egressSignals } from "../../config/hyperion/failover.ts";
-import type { Environment } from "../../config/schema.ts";
+import { egressSignals } from "../../conventions/topics.ts";
+import type { Observed } from "../observed.ts";
 import { rateOf, type Series, selector, sumBy } from "../promql.ts";
 import type { Duration, RecordingRule, RuleGroup } from "../rule.ts";
 import {
@@ -20,9 +20,6 @@ import {
   takenByLayers,
 } from "./counters.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "./names.ts";
-
-/** What the accounting needs to know of an environment. */
-type Accounted = Pick<Environment, "hyperion" | "consumers">;
 
 /** Items that a window must have before a share of them says anything. */
 const MINIMUM_ITEMS = 1000;
@@ -98,7 +95,7 @@ function stores(signal: (typeof LINES_AND_SPANS)[number], window: Window): Recor
 }
 
 /** Share of what went into each hop that came out nowhere; replay goes in like everything else. */
-function unexplained(signal: Signal, environment: Accounted, window: Window): RecordingRule[] {
+function unexplained(signal: Signal, environment: Observed, window: Window): RecordingRule[] {
   const { hyperion } = environment;
   const name = ACCOUNTING.unexplained(window);
   const tenants = hyperion.tenants.map((tenant) => tenant.name);
@@ -132,7 +129,7 @@ function unexplained(signal: Signal, environment: Accounted, window: Window): Re
 }
 
 /** Metrics are stored by account, which has the tenant's name here only. */
-const storedMetrics = ({ hyperion }: Accounted, window: Window): RecordingRule[] =>
+const storedMetrics = ({ hyperion }: Observed, window: Window): RecordingRule[] =>
   hyperion.tenants.map(({ name, account }) =>
     rule(
       ACCOUNTING.stored(window),
@@ -153,7 +150,7 @@ const storedMetrics = ({ hyperion }: Accounted, window: Window): RecordingRule[]
  * Lines that Loki counts before it fails are counted again by the buffer, and may hide as many while it fails. Both err
  * towards silence; the numbered canary does not.
  */
-export const accountingGroups = (environment: Accounted): RuleGroup[] => {
+export const accountingGroups = (environment: Observed): RuleGroup[] => {
   const tenants = environment.hyperion.tenants.map(({ name }) => name);
   return Object.values(ACCOUNTING_WINDOWS).map((window) => ({
     name: `hyperion-accounting-${window}`,

@@ -1,7 +1,7 @@
-import type { Environment } from "../../config/schema.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
 import { accountingGroups } from "../accounting/rules.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import type { Observed } from "../observed.ts";
 import { type AlertCase, type AlertFamily, fires, silent } from "./alert.ts";
 
 const { fault, leak } = ACCOUNTING_WINDOWS;
@@ -32,7 +32,7 @@ const logFlow = ({ delivered, stored, discarded = "0x400", buffered = "0x400", r
 });
 
 /** Rows of metrics: 600 a minute come, and as many copies of some of them arrive. */
-const rows = ({ hyperion }: Pick<Environment, "hyperion">, arriving: number): AlertCase["series"] => ({
+const rows = ({ hyperion }: Pick<Observed, "hyperion">, arriving: number): AlertCase["series"] => ({
   'vm_rows_inserted_total{job="vminsert",pod="vminsert-0",type="opentelemetry"}': "0+600x120",
   'vm_vminsert_metrics_read_total{job="vmstorage",pod="vmstorage-0"}': `0+${arriving * hyperion.metrics.replicationFactor}x120`,
 });
@@ -71,7 +71,7 @@ const running: AlertCase = silent(
 );
 
 /** Items that were acknowledged and are nowhere. */
-export const accountingAlerts = (environment: Pick<Environment, "hyperion" | "consumers">): AlertFamily => ({
+export const accountingAlerts = (environment: Observed): AlertFamily => ({
   name: "accounting",
   runbook: "accounting",
   dashboard: DASHBOARDS.pipeline,

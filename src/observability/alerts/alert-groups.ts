@@ -1,5 +1,4 @@
-import { names } from "../../config/azure/names.ts";
-import type { Environment } from "../../config/schema.ts";
+import type { Observed } from "../observed.ts";
 import type { RuleGroup } from "../rule.ts";
 import { accountingAlerts } from "./accounting.ts";
 import { type AlertFamily, type AlertLinks, familyGroups } from "./alert.ts";
@@ -26,14 +25,8 @@ import { trivyAlerts } from "./trivy.ts";
 import { victoriaMetricsAlerts } from "./victoria-metrics.ts";
 import { workloadAlerts } from "./workloads.ts";
 
-/** What an environment's alerts are made from. */
-type Alerted = Pick<
-  Environment,
-  "hyperion" | "consumers" | "github" | "environment" | "organisation" | "azure" | "dns"
->;
-
 /** Every family of an environment. */
-export const alertFamilies = (environment: Alerted): AlertFamily[] => [
+export const alertFamilies = (environment: Observed): AlertFamily[] => [
   evaluationAlerts,
   scrapingAlerts(environment),
   alertmanagerAlerts(environment),
@@ -59,16 +52,6 @@ export const alertFamilies = (environment: Alerted): AlertFamily[] => [
   capacityAlerts,
 ];
 
-/** Runbooks are read on the branch that people change. */
-const RUNBOOKS = "blob/main/docs/runbooks/";
-
-/** Where an environment's alerts lead. The platform's own team, the first tenant's, answers for all of them. */
-export const alertLinks = (environment: Alerted): AlertLinks => ({
-  runbooks: `https://github.com/${environment.github.owner}/${environment.github.repository}/${RUNBOOKS}`,
-  dashboards: `https://${names(environment).hosts.grafana}/d/`,
-  owner: environment.hyperion.tenants[0]?.team ?? environment.organisation.owner,
-});
-
 /** Every alert of the platform about itself, and what they read, as rule groups. */
-export const alertGroups = (environment: Alerted): RuleGroup[] =>
-  alertFamilies(environment).flatMap((family) => familyGroups(family, alertLinks(environment)));
+export const alertGroups = (observed: Observed, links: AlertLinks): RuleGroup[] =>
+  alertFamilies(observed).flatMap((family) => familyGroups(family, links));

@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../conventions/alerting.ts";
 import type { DashboardUid } from "../dashboards/uids.ts";
 import type { AlertingRule, Duration, RuleGroup } from "../rule.ts";
 

@@ -1,11 +1,11 @@
-import type { Environment } from "../../config/schema.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import type { Observed } from "../observed.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const pod = 'job="alertmanager",namespace="hyperion",pod="alertmanager-0"';
 
 /** Alertmanager: tells people. */
-export const alertmanagerAlerts = ({ hyperion }: Pick<Environment, "hyperion">): AlertFamily => {
+export const alertmanagerAlerts = ({ hyperion }: Pick<Observed, "hyperion">): AlertFamily => {
   const { replicas } = hyperion.alertmanager;
   return {
     name: "alertmanager",

@@ -1,4 +1,4 @@
-import { deadLetterTopic, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
+import { deadLetterTopic, TOPIC_PREFIXES } from "../../conventions/topics.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 

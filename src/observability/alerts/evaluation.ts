@@ -1,4 +1,4 @@
-import { WATCHDOG } from "../../config/hyperion/alerting.ts";
+import { WATCHDOG } from "../../conventions/alerting.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 

@@ -1,4 +1,4 @@
-import type { Environment } from "../../config/schema.ts";
+import type { Observed } from "../observed.ts";
 
 /** Targets that must be there, by the labels that a scrape gives them. A test holds the list against what is rendered. */
 export interface ExpectedJob {
@@ -28,7 +28,7 @@ const WHOLE = [
 export const CLUSTER_JOBS = ["kubelet", "cadvisor", "kube-state-metrics", "prometheus-node-exporter"] as const;
 
 /** Every job that is scraped in an environment. */
-export const expectedJobs = ({ hyperion }: Pick<Environment, "hyperion">): ExpectedJob[] => [
+export const expectedJobs = ({ hyperion }: Pick<Observed, "hyperion">): ExpectedJob[] => [
   ...parts("tempo", "distributor", "ingester", "metrics-generator", "querier", "query-frontend"),
   alone("tempo", "compactor"),
   ...parts("loki", "distributor", "ingester", "pattern-ingester", "querier", "query-frontend", "query-scheduler"),

@@ -1,5 +1,5 @@
-import { TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
-import { HOP_REQUESTS } from "../../config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../conventions/hop-requests.ts";
+import { TOPIC_PREFIXES } from "../../conventions/topics.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import type { Matchers } from "../layers.ts";
 import { selector, sumBy } from "../promql.ts";

@@ -1,9 +1,9 @@
-import { failoverTopic, KAFKA_CLUSTER, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
-import { partitionBytes } from "../../config/hyperion/kafka-limits.ts";
-import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
-import type { Environment } from "../../config/schema.ts";
+import { partitionBytes } from "../../conventions/kafka-limits.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
+import { failoverTopic, KAFKA_CLUSTER, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../conventions/topics.ts";
 import { BACKLOG, backlogGroup } from "../accounting/backlog.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import type { Observed } from "../observed.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 const failover = `{topic=~"${TOPIC_PREFIXES.failover}.*"}`;
@@ -20,7 +20,7 @@ const lag = `kafka_consumergroup_lag{${group},${at}}`;
 const broker = `namespace="${NAMESPACES.kafka}",pod="${KAFKA_CLUSTER.name}-broker-0"`;
 
 /** Kafka, the failover buffer: what it holds must come back before it must go. */
-export const kafkaAlerts = (environment: Pick<Environment, "hyperion" | "consumers">): AlertFamily => {
+export const kafkaAlerts = (environment: Observed): AlertFamily => {
   const { kafka } = environment.hyperion;
   /** A quarter of the retention, in minutes. */
   const quarter = kafka.retentionHours * 15;

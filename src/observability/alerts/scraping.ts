@@ -1,5 +1,5 @@
-import type { Environment } from "../../config/schema.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import type { Observed } from "../observed.ts";
 import { selector } from "../promql.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 import { CLUSTER_JOBS, type ExpectedJob, expectedJobs } from "./expected-jobs.ts";
@@ -99,7 +99,7 @@ const missingAlerts = (jobs: readonly ExpectedJob[]): AlertFamily["alerts"] => {
 };
 
 /** What alerts themselves depend on: scraping, and the evaluation of rules. */
-export const scrapingAlerts = (environment: Pick<Environment, "hyperion">): AlertFamily => ({
+export const scrapingAlerts = (environment: Pick<Observed, "hyperion">): AlertFamily => ({
   name: "scraping",
   runbook: "alerting",
   dashboard: DASHBOARDS.self,

@@ -1,4 +1,4 @@
-import { BACKUP_SUCCESS_METRIC, METRICS_REPLAYED } from "../../config/hyperion/alerting.ts";
+import { BACKUP_SUCCESS_METRIC, METRICS_REPLAYED } from "../../conventions/alerting.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
 import { ITEMS, LAYERS } from "../layers.ts";
 import { selector } from "../promql.ts";

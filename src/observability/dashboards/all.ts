@@ -1,5 +1,5 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { Environment } from "../../config/schema.ts";
+import type { Observed } from "../observed.ts";
 import { clickhouseDashboard } from "./clickhouse.ts";
 import { clusterDashboard } from "./cluster.ts";
 import { collectorsDashboard } from "./collectors.ts";
@@ -20,11 +20,8 @@ import { tenantsDashboard } from "./tenants.ts";
 import { DASHBOARDS } from "./uids.ts";
 import { victoriaMetricsDashboard } from "./victoria-metrics.ts";
 
-/** What of an environment decides which dashboards there are, and what is on them. */
-type Shown = Pick<Environment, "hyperion" | "consumers">;
-
 /** Every dashboard of an environment, by the name of its folder. */
-export const dashboards = (environment: Shown): Readonly<Record<string, readonly Dashboard[]>> => ({
+export const dashboards = (environment: Observed): Readonly<Record<string, readonly Dashboard[]>> => ({
   [FOLDERS.overview.name]: [
     homeDashboard(),
     pipelineDashboard(),
@@ -49,7 +46,7 @@ export const dashboards = (environment: Shown): Readonly<Record<string, readonly
 const fileOf = (uid: string | undefined): string => `${uid ?? ""}.json`;
 
 /** Every dashboard as Grafana reads it from a file, by folder and file name. */
-export const dashboardFiles = (environment: Shown): Readonly<Record<string, Readonly<Record<string, string>>>> =>
+export const dashboardFiles = (environment: Observed): Readonly<Record<string, Readonly<Record<string, string>>>> =>
   Object.fromEntries(
     Object.entries(dashboards(environment)).map(([folder, list]) => [
       folder,

@@ -1,7 +1,7 @@
 import { SIGNALS } from "../../base/signals.ts";
-import { consumerTarget, deadLetterTopic, failoverTopic } from "../../config/hyperion/failover.ts";
-import type { Environment } from "../../config/schema.ts";
+import { consumerTarget, deadLetterTopic, failoverTopic } from "../../conventions/topics.ts";
 import { ITEMS, LAYERS } from "../layers.ts";
+import type { Observed, ObservedConsumer } from "../observed.ts";
 import { rate, type series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
 import { requestsByRoute, requestsByStatus } from "./hop-requests.ts";
@@ -11,8 +11,6 @@ import { timeseries } from "./style/panels.ts";
 import { table } from "./style/tables.ts";
 import { UNITS } from "./style/units.ts";
 import { DASHBOARDS } from "./uids.ts";
-
-type Consumer = Environment["consumers"][number];
 
 const CONSUMER = /* as topics and exporters name one */ "consumer-.*";
 const EXPORTERS = { ...LAYERS.egress, exporter: { "=~": `otlp_http/${CONSUMER}` } } as const;
@@ -104,7 +102,7 @@ const dead = () =>
   });
 
 /** One consumer: what of what comes into egress goes to it. */
-const ofConsumer = ({ name }: Consumer) => {
+const ofConsumer = ({ name }: ObservedConsumer) => {
   const exporter = { ...LAYERS.egress, exporter: `otlp_http/${consumerTarget(name)}` };
   return timeseries({
     title: `${name}: sent`,
@@ -130,7 +128,7 @@ const dropped = () =>
   });
 
 /** Consumer teams: what egress delivers to each, what waits for it and what it calls wrong. */
-export const consumersDashboard = ({ consumers }: Pick<Environment, "consumers">) =>
+export const consumersDashboard = ({ consumers }: Pick<Observed, "consumers">) =>
   dashboard({
     uid: DASHBOARDS.consumers,
     title: "Consumers",

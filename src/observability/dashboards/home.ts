@@ -1,5 +1,5 @@
 import { SIGNALS } from "../../base/signals.ts";
-import { SEVERITIES } from "../../config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../conventions/alerting.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
 import { ITEMS, LAYERS } from "../layers.ts";

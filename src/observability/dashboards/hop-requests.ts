@@ -1,4 +1,4 @@
-import { HOP_REQUESTS } from "../../config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../conventions/hop-requests.ts";
 import { sumBy } from "../promql.ts";
 import { rate, share } from "./expressions.ts";
 import type { Link } from "./style/links.ts";

@@ -1,6 +1,6 @@
-import { TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
-import { HOP_REQUESTS } from "../../config/hyperion/hop-requests.ts";
-import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
+import { HOP_REQUESTS } from "../../conventions/hop-requests.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
+import { TOPIC_PREFIXES } from "../../conventions/topics.ts";
 import { max, rate, series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
 import { requestsByRoute, requestsByStatus, shareDiverted } from "./hop-requests.ts";

@@ -1,5 +1,5 @@
-import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../config/hyperion/failover.ts";
-import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
+import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../conventions/topics.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { max, rate, series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";

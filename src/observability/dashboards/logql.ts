@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
 
 /** A string as LogQL writes it. */
 const quoted = (text: string): string => JSON.stringify(text);

@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
 import { increase, orZero, quantile, rate, series, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
 import { lines } from "./logql.ts";

@@ -1,5 +1,5 @@
-import type { Environment } from "../../config/schema.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../accounting/names.ts";
+import type { Observed, ObservedTenant } from "../observed.ts";
 import { selector } from "../promql.ts";
 import { increase, max, quantile, rate, share, sum } from "./expressions.ts";
 import { FOLDERS } from "./folders.ts";
@@ -11,7 +11,7 @@ import { UNITS } from "./style/units.ts";
 import { labelVariable, numberVariable, value } from "./style/variables.ts";
 import { DASHBOARDS } from "./uids.ts";
 
-type Tenants = Environment["hyperion"]["tenants"];
+type Tenants = readonly ObservedTenant[];
 
 const { fault } = ACCOUNTING_WINDOWS;
 
@@ -248,7 +248,7 @@ const failedTraces = () =>
   });
 
 /** Who sends what, what is refused of it and what it costs; and the services in it. */
-export const tenantsDashboard = ({ hyperion: { tenants } }: Pick<Environment, "hyperion">) =>
+export const tenantsDashboard = ({ hyperion: { tenants } }: Pick<Observed, "hyperion">) =>
   dashboard({
     uid: DASHBOARDS.tenants,
     title: "Tenants",

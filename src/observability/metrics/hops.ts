@@ -1,4 +1,4 @@
-import { HOP_REQUEST_LABELS, HOP_REQUESTS } from "../../config/hyperion/hop-requests.ts";
+import { HOP_REQUEST_LABELS, HOP_REQUESTS } from "../../conventions/hop-requests.ts";
 import { counter, type MetricTable, onlyAfter } from "./metric.ts";
 
 /**

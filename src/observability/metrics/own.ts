@@ -1,4 +1,4 @@
-import { BACKUP_SUCCESS_METRIC } from "../../config/hyperion/alerting.ts";
+import { BACKUP_SUCCESS_METRIC } from "../../conventions/alerting.ts";
 import { gauge, type MetricTable, onlyAfter } from "./metric.ts";
 
 /** What programs of ours push, for they end before anybody could scrape them. */

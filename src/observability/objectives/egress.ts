@@ -1,7 +1,7 @@
-import { consumerTarget, failoverTopic } from "../../config/hyperion/failover.ts";
-import type { Environment } from "../../config/schema.ts";
+import { consumerTarget, failoverTopic } from "../../conventions/topics.ts";
 import { BACKLOG } from "../accounting/backlog.ts";
 import { ITEMS, LAYERS } from "../layers.ts";
+import type { Observed } from "../observed.ts";
 import type { Series } from "../promql.ts";
 import { type PlatformPromise, TICKETS_ONLY } from "./promise.ts";
 
@@ -9,7 +9,7 @@ import { type PlatformPromise, TICKETS_ONLY } from "./promise.ts";
 const DELIVERED_WITHIN = 15;
 
 /** That each team gets what it is meant to get, from us and in time. */
-export const egressPromises = ({ consumers }: Pick<Environment, "consumers">): PlatformPromise[] =>
+export const egressPromises = ({ consumers }: Pick<Observed, "consumers">): PlatformPromise[] =>
   consumers.flatMap(({ name, signals }): PlatformPromise[] => {
     const exported = (outcome: "sent" | "send_failed"): Series[] =>
       signals.map((signal) => ({

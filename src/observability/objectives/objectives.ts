@@ -1,5 +1,5 @@
-import type { Environment } from "../../config/schema.ts";
 import type { AlertLinks } from "../alerts/alert.ts";
+import type { Observed } from "../observed.ts";
 import type { ServiceLevelObjective } from "../slo/objective.ts";
 import { egressPromises } from "./egress.ts";
 import { freshnessPromises } from "./freshness.ts";
@@ -9,7 +9,7 @@ import { queryPromises } from "./query.ts";
 
 /** What the platform promises the teams that use it, over 30 days. */
 export const hyperionObjectives = (
-  environment: Pick<Environment, "consumers">,
+  environment: Pick<Observed, "consumers">,
   links: AlertLinks,
 ): ServiceLevelObjective[] =>
   [...ingestPromises(), ...freshnessPromises(), ...queryPromises(), ...egressPromises(environment)].map((promise) =>

@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../conventions/alerting.ts";
 import { type Series, seconds, selector } from "../promql.ts";
 import type { AlertingRule } from "../rule.ts";
 import { idLabels } from "./expressions.ts";

@@ -1,5 +1,5 @@
 import { Decimal } from "../../base/decimal.ts";
-import { SEVERITIES } from "../../config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../conventions/alerting.ts";
 import { seconds } from "../promql.ts";
 import type { AlertingRule } from "../rule.ts";
 import { recorded } from "./expressions.ts";

@@ -1,4 +1,4 @@
-import { DATASOURCE_UIDS } from "../../config/hyperion/datasource-uids.ts";
+import { DATASOURCE_UIDS } from "../../conventions/datasource-uids.ts";
 import { TRACES_TABLE } from "../clickhouse/tables.ts";
 import { PORTS } from "../ports.ts";
 import { selectPath } from "../victoria-metrics/cluster.ts";

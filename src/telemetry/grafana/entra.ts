@@ -1,7 +1,11 @@
-import type { Environment } from "../../config/schema.ts";
 import type { GrafanaIni } from "./ini.ts";
 
-type Groups = Pick<Environment["groups"], "grafanaAdmins" | "grafanaEditors" | "grafanaViewers">;
+/** Object id of the Entra group of each role. */
+interface Groups {
+  readonly grafanaAdmins: string;
+  readonly grafanaEditors: string;
+  readonly grafanaViewers: string;
+}
 
 export interface GrafanaSignIn {
   /** Entra tenant; nobody of another one gets in. */

@@ -1,4 +1,4 @@
-import type { HOP_REQUEST_FIELDS } from "../../config/hyperion/hop-requests.ts";
+import type { HOP_REQUEST_FIELDS } from "../../conventions/hop-requests.ts";
 import { PORTS } from "../ports.ts";
 import { block, type Directive, line, nginxText } from "./block.ts";
 import type { Fallbacks, Hop } from "./hop.ts";

@@ -1,4 +1,4 @@
-import { deadLetterTopic, failoverTopic, SIGNALS, type Signal, TOPIC_HEADER } from "../../config/hyperion/failover.ts";
+import { deadLetterTopic, failoverTopic, SIGNALS, type Signal, TOPIC_HEADER } from "../../conventions/topics.ts";
 import { block, type Directive, line } from "./block.ts";
 import type { Fallbacks, Hop, Pool, TargetKind } from "./hop.ts";
 import { fallbackUpstream, poolUrl, targetUpstream, transport } from "./pool.ts";

@@ -1,4 +1,4 @@
-import type { Signal } from "../../config/hyperion/failover.ts";
+import type { Signal } from "../../conventions/topics.ts";
 import type { TimeBudget } from "./time-budget.ts";
 
 /** Servers that answer to one purpose, and how they are spoken to. */

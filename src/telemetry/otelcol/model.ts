@@ -1,4 +1,4 @@
-import type { Signal } from "../../config/hyperion/failover.ts";
+import type { Signal } from "../../conventions/topics.ts";
 import { PORTS } from "../ports.ts";
 
 /** Settings of a component, as its own documentation names them. */

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/problem.ts";
-import { GATEWAY_TIMEOUT_SECONDS } from "../../config/hyperion/ingress.ts";
+import { GATEWAY_TIMEOUT_SECONDS } from "../../conventions/intake.ts";
 import { afterwards, layerReadMs, MARGIN_MS, type TimeBudget, timeBudget, underSender } from "../nginx/time-budget.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { LIVENESS_TOPIC, MAX_RECORD_BYTES, SIGNALS, TOPIC_HEADER } from "../../config/hyperion/failover.ts";
+import { LIVENESS_TOPIC, MAX_RECORD_BYTES, SIGNALS, TOPIC_HEADER } from "../../conventions/topics.ts";
 import type { Liveness } from "../nginx/liveness.ts";
 import { ENCODING, type KafkaClient, kafkaClient } from "../otelcol/kafka.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Signal } from "../../config/hyperion/failover.ts";
+import type { Signal } from "../../conventions/topics.ts";
 import { bearerToken } from "../otelcol/bearer-token.ts";
 import { type ClickhouseWriter, clickhouseExporter } from "../otelcol/clickhouse.ts";
 import { type CollectorConfig, collectorConfig, type Pipeline, type Processor, processor } from "../otelcol/model.ts";

@@ -1,5 +1,5 @@
-import { HOP_REQUEST_LABELS, HOP_REQUESTS, NOT_ASKED } from "../../config/hyperion/hop-requests.ts";
-import { NAMESPACES } from "../../config/hyperion/namespaces.ts";
+import { HOP_REQUEST_LABELS, HOP_REQUESTS, NOT_ASKED } from "../../conventions/hop-requests.ts";
+import { NAMESPACES } from "../../conventions/namespaces.ts";
 import {
   connector,
   exporter,

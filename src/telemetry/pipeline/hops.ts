@@ -1,12 +1,12 @@
 import { bySignal } from "../../base/signals.ts";
+import { OTLP_PATHS } from "../../conventions/intake.ts";
 import {
   consumerTarget,
   EGRESS_TARGET,
   processorTarget,
   type Signal,
   STORE_TARGETS,
-} from "../../config/hyperion/failover.ts";
-import { OTLP_PATHS } from "../../config/hyperion/ingress.ts";
+} from "../../conventions/topics.ts";
 import type { Fallbacks, Hop, Pool } from "../nginx/hop.ts";
 import { afterwards } from "../nginx/time-budget.ts";
 import type { LocalHop } from "../otelcol/parts.ts";

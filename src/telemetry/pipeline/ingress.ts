@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../config/hyperion/failover.ts";
+import { SIGNALS, type Signal } from "../../conventions/topics.ts";
 import {
   type CollectorConfig,
   collectorConfig,
@@ -22,7 +22,7 @@ import {
 import { PORTS } from "../ports.ts";
 
 /** Who may send, and what. */
-interface IngressTenant {
+export interface IngressTenant {
   readonly name: string;
   readonly signals: readonly Signal[];
   /** Client ids of the applications whose tokens are the tenant's. */

@@ -1,8 +1,6 @@
 import { bySignal } from "../../base/signals.ts";
-import { entraIssuer } from "../../config/azure/entra.ts";
-import { egressSignals, SIGNALS, type Signal } from "../../config/hyperion/failover.ts";
-import { MAX_REQUEST_BYTES } from "../../config/hyperion/ingress.ts";
-import type { Environment } from "../../config/schema.ts";
+import { MAX_REQUEST_BYTES } from "../../conventions/intake.ts";
+import { type Destinations, egressSignals, SIGNALS, type Signal } from "../../conventions/topics.ts";
 import type { Fallbacks, Hop } from "../nginx/hop.ts";
 import type { Liveness } from "../nginx/liveness.ts";
 import { PRODUCE_MS } from "../nginx/time-budget.ts";
@@ -11,11 +9,12 @@ import type { KafkaClient } from "../otelcol/kafka.ts";
 import type { CollectorConfig } from "../otelcol/model.ts";
 import { PORTS } from "../ports.ts";
 import { BUFFER_LIVENESS, bufferConfig } from "./buffer.ts";
-import { egressConfig } from "./egress.ts";
-import { inSequence, localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
-import { ingressConfig } from "./ingress.ts";
+import { type EgressConsumer, egressConfig } from "./egress.ts";
+import { type ConsumerTarget, inSequence, localHop, type PipelineHosts, pipelineTargets, placed } from "./hops.ts";
+import { type IngressTenant, ingressConfig } from "./ingress.ts";
 import { logsProcessorConfig, metricsProcessorConfig, tracesProcessorConfig } from "./processors.ts";
 import { replayConfig } from "./replay.ts";
+import type { CollectorTenant } from "./tenants.ts";
 
 /** One collector and the hops that it exports through. */
 export interface LayerConfig {
@@ -25,8 +24,18 @@ export interface LayerConfig {
   readonly liveness?: Liveness;
 }
 
-/** What the pipeline of an environment is built from, beside the environment itself. */
+/** Who sends to the pipeline, and who gets a copy. */
+export interface PipelineSystem extends Destinations {
+  /** Value of the resource attribute that says which environment data is of. */
+  readonly environment: string;
+  readonly consumers: readonly Omit<EgressConsumer & ConsumerTarget, "hop" | "tokenFile">[];
+  readonly hyperion: Destinations["hyperion"] & { readonly tenants: readonly (IngressTenant & CollectorTenant)[] };
+}
+
+/** How the pipeline of a system is wired. */
 export interface PipelineOptions {
+  /** Whose tokens producers show, and for whom those tokens are issued. */
+  readonly producers: { readonly issuerUrl: string; readonly audience: string };
   readonly hosts: PipelineHosts;
   /** The same cluster, as each of its clients. */
   readonly kafka: Readonly<Record<"buffer" | "deadLetter" | "replay", KafkaClient>>;
@@ -61,8 +70,8 @@ function atLeastOne<T>([first, ...others]: readonly T[]): readonly [T, ...T[]] {
 }
 
 /** Wires ingress, the three processors, egress, the buffer and the replay of an environment. */
-export function pipeline(environment: Environment, options: PipelineOptions): Pipeline {
-  const { hosts, kafka, tokenFile, signingKeysFile, clickhouse } = options;
+export function pipeline(environment: PipelineSystem, options: PipelineOptions): Pipeline {
+  const { producers, hosts, kafka, tokenFile, signingKeysFile, clickhouse } = options;
   const { consumers, hyperion } = environment;
   const outward = egressSignals(environment);
   const targets = pipelineTargets(hosts, consumers, outward);
@@ -77,8 +86,7 @@ export function pipeline(environment: Environment, options: PipelineOptions): Pi
     // The platform's own receiver: producers' asks for a token.
     liveness: { port: PORTS.otelcol.platformHttp, signals: SIGNALS },
     config: ingressConfig({
-      issuerUrl: entraIssuer(environment.azure),
-      audience: environment.entraApps.ingest,
+      ...producers,
       signingKeysFile,
       tenants,
       maxBodyBytes: MAX_REQUEST_BYTES,

@@ -1,4 +1,4 @@
-import type { Signal } from "../../config/hyperion/failover.ts";
+import type { Signal } from "../../conventions/topics.ts";
 import { type CollectorConfig, collectorConfig, type Processor, processor } from "../otelcol/model.ts";
 import { type LocalHop, layerReceiver, memoryLimiter } from "../otelcol/parts.ts";
 import { type CollectorTenant, storePipelines } from "./tenants.ts";

@@ -1,4 +1,4 @@
-import { SEGMENT_HOURS } from "../../config/hyperion/kafka-limits.ts";
+import { SEGMENT_HOURS } from "../../conventions/kafka-limits.ts";
 import { hours } from "../duration.ts";
 
 /** Hours that a replay itself may take, from the youngest record that waits to the oldest that is sent. */

@@ -1,9 +1,4 @@
-import {
-  type FailoverTarget,
-  failoverTopic,
-  REPLAY_GROUP_PREFIX,
-  type Signal,
-} from "../../config/hyperion/failover.ts";
+import { type FailoverTarget, failoverTopic, REPLAY_GROUP_PREFIX, type Signal } from "../../conventions/topics.ts";
 import { bearerToken } from "../otelcol/bearer-token.ts";
 import { ENCODING, type KafkaClient, kafkaClient } from "../otelcol/kafka.ts";
 import {

@@ -1,10 +1,7 @@
-import { CONTAINERS } from "../../config/azure/containers.ts";
-import { BACKUP_SUCCESS_METRIC } from "../../config/hyperion/alerting.ts";
+import { BACKUP_SUCCESS_METRIC } from "../../conventions/alerting.ts";
 import { PORTS } from "../ports.ts";
 import { VMSTORAGE_DATA_PATH } from "./cluster.ts";
 import { commandLine } from "./flags.ts";
-
-const { latest, daily } = CONTAINERS.metricsBackup;
 
 /** Environment variables of the sidecar: the pod's own name, and the key that vmstorage's /snapshot* asks for. */
 export const BACKUP_VARIABLES = { pod: "POD_NAME", snapshotAuthKey: "VM_SNAPSHOT_AUTH_KEY" } as const;
@@ -15,15 +12,31 @@ const BACKUP_INTERVAL_SECONDS = 3600;
 /** The program's path in its image. */
 const VMBACKUP = "/vmbackup-prod";
 
-/** Backups of one vmstorage are apart from every other's: two that share a path overwrite each other. */
-const latestOf = (pod: string) => `azblob://${latest}/${pod}/latest`;
-const dailyOf = (pod: string, day: string) => `azblob://${daily}/${pod}/${day}`;
+/** Blob containers of the backups. */
+export interface BackupContainers {
+  /** Of the copy that each run brings up to date. */
+  readonly latest: string;
+  /** Of the copies of each day. */
+  readonly daily: string;
+}
 
-/** Environment of vmbackup and vmrestore: an Azure storage account, reached by workload identity without a key. */
-export const backupEnvironment = (storageAccount: string) =>
-  ({ AZURE_STORAGE_ACCOUNT_NAME: storageAccount, AZURE_USE_DEFAULT_CREDENTIAL: "true" }) as const;
+/** Where backups are kept. */
+export interface BackupStorage {
+  /** Azure storage account, reached by workload identity without a key. */
+  readonly account: string;
+  readonly containers: BackupContainers;
+}
+
+/** Backups of one vmstorage are apart from every other's: two that share a path overwrite each other. */
+const latestOf = ({ latest }: BackupContainers, pod: string) => `azblob://${latest}/${pod}/latest`;
+const dailyOf = ({ daily }: BackupContainers, pod: string, day: string) => `azblob://${daily}/${pod}/${day}`;
+
+/** Environment of vmbackup and vmrestore. */
+export const backupEnvironment = ({ account }: Pick<BackupStorage, "account">) =>
+  ({ AZURE_STORAGE_ACCOUNT_NAME: account, AZURE_USE_DEFAULT_CREDENTIAL: "true" }) as const;
 
 export interface BackupOptions {
+  readonly containers: BackupContainers;
   /** The vmstorage pod, or the name of a variable that the program expands: `%{POD_NAME}`. */
   readonly pod: string;
   /** Port of the HTTP server that makes snapshots. Default: vmstorage's. */
@@ -34,11 +47,11 @@ export interface BackupOptions {
 
 /** Arguments of the hourly run: a snapshot, of which only the parts that `latest` does not have are uploaded. */
 export const backupLatestArgs = (options: BackupOptions): string[] => {
-  const { pod, snapshotPort = PORTS.vmstorage.http, dataPath = VMSTORAGE_DATA_PATH } = options;
+  const { pod, containers, snapshotPort = PORTS.vmstorage.http, dataPath = VMSTORAGE_DATA_PATH } = options;
   return commandLine({
     storageDataPath: dataPath,
     "snapshot.createURL": `http://127.0.0.1:${snapshotPort}/snapshot/create?authKey=%{${BACKUP_VARIABLES.snapshotAuthKey}}`,
-    dst: latestOf(pod),
+    dst: latestOf(containers, pod),
     httpListenAddr: `:${PORTS.vmbackup.http}`,
     loggerFormat: "json",
   });
@@ -49,10 +62,10 @@ export const backupLatestArgs = (options: BackupOptions): string[] => {
  *
  * @param day name of the copy, `YYYYMMDD`
  */
-export const backupDailyArgs = (pod: string, day: string): string[] =>
+export const backupDailyArgs = (containers: BackupContainers, pod: string, day: string): string[] =>
   commandLine({
-    origin: latestOf(pod),
-    dst: dailyOf(pod, day),
+    origin: latestOf(containers, pod),
+    dst: dailyOf(containers, pod, day),
     httpListenAddr: `:${PORTS.vmbackup.http}`,
     loggerFormat: "json",
   });
@@ -71,11 +84,11 @@ const reportSuccess = (importUrl: string, copy: "latest" | "daily"): string => {
  *
  * @param importUrl where VictoriaMetrics takes samples in Prometheus' text format, with the account
  */
-export function backupScript(importUrl: string, options: Omit<BackupOptions, "pod"> = {}): string {
+export function backupScript(importUrl: string, options: Omit<BackupOptions, "pod">): string {
   const pod = `%{${BACKUP_VARIABLES.pod}}`;
   const quoted = (args: readonly string[]) => args.map((argument) => `'${argument}'`).join(" ");
   // The day is the shell's to know, so this one argument leaves the single quotes.
-  const dailyArgs = quoted(backupDailyArgs(pod, "DAY")).replace("/DAY'", `/'"$today"`);
+  const dailyArgs = quoted(backupDailyArgs(options.containers, pod, "DAY")).replace("/DAY'", `/'"$today"`);
   return [
     "set -u",
     // As process 1 the shell has no default action: without this a pod would be killed at the end of its grace.
@@ -97,6 +110,7 @@ export function backupScript(importUrl: string, options: Omit<BackupOptions, "po
 }
 
 export interface RestoreOptions {
+  readonly containers: BackupContainers;
   readonly pod: string;
   /** Day of a daily copy, `YYYYMMDD`, or the last hour. */
   readonly from: "latest" | { readonly day: string };
@@ -105,9 +119,9 @@ export interface RestoreOptions {
 }
 
 /** vmrestore's arguments. vmstorage must be stopped; what the directory holds and the backup does not is deleted. */
-export const restoreArgs = ({ pod, from, dataPath = VMSTORAGE_DATA_PATH }: RestoreOptions): string[] =>
+export const restoreArgs = ({ containers, pod, from, dataPath = VMSTORAGE_DATA_PATH }: RestoreOptions): string[] =>
   commandLine({
-    src: from === "latest" ? latestOf(pod) : dailyOf(pod, from.day),
+    src: from === "latest" ? latestOf(containers, pod) : dailyOf(containers, pod, from.day),
     storageDataPath: dataPath,
     loggerFormat: "json",
   });

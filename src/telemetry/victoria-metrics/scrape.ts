@@ -1,4 +1,4 @@
-import { HOP_REQUESTS } from "../../config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../conventions/hop-requests.ts";
 
 /** One step of relabelling, as vmagent takes it; `keep_if_equal` is its own addition to Prometheus'. */
 interface RelabelConfig {

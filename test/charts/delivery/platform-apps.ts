@@ -11,10 +11,10 @@ import { falcoApplication, falcoNetwork } from "../../../charts/security/falco/a
 import type { ComponentChart } from "../../../charts/workload/component-chart.ts";
 import type { Pods } from "../../../charts/workload/flow.ts";
 import { ARGOCD_RELEASE } from "../../../src/config/hyperion/argocd.ts";
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 
 /** A rendered object, as far as these tests look into it. */
 export interface Manifest {

@@ -8,8 +8,8 @@ import { readingWay, signalWay } from "../../../src/cli/report/pipeline.ts";
 import { environmentFacts } from "../../../src/cli/report/read.ts";
 import { proofSection } from "../../../src/cli/report/sections/proof.ts";
 import { zonalPools } from "../../../src/config/azure/zonal-pools.ts";
-import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { STORE_TARGETS } from "../../../src/conventions/topics.ts";
 
 const EVIL = `</script><script>alert("1")</script>`;
 const ASSETS = { style: "body{}", script: "void 0" };

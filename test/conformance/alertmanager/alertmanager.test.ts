@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { METRICS_REPLAYED, SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { METRICS_REPLAYED, SEVERITIES, WATCHDOG } from "../../../src/conventions/alerting.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertsOf } from "../../../src/observability/rule.ts";
 import { RECEIVERS } from "../../../src/telemetry/alertmanager/receivers.ts";
@@ -90,7 +91,7 @@ describe.runIf(amtool)("amtool", () => {
       [METRICS_REPLAYED]: [RECEIVERS.replayed],
     };
     const silent = [WATCHDOG, METRICS_REPLAYED];
-    const alerts = alertsOf(alertGroups(loadEnvironment("prod")));
+    const alerts = alertsOf(alertGroups(loadEnvironment("prod"), alertLinks(loadEnvironment("prod"))));
     const asked = new Map(alerts.map(({ alert, labels }) => [silent.includes(alert) ? alert : labels.severity, alert]));
     expect([...asked.keys()].toSorted()).toEqual([...silent, "critical", "warning"].toSorted());
     for (const [kind, alertname] of asked) {

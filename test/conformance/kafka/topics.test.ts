@@ -2,13 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  deadLetterTopic,
-  failoverTargets,
-  failoverTopic,
-  LIVENESS_TOPIC,
-} from "../../../src/config/hyperion/failover.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { deadLetterTopic, failoverTargets, failoverTopic, LIVENESS_TOPIC } from "../../../src/conventions/topics.ts";
 import { ADDRESSES } from "../../drill/addresses.ts";
 import { certificates } from "../../drill/authority.ts";
 import { Broker, brokerConfigOf, topicsOf } from "../../drill/kafka/broker.ts";

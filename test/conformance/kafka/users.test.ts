@@ -4,7 +4,7 @@ import { Agent, request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deadLetterTopic, failoverTopic } from "../../../src/config/hyperion/failover.ts";
+import { deadLetterTopic, failoverTopic } from "../../../src/conventions/topics.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import { ADDRESSES } from "../../drill/addresses.ts";
 import { type Certificates, certificateOf, certificates } from "../../drill/authority.ts";

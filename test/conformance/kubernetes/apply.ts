@@ -1,4 +1,4 @@
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { Refusal } from "./api.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { placed } from "./place.ts";

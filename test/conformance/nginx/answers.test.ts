@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SIGNALS, type Signal, TOPIC_HEADER } from "../../../src/config/hyperion/failover.ts";
+import { SIGNALS, type Signal, TOPIC_HEADER } from "../../../src/conventions/topics.ts";
 import { HOP_HEALTH_PATH } from "../../../src/telemetry/nginx/config.ts";
 import { TENANT_HEADER } from "../../../src/telemetry/otelcol/parts.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";

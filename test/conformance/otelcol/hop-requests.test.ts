@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../../src/conventions/hop-requests.ts";
 import { NODE_AGENT, nodeAgentConfig } from "../../../src/telemetry/pipeline/node-agent.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import { builtWith } from "../../drill/components.ts";

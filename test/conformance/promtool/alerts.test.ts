@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { alertScenarios } from "../../observability/alerts/scenarios.ts";
@@ -21,7 +22,9 @@ const differs = askedTogether(directory, SCENARIOS);
 describe.runIf(promtoolIsThere)("the real Prometheus", () => {
   eachChecked({ program: "promtool", what: "scenarios of alerts", version: promtoolVersion });
   test.each(ENVIRONMENTS)("reads the alerts of %s, and has nothing to remark (S0-GRF-02)", (name) => {
-    expect(checkRules(join(directory, name), alertGroups(loadEnvironment(name)))).toBe("");
+    expect(
+      checkRules(join(directory, name), alertGroups(loadEnvironment(name), alertLinks(loadEnvironment(name)))),
+    ).toBe("");
   });
 
   test.each(SCENARIOS)("agrees that $name", (scenario) => {

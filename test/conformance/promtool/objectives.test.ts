@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
-import { alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
+
 import { hyperionObjectives } from "../../../src/observability/objectives/objectives.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
 import { objectiveScenarios } from "../../observability/scenarios/objectives.ts";
@@ -30,7 +31,9 @@ const differs = askedTogether(
 describe.runIf(promtoolIsThere)("the real Prometheus", () => {
   eachChecked({ program: "promtool", what: "objectives and their rules", version: promtoolVersion });
   test.each(["dev", "qa", "prod"])("reads every rule of %s, and has nothing to remark", (name) => {
-    expect(checkRules(join(directory, name), hyperionRules(loadEnvironment(name)))).toBe("");
+    expect(
+      checkRules(join(directory, name), hyperionRules(loadEnvironment(name), alertLinks(loadEnvironment(name)))),
+    ).toBe("");
   });
 
   test.each(OBJECTIVES)("agrees when the alerts of $id fire and when they are silent", ({ scenarios }) => {

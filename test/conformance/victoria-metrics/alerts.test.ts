@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { failoverTopic, REPLAY_GROUP_PREFIX } from "../../../src/config/hyperion/failover.ts";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { failoverTopic, REPLAY_GROUP_PREFIX } from "../../../src/conventions/topics.ts";
 import { BACKLOG } from "../../../src/observability/accounting/backlog.ts";
 import { ACCOUNTING, ACCOUNTING_WINDOWS } from "../../../src/observability/accounting/names.ts";
 import { alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
@@ -14,7 +15,7 @@ const loopback = new Loopback();
 
 afterAll(() => loopback.end());
 
-const RULES = alertGroups(loadEnvironment("prod")).flatMap((group) => group.rules);
+const RULES = alertGroups(loadEnvironment("prod"), alertLinks(loadEnvironment("prod"))).flatMap((group) => group.rules);
 
 const HOURS = 10;
 const MINUTES = HOURS * 60;

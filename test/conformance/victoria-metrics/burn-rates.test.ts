@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { seconds } from "../../../src/observability/promql.ts";
 import { resolveObjective } from "../../../src/observability/slo/objective.ts";
 import { INDICATOR_INTERVAL } from "../../../src/observability/slo/recording.ts";

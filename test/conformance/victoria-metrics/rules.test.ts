@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import type { RuleGroup } from "../../../src/observability/rule.ts";
 import { hyperionRules } from "../../../src/observability/rules.ts";
@@ -30,7 +31,7 @@ function refused(name: string, groups: readonly RuleGroup[]): string {
 describe.runIf(programs("VictoriaMetrics/VictoriaMetrics", VMALERT))("vmalert", () => {
   eachChecked({ program: VMALERT, what: "sets of rules, good and broken", version: () => programVersion(VMALERT) });
   test.each(ENVIRONMENTS)("reads every rule of %s, its MetricsQL and its templates", (name) => {
-    expect(refused(name, hyperionRules(loadEnvironment(name)))).toBe("");
+    expect(refused(name, hyperionRules(loadEnvironment(name), alertLinks(loadEnvironment(name))))).toBe("");
   });
 
   test("refuses a template that it cannot fill in", () => {

@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../../src/config/hyperion/failover.ts";
+import { SIGNALS, type Signal } from "../../../src/conventions/topics.ts";
 import type { Ledger } from "../ledger.ts";
 import type { StoreReader } from "../real/reader.ts";
 import { marker, POISON } from "./marker.ts";

@@ -1,4 +1,4 @@
-import { SIGNALS, type Signal } from "../../../src/config/hyperion/failover.ts";
+import { SIGNALS, type Signal } from "../../../src/conventions/topics.ts";
 
 /** One event of the drill, by its numbers. */
 export interface EventId {

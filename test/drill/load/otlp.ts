@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Signal } from "../../../src/config/hyperion/failover.ts";
+import type { Signal } from "../../../src/conventions/topics.ts";
 import { bytes, double, fixed64, integer, message, text } from "./protobuf.ts";
 
 /** Severity numbers of OpenTelemetry's log data model. */

@@ -1,4 +1,4 @@
-import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
+import { STORE_TARGETS } from "../../../src/conventions/topics.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
 import type { BlobAccount } from "../../conformance/stores/azurite.ts";
 import { ADDRESSES } from "../addresses.ts";

@@ -1,4 +1,4 @@
-import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
+import { STORE_TARGETS } from "../../../src/conventions/topics.ts";
 import { ADDRESSES } from "../addresses.ts";
 import { MetricsCluster } from "../durability/cluster.ts";
 import { marker, markersIn } from "../load/marker.ts";

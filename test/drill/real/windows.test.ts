@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { TOPIC_PREFIXES } from "../../../src/config/hyperion/failover.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { TOPIC_PREFIXES } from "../../../src/conventions/topics.ts";
 import { replayWindow } from "../../../src/telemetry/pipeline/replay-window.ts";
 import { topicsOf } from "../kafka/broker.ts";
 import { manifestsOf } from "../rendered/manifests.ts";

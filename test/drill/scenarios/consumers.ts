@@ -1,4 +1,4 @@
-import { consumerTarget } from "../../../src/config/hyperion/failover.ts";
+import { consumerTarget } from "../../../src/conventions/topics.ts";
 import type { Pipeline, Target } from "../pipeline.ts";
 import { broken, type Scenario } from "./scenario.ts";
 

@@ -1,5 +1,5 @@
 import { SIGNALS } from "../../../src/base/signals.ts";
-import { STORE_TARGETS } from "../../../src/config/hyperion/failover.ts";
+import { STORE_TARGETS } from "../../../src/conventions/topics.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { StandIn } from "../stand-in.ts";
 import { broken, type Scenario } from "./scenario.ts";

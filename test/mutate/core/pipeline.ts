@@ -268,7 +268,7 @@ export const PIPELINE: BreaksByRow = {
       "The first target has no topic.",
     ],
     [
-      "src/config/hyperion/failover.ts",
+      "src/conventions/topics.ts",
       "...SIGNALS.map((signal) => ({ name: STORE_TARGETS[signal], signals: [signal] })),",
       '...SIGNALS.map((signal) => ({ name: STORE_TARGETS[signal], signals: [signal] })).filter(({ name }) => name !== "loki"),',
       "Logs that Loki does not take have no topic.",

@@ -134,8 +134,8 @@ export const STORAGE: BreaksByRow = {
   "S0-MET-04": [
     [
       STORES,
-      'backupAccount: storageAccount("metricsBackup"),',
-      'backupAccount: storageAccount("logs"),',
+      'backups: { account: storageAccount("metricsBackup"), containers',
+      'backups: { account: storageAccount("logs"), containers',
       "The backup lies in the account of logs, which does not leave the region.",
     ],
     [
@@ -148,8 +148,8 @@ export const STORAGE: BreaksByRow = {
   "S0-MET-05": [
     [
       "src/telemetry/victoria-metrics/backup.ts",
-      'src: from === "latest" ? latestOf(pod) : dailyOf(pod, from.day),',
-      "src: latestOf(pod),",
+      'src: from === "latest" ? latestOf(containers, pod) : dailyOf(containers, pod, from.day),',
+      "src: latestOf(containers, pod),",
       "A restore of a day's copy reads the last hour's.",
     ],
     [

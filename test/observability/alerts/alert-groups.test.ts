@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { SEVERITIES, WATCHDOG } from "../../../src/config/hyperion/alerting.ts";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { SEVERITIES, WATCHDOG } from "../../../src/conventions/alerting.ts";
 import { anchorOf } from "../../../src/observability/alerts/alert.ts";
 import { alertFamilies, alertGroups } from "../../../src/observability/alerts/alert-groups.ts";
 import { expectedJobs } from "../../../src/observability/alerts/expected-jobs.ts";
@@ -13,7 +14,7 @@ import { badRunbook, runbookPages } from "./runbooks.ts";
 
 const environment = loadEnvironment("dev");
 const families = alertFamilies(environment);
-const groups = alertGroups(environment);
+const groups = alertGroups(environment, alertLinks(environment));
 const alerts = alertsOf(groups);
 const recorded = new Set(recordsOf(groups).map(({ record }) => record));
 const pages = runbookPages();
@@ -27,7 +28,8 @@ const labelsRead = ({ annotations }: AlertingRule): string[] => [
 
 describe("the platform's alerts about itself", () => {
   test("are in every environment, and ClickHouse's only where it is", () => {
-    const namesOf = (name: string) => alertGroups(loadEnvironment(name)).map((group) => group.name);
+    const namesOf = (name: string) =>
+      alertGroups(loadEnvironment(name), alertLinks(loadEnvironment(name))).map((group) => group.name);
     expect(namesOf("dev").filter((name) => !namesOf("prod").includes(name))).toEqual(["hyperion-clickhouse"]);
     expect(namesOf("qa")).toEqual(namesOf("prod"));
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { throughRegistry } from "../../../src/config/azure/chart-images.ts";
 import { names } from "../../../src/config/azure/names.ts";
-import { NAMESPACES } from "../../../src/config/hyperion/namespaces.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { IMAGES } from "../../../src/config/versions.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { imageReference } from "../../../src/kubernetes/image.ts";
 import { type Manifest, objectsOf } from "../../charts/rendered.ts";
 import { runbookPages } from "./runbooks.ts";

@@ -1,11 +1,11 @@
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
+import type { Environment } from "../../../src/config/schema.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { type AlertFamily, type AlertLinks, familyGroups } from "../../../src/observability/alerts/alert.ts";
-import { alertFamilies, alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
+import { alertFamilies } from "../../../src/observability/alerts/alert-groups.ts";
 import { seconds } from "../../../src/observability/promql.ts";
 import { readBy } from "../scenarios/read-by.ts";
 import { firing, type Scenario } from "../scenarios/scenario.ts";
-
-type Alerted = Parameters<typeof alertFamilies>[0];
 
 /** One scenario a case, of the alert's own rules and those that they read. */
 const scenariosOf = (family: AlertFamily, links: AlertLinks): Scenario[] =>
@@ -20,5 +20,5 @@ const scenariosOf = (family: AlertFamily, links: AlertLinks): Scenario[] =>
   );
 
 /** Every case of every alert, for `promtool test rules`. */
-export const alertScenarios = (environment: Alerted): Scenario[] =>
+export const alertScenarios = (environment: Environment): Scenario[] =>
   alertFamilies(environment).flatMap((family) => scenariosOf(family, alertLinks(environment)));

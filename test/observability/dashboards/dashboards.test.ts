@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { dashboardFiles, HOME } from "../../../src/observability/dashboards/all.ts";
 import { toLogs, toTraces } from "../../../src/observability/dashboards/style/links.ts";
@@ -19,7 +20,7 @@ const parsed = (files: ReturnType<typeof dashboardFiles>): DashboardJson[] =>
 const ENVIRONMENTS = ["dev", "qa", "prod"].map((name) => {
   const environment = loadEnvironment(name);
   const files = dashboardFiles(environment);
-  const rules = hyperionRules(environment);
+  const rules = hyperionRules(environment, alertLinks(environment));
   return { name, environment, files, rules, all: parsed(files) };
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { alertLinks } from "../../../charts/hyperion/alert-links.ts";
 import { SIGNALS } from "../../../src/base/signals.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
-import { alertLinks } from "../../../src/observability/alerts/alert-groups.ts";
+
 import { hyperionObjectives } from "../../../src/observability/objectives/objectives.ts";
 import { alertsOf } from "../../../src/observability/rule.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";

@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { type Series, seconds, selector } from "../../../src/observability/promql.ts";
 import type { Duration } from "../../../src/observability/rule.ts";
 import { resolveObjective, type ServiceLevelObjective } from "../../../src/observability/slo/objective.ts";

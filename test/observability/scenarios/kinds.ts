@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { seconds } from "../../../src/observability/promql.ts";
 import type { ServiceLevelObjective } from "../../../src/observability/slo/objective.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";

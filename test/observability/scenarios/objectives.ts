@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { type Series, seconds, selector } from "../../../src/observability/promql.ts";
 import { bucketOf, presenceOf } from "../../../src/observability/slo/indicator.ts";
 import type { ServiceLevelObjective } from "../../../src/observability/slo/objective.ts";

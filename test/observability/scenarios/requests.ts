@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";
 import { burnRateScenario, requestsInput, requestsObjective } from "./burn-rate.ts";
 import type { Check, Scenario } from "./scenario.ts";

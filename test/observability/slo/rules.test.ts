@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SEVERITIES } from "../../../src/config/hyperion/alerting.ts";
+import { SEVERITIES } from "../../../src/conventions/alerting.ts";
 import { alertsOf, recordsOf } from "../../../src/observability/rule.ts";
 import type { ServiceLevelObjective } from "../../../src/observability/slo/objective.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";

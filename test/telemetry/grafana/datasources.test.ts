@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DATASOURCE_UIDS } from "../../../src/config/hyperion/datasource-uids.ts";
+import { DATASOURCE_UIDS } from "../../../src/conventions/datasource-uids.ts";
 import type { Datasource } from "../../../src/telemetry/grafana/datasource-types.ts";
 import { type DatasourceOptions, grafanaDatasources } from "../../../src/telemetry/grafana/datasources.ts";
 import { homeLinks } from "./home-links.ts";

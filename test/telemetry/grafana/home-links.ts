@@ -1,4 +1,4 @@
-import { DATASOURCE_UIDS } from "../../../src/config/hyperion/datasource-uids.ts";
+import { DATASOURCE_UIDS } from "../../../src/conventions/datasource-uids.ts";
 
 /** A link as Grafana's dashboards write it. */
 export interface HomeLink {

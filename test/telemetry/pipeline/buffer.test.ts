@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { MAX_RECORD_BYTES, SIGNALS } from "../../../src/config/hyperion/failover.ts";
-import { MAX_REQUEST_BYTES } from "../../../src/config/hyperion/ingress.ts";
+import { MAX_REQUEST_BYTES } from "../../../src/conventions/intake.ts";
+import { MAX_RECORD_BYTES, SIGNALS } from "../../../src/conventions/topics.ts";
 import { type BufferOptions, bufferConfig, NO_TOPIC } from "../../../src/telemetry/pipeline/buffer.ts";
 import { breaches } from "../../../src/telemetry/pipeline/rules.ts";
 

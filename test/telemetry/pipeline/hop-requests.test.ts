@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HOP_REQUEST_LABELS, HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
+import { HOP_REQUEST_LABELS, HOP_REQUESTS } from "../../../src/conventions/hop-requests.ts";
 import { collectorConfig, extension } from "../../../src/telemetry/otelcol/model.ts";
 import { memoryLimiter } from "../../../src/telemetry/otelcol/parts.ts";
 import { hopRequestPipelines } from "../../../src/telemetry/pipeline/hop-requests.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SIGNALS } from "../../../src/config/hyperion/failover.ts";
+import { SIGNALS } from "../../../src/conventions/topics.ts";
 import { type IngressOptions, ingressConfig } from "../../../src/telemetry/pipeline/ingress.ts";
 import { breaches } from "../../../src/telemetry/pipeline/rules.ts";
 

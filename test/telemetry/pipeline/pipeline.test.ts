@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { SIGNALS } from "../../../src/config/hyperion/failover.ts";
+import { entraIssuer } from "../../../src/config/azure/entra.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import type { Environment } from "../../../src/config/schema.ts";
+import { SIGNALS } from "../../../src/conventions/topics.ts";
 import { type LayerConfig, pipeline } from "../../../src/telemetry/pipeline/pipeline.ts";
 import { breaches } from "../../../src/telemetry/pipeline/rules.ts";
 
@@ -15,6 +16,7 @@ const client = {
 } as const;
 const build = (input: Environment) =>
   pipeline(input, {
+    producers: { issuerUrl: entraIssuer(input.azure), audience: input.entraApps.ingest },
     hosts: {
       processors: { metrics: "metrics.test", logs: "logs.test", traces: "traces.test" },
       egress: "egress.test",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SIGNALS } from "../../../src/config/hyperion/failover.ts";
+import { SIGNALS } from "../../../src/conventions/topics.ts";
 import type { CollectorConfig } from "../../../src/telemetry/otelcol/model.ts";
 import {
   logsProcessorConfig,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deadLetterTopic, failoverTargets, failoverTopic } from "../../../src/config/hyperion/failover.ts";
+import { deadLetterTopic, failoverTargets, failoverTopic } from "../../../src/conventions/topics.ts";
 import { type ReplayOptions, replayConfig } from "../../../src/telemetry/pipeline/replay.ts";
 import { breaches } from "../../../src/telemetry/pipeline/rules.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HOP_REQUESTS } from "../../../src/config/hyperion/hop-requests.ts";
+import { HOP_REQUESTS } from "../../../src/conventions/hop-requests.ts";
 import { SCRAPE_ANNOTATIONS, type ScrapeJob, scrapeConfig } from "../../../src/telemetry/victoria-metrics/scrape.ts";
 
 const config = scrapeConfig({ externalLabels: { cluster: "hyperion" } });

@@ -5,7 +5,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { DATASOURCE_UIDS } from "../../../config/hyperion/datasource-uids.ts";
+import { DATASOURCE_UIDS } from "../../../conventions/datasource-uids.ts";
 
 /** Grafana's way to write a variable's value into a query or a URL. */
 export const value = (name: string): string => `\${${name}}`;

@@ -1,6 +1,5 @@
-import { SIGNALS, type Signal } from "../../base/signals.ts";
-import type { Environment } from "../schema.ts";
-import { MAX_REQUEST_BYTES } from "./ingress.ts";
+import { SIGNALS, type Signal } from "../base/signals.ts";
+import { MAX_REQUEST_BYTES } from "./intake.ts";
 
 export { SIGNALS, type Signal };
 
@@ -26,10 +25,14 @@ export const EGRESS_TARGET = "egress";
 /** Name of a consumer team as a target. */
 export const consumerTarget = (consumer: string): string => `consumer-${consumer}`;
 
-/** What of an environment decides where its data goes. */
+/** What of a system decides where its data goes. */
 export interface Destinations {
-  readonly consumers: readonly Pick<Environment["consumers"][number], "name" | "signals">[];
-  readonly hyperion: Pick<Environment["hyperion"], "clickhouse">;
+  /** Teams that get a copy of their signals. */
+  readonly consumers: readonly { readonly name: string; readonly signals: readonly Signal[] }[];
+  readonly hyperion: {
+    /** Sizes of ClickHouse, which gets a copy of every span. Absent: there is none. */
+    readonly clickhouse?: object | undefined;
+  };
 }
 
 /** Signals that somebody behind egress receives: a consumer team, or the preview of ClickHouse. */

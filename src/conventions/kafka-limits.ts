@@ -1,6 +1,5 @@
-import { mebibytes } from "../../base/quantity.ts";
-import type { Environment } from "../schema.ts";
-import { failoverTargets } from "./failover.ts";
+import { mebibytes } from "../base/quantity.ts";
+import { type Destinations, failoverTargets } from "./topics.ts";
 
 /** What topics are for: data that waits for its target, or poison that waits for a person. */
 export type TopicKind = "failover" | "deadLetter";
@@ -18,12 +17,27 @@ export const SEGMENT_HOURS = 6;
 /** Partitions of a dead-letter topic: a person reads it, so order matters more than speed. */
 const DEAD_LETTER_PARTITIONS = 3;
 
+/** Size of the Kafka cluster, and of each failover topic in it. */
+interface KafkaSize {
+  /** Quantity of each broker's volume, such as `256Gi`. */
+  readonly brokers: { readonly replicas: number; readonly volume: string };
+  readonly replicationFactor: number;
+  readonly partitions: number;
+}
+
+/** A system that buffers in Kafka what its targets do not take. */
+export interface Buffered extends Destinations {
+  readonly hyperion: Destinations["hyperion"] & { readonly kafka: KafkaSize };
+}
+
 /** Partitions of each topic of a kind. */
-export const partitionsOf = (kind: TopicKind, { hyperion }: Pick<Environment, "hyperion">): number =>
-  kind === "failover" ? hyperion.kafka.partitions : DEAD_LETTER_PARTITIONS;
+export const partitionsOf = (
+  kind: TopicKind,
+  { hyperion }: { readonly hyperion: { readonly kafka: Pick<KafkaSize, "partitions"> } },
+): number => (kind === "failover" ? hyperion.kafka.partitions : DEAD_LETTER_PARTITIONS);
 
 /** Bytes that a partition keeps, `retention.bytes`: all topics at their limits stay below the brokers' disks. */
-export function partitionBytes(kind: TopicKind, environment: Pick<Environment, "hyperion" | "consumers">): number {
+export function partitionBytes(kind: TopicKind, environment: Buffered): number {
   const { brokers, replicationFactor } = environment.hyperion.kafka;
   const diskBytes = brokers.replicas * mebibytes(brokers.volume) * 1024 * 1024;
   const topics = failoverTargets(environment).reduce((count, { signals }) => count + signals.length, 0);
