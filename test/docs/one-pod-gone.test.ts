@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { alertLinks } from "../../charts/hyperion/alert-links.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { alertGroups } from "../../src/observability/alerts/alert-groups.ts";
 import { alertsOf } from "../../src/observability/rule.ts";
@@ -47,7 +48,8 @@ test("the page on a lost pod has each workload of prod with its pods, and each c
 });
 
 test("the page on a lost pod names alerts that exist", () => {
-  const alerts = new Set(alertsOf(alertGroups(loadEnvironment("prod"))).map(({ alert }) => alert));
+  const prod = loadEnvironment("prod");
+  const alerts = new Set(alertsOf(alertGroups(prod, alertLinks(prod))).map(({ alert }) => alert));
   const words = rows.flatMap(({ rest }) => rest.match(/\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/g) ?? []);
   const said = words.filter((word) => !["NginxIngress", "PostgreSql", "VictoriaMetrics"].includes(word));
   expect(said.length).toBeGreaterThan(5);
