@@ -8,7 +8,7 @@ import {
   planEnvironment,
 } from "../../megatron/deploy-identity.ts";
 import { stateGroup } from "../../megatron/state-vault.ts";
-import { applicationSteps } from "./applications.ts";
+import { applicationLookups, applicationSteps } from "./applications.ts";
 import { certificateLookups } from "./certificates.ts";
 import { stateSteps, vaultSteps } from "./state.ts";
 import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, scopeId, tsv } from "./step.ts";
@@ -45,6 +45,7 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
   return {
     lookups: {
       ...certificateLookups(environment),
+      ...applicationLookups(environment),
       you: ["ad", "signed-in-user", "show", ...tsv("id")],
       ...Object.fromEntries(
         identities.flatMap(({ purpose, name }) => {

@@ -16,6 +16,8 @@ export interface EntraApplication {
   readonly key: keyof Environment["entraApps"];
   readonly clientId: string;
   readonly settings: readonly EntraSetting[];
+  /** Object ids of the groups whose members its program gives a role; each must be assigned to the application. */
+  readonly groups: readonly string[];
 }
 
 /**
@@ -39,6 +41,7 @@ const redirect = (url: string): EntraSetting => ({
 /** What every Entra application of the environment must be: who reads its tokens depends on each of it. */
 export function entraApplications(environment: Environment): EntraApplication[] {
   const { grafana, argocd, ingest } = environment.entraApps;
+  const { grafanaAdmins, grafanaEditors, grafanaViewers, breakGlass } = environment.groups;
   const { hosts } = names(environment);
   return [
     {
@@ -60,12 +63,19 @@ export function entraApplications(environment: Environment): EntraApplication[] 
           change: { identifierUris: [`api://${ingest}`] },
         },
       ],
+      groups: [],
     },
     {
       key: "grafana",
       clientId: grafana,
       settings: [redirect(`https://${hosts.grafana}/login/azuread`), assignedGroups],
+      groups: [grafanaAdmins, grafanaEditors, grafanaViewers],
     },
-    { key: "argocd", clientId: argocd, settings: [redirect(`https://${hosts.argocd}/auth/callback`), assignedGroups] },
+    {
+      key: "argocd",
+      clientId: argocd,
+      settings: [redirect(`https://${hosts.argocd}/auth/callback`), assignedGroups],
+      groups: [grafanaAdmins, grafanaViewers, breakGlass],
+    },
   ];
 }

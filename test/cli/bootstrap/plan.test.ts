@@ -23,7 +23,7 @@ const having = (...words: string[]): BootstrapStep[] =>
 const option = ({ command }: BootstrapStep, name: string) => command[command.indexOf(name) + 1];
 
 test("every step asks before it acts, and asks nothing that changes", () => {
-  const asking = /^(show|list|exists)$/;
+  const asking = /^(show|list|exists|GET)$/;
   for (const { check, purpose } of plan.steps)
     expect(
       check.some((word) => asking.test(word)),
@@ -183,4 +183,21 @@ test("each Entra application is what the readers of its tokens need: version 2, 
       [{ groupMembershipClaims: "ApplicationGroup" }, { prints: "ApplicationGroup" }, true],
     ]);
   }
+});
+
+test("every group that Grafana or Argo CD gives a role is assigned to its Entra application, without which no token names it", () => {
+  const { grafana, argocd } = environment.entraApps;
+  const { grafanaAdmins, grafanaEditors, grafanaViewers, breakGlass } = environment.groups;
+  const assigned = (id: string, key: string) =>
+    having("rest", "--method", "POST")
+      .filter(({ check }) => check.join(" ").includes(`servicePrincipals(appId='${id}')/appRoleAssignedTo`))
+      .map((step) => {
+        const body = JSON.parse(option(step, "--body") ?? "{}") as { principalId: string; resourceId: string };
+        expect(step.check.join(" ")).toContain(`principalId=='${body.principalId}'`);
+        expect(body.resourceId).toBe(`{${key}.servicePrincipal}`);
+        return body.principalId;
+      });
+  expect(assigned(grafana, "grafana")).toEqual([grafanaAdmins, grafanaEditors, grafanaViewers]);
+  expect(assigned(argocd, "argocd")).toEqual([grafanaAdmins, grafanaViewers, breakGlass]);
+  expect(plan.lookups["grafana.servicePrincipal"]).toEqual(expect.arrayContaining(["sp", "show", grafana]));
 });
