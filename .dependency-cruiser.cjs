@@ -59,16 +59,10 @@ module.exports = {
     {
       name: "pure-rooms-know-no-system",
       severity: "error",
-      comment: "telemetry, observability and capacity are pure builders: a system's values are their arguments",
-      from: { path: "^(src/(?:telemetry|observability|capacity))/" },
+      comment:
+        "telemetry, observability, capacity and policies are pure builders: a system's values are their arguments",
+      from: { path: "^(src/(?:telemetry|observability|capacity)|policies)/" },
       to: { path: PROJECT, pathNot: ["^src/(base|kubernetes|conventions)/", "^$1/"] },
-    },
-    {
-      name: "policies-know-no-system-but-values",
-      severity: "error",
-      comment: "policies are pure builders",
-      from: { path: "^policies/" },
-      to: { path: PROJECT, pathNot: ["^src/(base|kubernetes|conventions|config)/", "^policies/"] },
     },
     {
       name: "pure-rooms-do-no-io",

@@ -1,4 +1,4 @@
-import type { PolicyAction, PolicyTheme } from "../src/config/hyperion/policy-actions.ts";
+import type { PolicyAction, PolicyTheme } from "../src/conventions/policy-themes.ts";
 import { LABELS } from "../src/kubernetes/labels.ts";
 import type { KubernetesObject, LabelSelector, Operation } from "../src/kubernetes/object.ts";
 import { type Cel, literal } from "./cel.ts";

@@ -1,7 +1,7 @@
-import { POLICY_THEMES } from "../src/config/hyperion/policy-actions.ts";
-import type { Environment } from "../src/config/schema.ts";
+import { POLICY_THEMES } from "../src/conventions/policy-themes.ts";
 import type { PolicyDefinition } from "./define.ts";
 import type { NodeAgent } from "./exceptions.ts";
+import type { Guarded } from "./guarded.ts";
 import { policyDefinitions } from "./policy-set.ts";
 
 const row = (...cells: readonly string[]): string =>
@@ -30,7 +30,7 @@ const section = (definition: PolicyDefinition): string =>
  * @param environments in the order of promotion; the policies' own words are those of the last.
  */
 export function policiesDocument(
-  environments: readonly [Environment, ...Environment[]],
+  environments: readonly [Guarded, ...Guarded[]],
   nodeAgents: readonly NodeAgent[],
 ): string {
   const definitions = policyDefinitions(environments.at(-1) ?? environments[0]);

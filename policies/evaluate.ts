@@ -1,4 +1,4 @@
-import type { PolicyAction } from "../src/config/hyperion/policy-actions.ts";
+import type { PolicyAction } from "../src/conventions/policy-themes.ts";
 import type { KubernetesObject } from "../src/kubernetes/object.ts";
 import type { Admission } from "./define.ts";
 import { withAutogen } from "./evaluate/autogen.ts";

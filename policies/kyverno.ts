@@ -1,4 +1,4 @@
-import type { PolicyAction } from "../src/config/hyperion/policy-actions.ts";
+import type { PolicyAction } from "../src/conventions/policy-themes.ts";
 import type { LabelSelector, Operation } from "../src/kubernetes/object.ts";
 
 /** Kyverno's CEL policy types; `ClusterPolicy` stops working in Kyverno 1.20. */

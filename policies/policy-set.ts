@@ -1,8 +1,8 @@
-import type { Environment } from "../src/config/schema.ts";
 import type { PolicyDefinition } from "./define.ts";
 import { type NodeAgent, policyException } from "./exceptions.ts";
 import { protectedNamespaces } from "./guard-rails/protected-namespaces.ts";
 import { workloadIdentityAccounts, workloadIdentityPods } from "./guard-rails/workload-identity.ts";
+import type { Guarded } from "./guarded.ts";
 import type { Policy, PolicyException } from "./kyverno.ts";
 import { ephemeralContainers } from "./pod-security/ephemeral-containers.ts";
 import { readOnlyRoot } from "./pod-security/read-only-root.ts";
@@ -27,7 +27,7 @@ export interface PolicySet {
 }
 
 /** Every policy with its documentation and its passing and failing resources; the same set in every environment. */
-export const policyDefinitions = (environment: Environment): readonly PolicyDefinition[] => {
+export const policyDefinitions = (environment: Guarded): readonly PolicyDefinition[] => {
   const knownRegistries = registries(environment);
   return [
     ...RESTRICTED,
@@ -58,7 +58,7 @@ export const policyDefinitions = (environment: Environment): readonly PolicyDefi
  * The environment's Kyverno resources: each policy does what the environment says of its theme.
  * @param exceptions the workloads of the system that cannot keep every policy
  */
-export const policySet = (environment: Environment, exceptions: readonly NodeAgent[]): PolicySet => ({
+export const policySet = (environment: Guarded, exceptions: readonly NodeAgent[]): PolicySet => ({
   policies: policyDefinitions(environment).map((definition) =>
     definition.policy(environment.policies[definition.theme]),
   ),

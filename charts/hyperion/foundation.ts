@@ -9,6 +9,7 @@ import { KyvernoPoliciesChart } from "../security/kyverno-policies.ts";
 import type { ComponentChart } from "../workload/component-chart.ts";
 import type { PriorityRole } from "../workload/platform.ts";
 import { NODE_AGENTS } from "./exceptions.ts";
+import { guarded } from "./guarded.ts";
 import { PRIORITIES, priorityClass, STORAGE_CLASSES } from "./platform.ts";
 import { type Root, vaultUrl } from "./root.ts";
 
@@ -19,7 +20,7 @@ const priorities = Object.fromEntries(
 /** What must be there before any workload: namespaces, policies, certificates, and the way to each secret. */
 export const foundationCharts = ({ app, environment, platform }: Root): ComponentChart[] => [
   new PlatformChart(app, platform, { priorities, storageClasses: Object.values(STORAGE_CLASSES) }),
-  new KyvernoPoliciesChart(app, platform, policySet(environment, NODE_AGENTS)),
+  new KyvernoPoliciesChart(app, platform, policySet(guarded(environment), NODE_AGENTS)),
   new ArgocdRepositoryChart(app, platform, {
     github: environment.github,
     repositoryApp: environment.gitops.repositoryApp,

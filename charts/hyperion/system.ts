@@ -6,6 +6,7 @@ import { loadOutputs } from "../../src/config/outputs.ts";
 import type { System } from "../../src/systems/system.ts";
 import { renderEnvironment } from "../render.ts";
 import { NODE_AGENTS } from "./exceptions.ts";
+import { guarded } from "./guarded.ts";
 
 /** Problems of each file; of what lies between them too, where all are read. */
 function validate(environments: readonly string[]): void {
@@ -44,5 +45,5 @@ export const core: System = {
       ...(outputs.provisioned ? {} : { note: "not provisioned yet: client ids are nil" }),
     };
   },
-  policies: (name) => policySet(loadEnvironment(name), NODE_AGENTS),
+  policies: (name) => policySet(guarded(loadEnvironment(name)), NODE_AGENTS),
 };

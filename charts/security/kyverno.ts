@@ -1,5 +1,5 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import { NAMESPACES } from "../../src/conventions/namespaces.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../argocd/application.ts";
 import { spreadOf } from "../workload/foundation.ts";

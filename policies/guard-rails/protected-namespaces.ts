@@ -1,14 +1,14 @@
-import type { Environment } from "../../src/config/schema.ts";
 import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { bool, literal, one, text } from "../cel.ts";
 import type { PolicyDefinition } from "../define.ts";
 import { object, TEAM } from "../fixtures.ts";
+import type { Guarded } from "../guarded.ts";
 import { defineGuardRail } from "./guard-rail.ts";
 
 const PROTECTED = Object.values(NAMESPACES).sort();
 
 /** Deleting a namespace deletes its volumes; the groups that a person gets in with at night are exempt. */
-export function protectedNamespaces({ groups }: Pick<Environment, "groups">): PolicyDefinition {
+export function protectedNamespaces({ groups }: Pick<Guarded, "groups">): PolicyDefinition {
   const namespace = (name: string) => object("Namespace", { name });
   const user = (...memberOf: string[]) => ({ username: "somebody", groups: memberOf });
   return defineGuardRail({

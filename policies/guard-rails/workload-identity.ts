@@ -1,38 +1,28 @@
-import { APPLICATION_ACCOUNTS, workloadIdentities } from "../../src/config/azure/workloads.ts";
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
-import type { Environment } from "../../src/config/schema.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { any, bool, field, literal, literalMap, one, POD_LABELS, POD_SPEC } from "../cel.ts";
 import { namespacesExcept, PODS, type PolicyDefinition, resources } from "../define.ts";
 import { object, pod, TEAM } from "../fixtures.ts";
+import type { Account, Guarded } from "../guarded.ts";
 import { defineGuardRail } from "./guard-rail.ts";
-
-interface Account {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-}
 
 const written = ({ namespace, serviceAccount }: Account): string => `${namespace}/${serviceAccount}`;
 
-/** Accounts that are a managed identity; Azure decides which, by the credential that it trusts. */
-const identities = (environment: Environment): string[] => workloadIdentities(environment).map(written).sort();
+const identities = (environment: Guarded): string[] => environment.identities.map(written).sort();
 
 /** Accounts that sign people in, each with the Entra application that it stands for. */
-const applications = ({ entraApps }: Environment): readonly (readonly [account: string, clientId: string])[] =>
-  Object.entries(APPLICATION_ACCOUNTS).map(([name, account]) => [
-    written(account),
-    entraApps[name as keyof typeof APPLICATION_ACCOUNTS],
-  ]);
+const applications = (environment: Guarded): readonly (readonly [account: string, clientId: string])[] =>
+  Object.values(environment.applications).map((account) => [written(account), account.clientId]);
 
-const known = (environment: Environment): string[] =>
+const known = (environment: Guarded): string[] =>
   [...identities(environment), ...applications(environment).map(([account]) => account)].sort();
 
 const watched = namespacesExcept(UNWATCHED_NAMESPACES);
 
 /** A sample identity of the environment, whose namespace is watched. */
-function sample(environment: Environment) {
+function sample(environment: Guarded) {
   const unwatched: readonly string[] = UNWATCHED_NAMESPACES;
-  const found = workloadIdentities(environment).find(({ namespace }) => !unwatched.includes(namespace));
+  const found = environment.identities.find(({ namespace }) => !unwatched.includes(namespace));
   if (found === undefined) throw new Error("no workload identity in a watched namespace");
   return found;
 }
@@ -40,7 +30,7 @@ function sample(environment: Environment) {
 const WHY =
   "A token of Azure opens the stores and the vault; only the workloads that the platform names have a use for one.";
 
-export function workloadIdentityPods(environment: Environment): PolicyDefinition {
+export function workloadIdentityPods(environment: Guarded): PolicyDefinition {
   const { namespace, serviceAccount } = sample(environment);
   const account = any`object.metadata.namespace + '/' + ${field(POD_SPEC, "serviceAccountName", "default")}`;
   const uses = bool`${POD_LABELS}[?${literal(LABELS.workloadIdentity)}].orValue('') == 'true'`;
@@ -70,13 +60,13 @@ export function workloadIdentityPods(environment: Environment): PolicyDefinition
   });
 }
 
-export function workloadIdentityAccounts(environment: Environment): PolicyDefinition {
+export function workloadIdentityAccounts(environment: Guarded): PolicyDefinition {
   const { namespace, serviceAccount } = sample(environment);
   const annotation = any`object.metadata.annotations[${literal(ANNOTATIONS.clientId)}]`;
   const annotated = bool`has(object.metadata.annotations) && ${literal(ANNOTATIONS.clientId)} in object.metadata.annotations`;
   const account = any`object.metadata.namespace + '/' + object.metadata.name`;
   const signsIn = bool`${literalMap(Object.fromEntries(applications(environment)))}[?${account}].orValue('') == ${annotation}`;
-  const { namespace: grafanaNamespace, serviceAccount: grafana } = APPLICATION_ACCOUNTS.grafana;
+  const { namespace: grafanaNamespace, serviceAccount: grafana, clientId } = environment.applications.grafana;
   const annotations = { [ANNOTATIONS.clientId]: "6d0c1a52-3c1e-4b57-9d2f-5f1f0c7a9e10" };
   const place = `metadata.annotations[${ANNOTATIONS.clientId}]`;
   return defineGuardRail({
@@ -96,7 +86,7 @@ export function workloadIdentityAccounts(environment: Environment): PolicyDefini
         resource: object("ServiceAccount", {
           name: grafana,
           namespace: grafanaNamespace,
-          annotations: { [ANNOTATIONS.clientId]: environment.entraApps.grafana },
+          annotations: { [ANNOTATIONS.clientId]: clientId },
         }),
       },
       { name: "an account without", resource: object("ServiceAccount", { namespace: TEAM }) },

@@ -1,4 +1,4 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { type Cel, texts } from "../cel.ts";
 import { definePolicy, namespacesExcept, type PolicyDefinition } from "../define.ts";
 import { container, pod, secured } from "../fixtures.ts";

@@ -1,4 +1,4 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { type Cel, field, literal, POD_SPEC } from "../cel.ts";
 import {
   type Checked,

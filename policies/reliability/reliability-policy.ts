@@ -1,4 +1,4 @@
-import { OPERATOR_NAMESPACES, UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
+import { OPERATOR_NAMESPACES, UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import type { Cel } from "../cel.ts";
 import { type Checked, definePolicy, namespacesExcept, type PolicyDefinition, type PolicyText } from "../define.ts";
 import type { ResourceRule } from "../kyverno.ts";

@@ -1,5 +1,4 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
-import type { Environment } from "../../src/config/schema.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import type { Cel } from "../cel.ts";
 import {
   type Checked,
@@ -10,6 +9,7 @@ import {
   type PolicyText,
   resources,
 } from "../define.ts";
+import type { Guarded } from "../guarded.ts";
 import type { MatchConstraints } from "../kyverno.ts";
 
 const WATCHED_PODS = { resourceRules: [PODS], namespaceSelector: namespacesExcept(UNWATCHED_NAMESPACES) };
@@ -35,5 +35,5 @@ export const defineReferencePolicy = (policy: ImagePolicy): PolicyDefinition =>
  * The part of a reference that all images built by this repository share, whichever registry serves them: the public
  * one or ACR's cache in front of it. Registries know lower case only.
  */
-export const ownImages = ({ github }: Pick<Environment, "github">): string =>
+export const ownImages = ({ github }: Pick<Guarded, "github">): string =>
   `/${github.owner}/${github.repository}/`.toLowerCase();

@@ -1,7 +1,7 @@
-import type { Environment } from "../../src/config/schema.ts";
 import { bool, CONTAINER, eachContainer, field, literal } from "../cel.ts";
 import type { PolicyDefinition } from "../define.ts";
 import { container, pod, podWith } from "../fixtures.ts";
+import type { Guarded } from "../guarded.ts";
 import { defineReferencePolicy, ownImages } from "./image-policy.ts";
 
 const IMAGE = field(CONTAINER, "image", "");
@@ -43,7 +43,7 @@ export const pinnedImages = defineReferencePolicy({
 });
 
 /** Tags such as latest are pushed for people; what a workload runs is one commit (decision D-X7). */
-export function ownImagesByCommit(environment: Environment): PolicyDefinition {
+export function ownImagesByCommit(environment: Guarded): PolicyDefinition {
   const own = ownImages(environment);
   const image = (suffix: string) => `${environment.registries.publicRegistry}${own}order-service${suffix}`;
   return defineReferencePolicy({

@@ -1,9 +1,7 @@
-import { names } from "../../src/config/azure/names.ts";
-import type { Environment } from "../../src/config/schema.ts";
-import { REGISTRIES } from "../../src/config/versions.ts";
 import { any, bool, CONTAINER, eachContainer, field, literal } from "../cel.ts";
 import type { PolicyDefinition } from "../define.ts";
 import { container, pod, podWith } from "../fixtures.ts";
+import type { Guarded } from "../guarded.ts";
 import { defineReferencePolicy } from "./image-policy.ts";
 
 const IMAGE = field(CONTAINER, "image", "");
@@ -11,12 +9,9 @@ const IMAGE = field(CONTAINER, "image", "");
 /** A first part with a dot or a port is a host; without one the runtime asks docker.io. */
 const NAMES_A_HOST = bool`${IMAGE}.matches('^[^/]*[.:][^/]*/|^localhost/')`;
 
-/** Login server of the environment's own registry. */
-const registryHost = (environment: Environment): string => `${names(environment).registry}.azurecr.io`;
-
-export function registries(environment: Environment): PolicyDefinition {
-  const own = registryHost(environment);
-  const allowed = [...new Set([...Object.keys(REGISTRIES), environment.registries.publicRegistry, own])].sort();
+export function registries(environment: Pick<Guarded, "registries">): PolicyDefinition {
+  const { known: others, publicRegistry, own } = environment.registries;
+  const allowed = [...new Set([...others, publicRegistry, own])].sort();
   const known = bool`${literal(allowed)}.exists(r, ${IMAGE}.startsWith(${any`r`} + '/'))`;
   return defineReferencePolicy({
     name: "restrict-registries",

@@ -1,7 +1,7 @@
-import type { Environment } from "../../src/config/schema.ts";
 import { bool } from "../cel.ts";
 import { defineImagePolicy, type PolicyDefinition } from "../define.ts";
 import { controller, pod, podSpec, podWith } from "../fixtures.ts";
+import type { Guarded } from "../guarded.ts";
 import { CREATED_PODS, ownImages, SUPPLY_CHAIN } from "./image-policy.ts";
 
 /** Issuer of the tokens that GitHub Actions signs with. */
@@ -32,7 +32,7 @@ const FIXED = { ...UNFIXED, FixedVersion: "1.2.3" };
  * Whether an image that we build may run: signed by a workflow of this repository on its main branch, without a key that
  * anybody keeps, and scanned by Trivy without a critical finding for which there is a fix.
  */
-export function imageSignatures(environment: Environment): PolicyDefinition {
+export function imageSignatures(environment: Guarded): PolicyDefinition {
   const own = ownImages(environment);
   const { owner, repository } = environment.github;
   const workflows = `^https://github\\.com/${escaped(owner)}/${escaped(repository)}/\\.github/workflows/[^/@]+@refs/heads/main$`;

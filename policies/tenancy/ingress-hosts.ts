@@ -1,11 +1,10 @@
-import { names } from "../../src/config/azure/names.ts";
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
-import type { Environment } from "../../src/config/schema.ts";
 import { NAMESPACES } from "../../src/conventions/namespaces.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { any, bool, concat, field, list, literal, one, texts } from "../cel.ts";
 import { namespacesExcept, type PolicyDefinition, resources } from "../define.ts";
 import { TEAM } from "../fixtures.ts";
+import type { Guarded } from "../guarded.ts";
 import { defineTenancyPolicy } from "./tenancy-policy.ts";
 
 const RULES = list(any`object.spec`, "rules");
@@ -18,8 +17,7 @@ const ingress = (namespace: string, ...hosts: (string | undefined)[]): Kubernete
 });
 
 /** Who may serve which host: Hyperion's hosts are Hyperion's, and a team's lie below its namespace's name. */
-export function ingressHosts(environment: Environment): PolicyDefinition {
-  const { hosts } = names(environment);
+export function ingressHosts({ hosts }: Pick<Guarded, "hosts">): PolicyDefinition {
   const platform = literal([hosts.otlp, hosts.otlpGrpc, hosts.grafana]);
   const team = any`object.metadata.namespace + ${literal(`.${hosts.apps}`)}`;
   const host = field(any`r`, "host", "");

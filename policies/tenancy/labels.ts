@@ -1,8 +1,8 @@
-import type { Environment } from "../../src/config/schema.ts";
 import { LABELS } from "../../src/kubernetes/labels.ts";
 import { bool, concat, literal, one, POD_LABELS } from "../cel.ts";
 import { PODS, type PolicyDefinition } from "../define.ts";
 import { pod } from "../fixtures.ts";
+import type { Guarded } from "../guarded.ts";
 import { WORKLOAD_NAMESPACES } from "../reliability/reliability-policy.ts";
 import { defineTenancyPolicy } from "./tenancy-policy.ts";
 
@@ -11,7 +11,7 @@ const REQUIRED = [LABELS.name, LABELS.instance, LABELS.partOf] as const;
 
 const at = (label: string) => `metadata.labels[${label}]`;
 
-export function requiredLabels({ environment }: Pick<Environment, "environment">): PolicyDefinition {
+export function requiredLabels({ environment }: Pick<Guarded, "environment">): PolicyDefinition {
   const labels = { ...Object.fromEntries(REQUIRED.map((label) => [label, "web"])), [LABELS.environment]: environment };
   const without = (name: string) => Object.fromEntries(Object.entries(labels).filter(([label]) => label !== name));
   return defineTenancyPolicy({

@@ -1,4 +1,4 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { any, bool, dynamic, field, one, POD_SPEC } from "../cel.ts";
 import { defineGeneration, namespacesExcept, PODS, resources } from "../define.ts";
 import { object, pod, TEAM } from "../fixtures.ts";

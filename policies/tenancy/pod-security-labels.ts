@@ -1,4 +1,4 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { any, literalMap } from "../cel.ts";
 import { defineMutation, namespacesExcept, resources } from "../define.ts";
 import { object, TEAM } from "../fixtures.ts";

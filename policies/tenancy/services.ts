@@ -1,5 +1,5 @@
-import { UNWATCHED_NAMESPACES } from "../../src/config/hyperion/policy-actions.ts";
 import { NAMESPACES } from "../../src/conventions/namespaces.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { any, bool, concat, field, list, literal, one } from "../cel.ts";
 import { namespacesExcept, resources } from "../define.ts";
 import { object, TEAM } from "../fixtures.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../charts/hyperion/guarded.ts";
 import { policiesDocument } from "../../policies/documentation.ts";
 import { EXIT } from "../../src/cli/command.ts";
 import { validate } from "../../src/cli/commands/validate.ts";
@@ -51,6 +52,9 @@ describe("hyperion validate --policies", () => {
 });
 
 test("the page on the policies is what the policies say", () => {
-  const text = policiesDocument([loadEnvironment("dev"), loadEnvironment("qa"), loadEnvironment("prod")], NODE_AGENTS);
+  const text = policiesDocument(
+    [guarded(loadEnvironment("dev")), guarded(loadEnvironment("qa")), guarded(loadEnvironment("prod"))],
+    NODE_AGENTS,
+  );
   expect(readFileSync("docs/policies.md", "utf8")).toBe(text);
 });

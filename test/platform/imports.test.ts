@@ -15,6 +15,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/telemetry/b.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
   ["src/observability/a.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
   ["src/capacity/a.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
+  ["policies/a.ts", "src/config/b.ts", "pure-rooms-know-no-system"],
   ["src/plan/a.ts", "src/config/b.ts", "plan-stands-beside-the-pure-rooms"],
   ["charts/storage/a.ts", "src/plan/b.ts", "plan-is-reached-from-programs-and-the-command-line"],
   ["charts/storage/b.ts", "src/megatron/b.ts", "hyperion-is-built-on-megatron"],
@@ -51,7 +52,7 @@ beforeAll(async () => {
     writeFileSync(join(directory, file), `${text}export {};\n`);
   }
   const { forbidden = [] } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IFlattenedRuleSet;
-  const { output } = await cruise(["src", "charts", "profiles", "test"], {
+  const { output } = await cruise(["src", "charts", "policies", "profiles", "test"], {
     baseDir: directory,
     validate: true,
     ruleSet: { forbidden },

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../charts/hyperion/guarded.ts";
 import { evaluateManifests, findings } from "../../policies/evaluate-manifests.ts";
 import { container, pod, secured } from "../../policies/fixtures.ts";
 import { policySet } from "../../policies/policy-set.ts";
 import type { KubernetesObject } from "../../src/kubernetes/object.ts";
 import { dev, goodDeployment, NOW, tree } from "./samples.ts";
 
-const set = policySet(dev, NODE_AGENTS);
+const set = policySet(guarded(dev), NODE_AGENTS);
 
 const found = (...objects: readonly KubernetesObject[]) =>
   evaluateManifests(set, tree(...objects), NOW).flatMap((report) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../charts/hyperion/guarded.ts";
 import { evaluatePolicy } from "../../policies/evaluate.ts";
 import { policyException } from "../../policies/exceptions.ts";
 import { hostPath } from "../../policies/pod-security/volumes.ts";
@@ -65,7 +66,7 @@ test("only what the environment runs is excepted: a DaemonSet of that name in th
 test("no exception lets a container be privileged, and none goes beyond pod security", () => {
   const excepted = new Set(NODE_AGENTS.flatMap(({ policies }) => policies.map(({ name }) => name)));
   expect(excepted).not.toContain("disallow-privileged-containers");
-  const themes = policyDefinitions(dev)
+  const themes = policyDefinitions(guarded(dev))
     .filter(({ name }) => excepted.has(name))
     .map(({ theme }) => theme);
   expect(new Set(themes)).toEqual(new Set(["podSecurity"]));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { guarded } from "../../charts/hyperion/guarded.ts";
 import { evaluatePolicy } from "../../policies/evaluate.ts";
 import { policyDefinitions } from "../../policies/policy-set.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
@@ -6,7 +7,7 @@ import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 const context = { exceptions: [], now: new Date("2026-06-01") };
 
 describe.each(ENVIRONMENTS)("the policies of %s", (name) => {
-  const definitions = policyDefinitions(loadEnvironment(name));
+  const definitions = policyDefinitions(guarded(loadEnvironment(name)));
 
   test.each(definitions)("$name passes what it should (S0-SEC-07)", (definition) => {
     const policy = definition.policy("Deny");

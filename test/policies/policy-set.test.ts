@@ -1,18 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../charts/hyperion/guarded.ts";
 import { policiesDocument } from "../../policies/documentation.ts";
 import { withAutogen } from "../../policies/evaluate/autogen.ts";
 import { compile } from "../../policies/evaluate/cel-environment.ts";
 import { policyDefinitions, policySet } from "../../policies/policy-set.ts";
-import { POLICY_THEMES, policies as policiesSchema } from "../../src/config/hyperion/policy-actions.ts";
+import { policies as policiesSchema } from "../../src/config/hyperion/policy-actions.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
+import { POLICY_THEMES } from "../../src/conventions/policy-themes.ts";
 import { dev, prod } from "./samples.ts";
 
 const environments = ENVIRONMENTS.map((name) => loadEnvironment(name));
 
 test("every environment has the same policies and exceptions (S0-SEC-01)", () => {
   const [first, ...others] = environments.map((environment) => {
-    const { policies, exceptions } = policySet(environment, NODE_AGENTS);
+    const { policies, exceptions } = policySet(guarded(environment), NODE_AGENTS);
     return { policies: policies.map(({ kind, metadata }) => `${kind} ${metadata.name}`), exceptions };
   });
   for (const other of others) expect(other).toEqual(first);
@@ -34,7 +36,7 @@ test("a theme that an environment leaves out denies", () => {
 
 test("a policy does what its theme's value says, and only one that denies stops the cluster when Kyverno is away", () => {
   const environment = { ...dev, policies: { ...dev.policies, tenancy: "Deny", reliability: "Warn" } } as const;
-  const { policies } = policySet(environment, NODE_AGENTS);
+  const { policies } = policySet(guarded(environment), NODE_AGENTS);
   const spec = (name: string) => policies.find(({ metadata }) => metadata.name === name)?.spec;
   expect(spec("require-labels")).toMatchObject({ validationActions: ["Deny"], failurePolicy: "Fail" });
   expect(spec("require-probes")).toMatchObject({ validationActions: ["Warn"], failurePolicy: "Ignore" });
@@ -45,13 +47,13 @@ test("a policy does what its theme's value says, and only one that denies stops 
 });
 
 test("policy names are unique and are Kubernetes names", () => {
-  const names = policyDefinitions(prod).map(({ name }) => name);
+  const names = policyDefinitions(guarded(prod)).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]{0,62}$/);
 });
 
 test("the minimum set of decision D-13 is there (S0-SEC-02)", () => {
-  expect(policyDefinitions(prod).map(({ name }) => name)).toEqual(
+  expect(policyDefinitions(guarded(prod)).map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       "disallow-privileged-containers",
       "disallow-privilege-escalation",
@@ -76,7 +78,7 @@ test("the minimum set of decision D-13 is there (S0-SEC-02)", () => {
   );
 });
 
-describe.each(policyDefinitions(prod))("$name", (definition) => {
+describe.each(policyDefinitions(guarded(prod)))("$name", (definition) => {
   const variants = withAutogen(definition.policy("Deny"));
 
   test("compiles, in every form that Kyverno derives from it", () => {
@@ -101,8 +103,8 @@ describe.each(policyDefinitions(prod))("$name", (definition) => {
 test("the documentation has every policy, exception and action", () => {
   const [first, ...rest] = environments;
   if (first === undefined) throw new Error("no environment");
-  const text = policiesDocument([first, ...rest], NODE_AGENTS);
-  for (const { name, title, why, remedy } of policyDefinitions(prod)) {
+  const text = policiesDocument([guarded(first), ...rest.map(guarded)], NODE_AGENTS);
+  for (const { name, title, why, remedy } of policyDefinitions(guarded(prod))) {
     for (const part of [`### ${name}`, title, why, remedy]) expect(text).toContain(part);
   }
   expect(text).toContain("| imageSignatures | Audit | Audit | Deny | 1 |");

@@ -1,4 +1,5 @@
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../../charts/hyperion/guarded.ts";
 import { policiesDocument } from "../../../policies/documentation.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
 import { UserError } from "../../base/problem.ts";
@@ -13,7 +14,7 @@ const DOCUMENT = "docs/policies.md";
 
 /** Text of the page on every policy, by theme. */
 function document(): string {
-  const [dev, ...rest] = ENVIRONMENTS.map((name) => loadEnvironment(name));
+  const [dev, ...rest] = ENVIRONMENTS.map((name) => guarded(loadEnvironment(name)));
   if (dev === undefined) throw new Error("no environment");
   return policiesDocument([dev, ...rest], NODE_AGENTS);
 }

@@ -1,6 +1,7 @@
 import { App } from "cdk8s";
 import { describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../../charts/hyperion/guarded.ts";
 import { hyperionPlatform } from "../../../charts/hyperion/platform.ts";
 import { KyvernoPoliciesChart } from "../../../charts/security/kyverno-policies.ts";
 import { policySet } from "../../../policies/policy-set.ts";
@@ -13,7 +14,7 @@ const policies = (name: string) => {
     new KyvernoPoliciesChart(
       new App(),
       hyperionPlatform(environment, nilOutputs(environment)),
-      policySet(environment, NODE_AGENTS),
+      policySet(guarded(environment), NODE_AGENTS),
     ),
   );
 };
@@ -27,7 +28,7 @@ test("one policy set, the same in every environment (S0-SEC-01)", () => {
 });
 
 test("every policy and exception of the set is rendered for Kyverno, as it is written (S0-SEC-02)", () => {
-  const { policies: written, exceptions } = policySet(environmentOf("prod"), NODE_AGENTS);
+  const { policies: written, exceptions } = policySet(guarded(environmentOf("prod")), NODE_AGENTS);
   const rendered = policies("prod");
   expect(rendered.map(({ metadata }) => metadata.name)).toEqual(
     [...written, ...exceptions].map(({ metadata }) => metadata.name),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ISOLATED_NAMESPACES } from "../../../charts/delivery/platform.ts";
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../../charts/hyperion/guarded.ts";
 import { hyperion } from "../../../charts/hyperion.ts";
 import { includes, type Pods } from "../../../charts/workload/flow.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
@@ -49,7 +50,7 @@ function refusals(release: Release, objects: readonly Rendered[]): string[] {
     file: `${object.kind} ${object.metadata.name}`,
     object: { ...object, metadata: { namespace: release.namespace, ...object.metadata } },
   }));
-  const reports = evaluateManifests(policySet(environmentOf(release), NODE_AGENTS), manifests, new Date());
+  const reports = evaluateManifests(policySet(guarded(environmentOf(release)), NODE_AGENTS), manifests, new Date());
   return reports.flatMap((report) => findings(report).map(({ message }) => `${report.file}: ${message}`));
 }
 

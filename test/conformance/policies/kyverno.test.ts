@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../../charts/hyperion/guarded.ts";
 import { evaluatePolicy } from "../../../policies/evaluate.ts";
 import { policyException } from "../../../policies/exceptions.ts";
 import { BASELINE } from "../../../policies/pod-security/baseline.ts";
@@ -42,7 +43,7 @@ describe.runIf(kyvernoIsThere)("the real Kyverno", () => {
     const root = join(directory, "own");
     const now = new Date();
     let count = 0;
-    for (const definition of policyDefinitions(loadEnvironment("prod"))) {
+    for (const definition of policyDefinitions(guarded(loadEnvironment("prod")))) {
       const fixtures = [...definition.passing, ...definition.failing, ...definition.producing];
       for (const [index, admission] of fixtures.entries()) {
         const policy = definition.policy("Deny");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../../charts/hyperion/guarded.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
 import { type NodeAgent, policyException } from "../../../policies/exceptions.ts";
 import { readOnlyRoot } from "../../../policies/pod-security/read-only-root.ts";
@@ -11,7 +12,7 @@ import { NOW, prod } from "../../policies/samples.ts";
 import { objects, TIERS } from "./stack.ts";
 
 const podSecurity = new Set([...RESTRICTED, readOnlyRoot].map(({ name }) => name));
-const { policies } = policySet(prod, []);
+const { policies } = policySet(guarded(prod), []);
 const judged = policies.filter(({ metadata }) => podSecurity.has(metadata.name));
 
 /** Workloads that break a policy of pods, each with the policies. */

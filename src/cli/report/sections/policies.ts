@@ -1,4 +1,5 @@
 import { NODE_AGENTS } from "../../../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../../../charts/hyperion/guarded.ts";
 import type { PolicyDefinition } from "../../../../policies/define.ts";
 import { policyDefinitions } from "../../../../policies/policy-set.ts";
 import type { Environment } from "../../../config/schema.ts";
@@ -20,7 +21,7 @@ function doing(definition: PolicyDefinition, environment: Environment): string {
 /** What Kyverno holds each environment to, and who is exempt until when. */
 export const policiesSection = ({ environments, commit }: ReportModel): Section => {
   const definitions = across(environments, ({ environment }) =>
-    policyDefinitions(environment).map(
+    policyDefinitions(guarded(environment)).map(
       (definition) => [definition.name, { definition, action: doing(definition, environment) }] as const,
     ),
   );
