@@ -70,4 +70,8 @@ export function firedBy(breakIt: (plan: BrokenPlan) => unknown): string[] {
   return [...new Set(fresh.map((finding) => finding.split(" ")[0] ?? ""))].sort();
 }
 
+/** What the audit has against a plan on a day; default: today. */
+export const findingsOf = (plan: BrokenPlan, today?: string) =>
+  audit(plan.resources, environment, AUDIT_RULES, today).findings;
+
 export const ruleIds: readonly string[] = AUDIT_RULES.map(({ id }) => id);

@@ -17,7 +17,7 @@ const egressRules = (plan: BrokenPlan): { name: string; targetFqdns?: string[] }
 /** A second resource like the first, reached over a private endpoint, that nothing uses. Returns its id. */
 function addSpare(plan: BrokenPlan, type: string, nameKey: string, name: string): string {
   const id = `/spare/${name}`;
-  plan.add(type, "spare", { ...plan.one(type).inputs, [nameKey]: name });
+  plan.add(type, "spare", { ...structuredClone(plan.one(type).inputs), [nameKey]: name });
   const tags = plan.one("network:PrivateEndpoint").inputs["tags"];
   const privateEndpointName = `pep-${name}`;
   plan.add("network:PrivateEndpoint", "spare", {
@@ -66,7 +66,11 @@ export const CROSS_RESOURCE_BREAKS = {
     const spare = addSpare(plan, "keyvault:Vault", "vaultName", "kv-spare");
     plan.add("monitor:DiagnosticSetting", "spare", { resourceUri: spare, logs: [{ categoryGroup: "audit" }] });
   },
-  "Megatron.ACR.Used": (plan: BrokenPlan) => addSpare(plan, "containerregistry:Registry", "registryName", "crspare"),
+  "Megatron.ACR.Used": (plan: BrokenPlan) => {
+    addSpare(plan, "containerregistry:Registry", "registryName", "crspare");
+    plan.add("containerregistry:Replication", "spare-replica", { registryName: "crspare" });
+    plan.set("containerregistry:Registry", "policies.softDeletePolicy", { status: "enabled" }, "spare");
+  },
   "Megatron.AppGw.Used": (plan: BrokenPlan) => plan.remove("dns:RecordSet", "apps-record"),
   "Megatron.Lifecycle.Backstop": set(
     "storage:ManagementPolicy",
