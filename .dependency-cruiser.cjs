@@ -138,6 +138,13 @@ module.exports = {
       },
     },
     {
+      name: "components-know-no-system",
+      severity: "error",
+      comment: "a component is told what it needs by props: only a composition root reads an environment",
+      from: { path: "^charts/(workload|argocd|collection|storage|presentation|delivery|security|demo)/" },
+      to: { path: "^(src/(config|cli|systems)/|src/conventions/namespaces\\.ts$|profiles/)" },
+    },
+    {
       name: "workload-is-below-the-charts",
       severity: "error",
       comment: "building blocks know no component",

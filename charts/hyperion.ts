@@ -2,13 +2,16 @@ import { App } from "cdk8s";
 import type { PlatformOutputs } from "../src/config/outputs.ts";
 import type { Environment } from "../src/config/schema.ts";
 import { SCRAPE_INTERVAL_SECONDS } from "../src/conventions/alerting.ts";
+import { NAMESPACES } from "../src/conventions/namespaces.ts";
 import { PORTS } from "../src/telemetry/ports.ts";
 import { insertPath } from "../src/telemetry/victoria-metrics/cluster.ts";
 import { ScraperChart } from "./collection/scraper.ts";
 import { AppsChart } from "./delivery/apps.ts";
 import { OperatorNetworkChart } from "./delivery/operator-network.ts";
 import { collectorCharts } from "./hyperion/collectors.ts";
+import { FALCO_WATCHES } from "./hyperion/falco.ts";
 import { foundationCharts } from "./hyperion/foundation.ts";
+import { appsOf } from "./hyperion/gitops.ts";
 import { priorityClass } from "./hyperion/platform.ts";
 import { presentationCharts } from "./hyperion/presentation.ts";
 import { clusterName, platformAccount, type Root, rootOf, target } from "./hyperion/root.ts";
@@ -58,7 +61,10 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
     url: `https://${hostOf(COLLECTORS.ingress)}:${PORTS.otelcol.platformHttp}`,
   };
   const helm = thirdPartyApplications(root);
-  const operators = new OperatorNetworkChart(app, platform, [...helm, falcoNetwork(outside.internet, findings)]);
+  const operators = new OperatorNetworkChart(app, platform, [
+    ...helm,
+    falcoNetwork(NAMESPACES.falco, outside.internet, findings),
+  ]);
   const charts: ComponentChart[] = [
     ...foundationCharts(root),
     operators,
@@ -68,17 +74,21 @@ export function hyperion(environment: Environment, outputs: PlatformOutputs): Hy
   ];
   charts.push(scraper(root, charts, operators));
   const directories = charts.map((chart) => ({ name: chart.app, namespace: chart.home }));
-  const falco = falcoApplication(environment, {
+  const falco = falcoApplication({
+    namespace: NAMESPACES.falco,
+    highAvailability: environment.gitops.highAvailability,
     findings,
     priorities: { node: priorityClass("node"), findings: priorityClass("ingest") },
     rules: {
+      network: environment.network,
+      ...FALCO_WATCHES,
       flows: uniqueFlows(charts.flatMap((chart) => chart.flows)),
       watched: charts.flatMap(({ pods: parties, listening }) =>
         parties.map((party) => ({ pods: party, listens: listening.get(party.name) })),
       ),
     },
   });
-  charts.push(new AppsChart(app, platform, { environment, directories, helm: [...helm, falco] }));
+  charts.push(new AppsChart(app, platform, appsOf(environment, directories, [...helm, falco])));
   const flows = uniqueFlows(charts.flatMap((chart) => chart.flows));
   for (const chart of charts) for (const subject of chart.pods) workloadNetworkPolicy(chart, subject, flows);
   applyPatches(charts, environment.hyperion.patches);

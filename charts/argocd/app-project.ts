@@ -1,10 +1,7 @@
 import type { Construct } from "constructs";
-import type { SyncWindow } from "../../src/config/hyperion/schema/gitops.ts";
-import { type Project, waveOf } from "../../src/config/hyperion/waves.ts";
-import { NAMESPACES, type Namespace } from "../../src/conventions/namespaces.ts";
 import { ANNOTATIONS } from "../../src/kubernetes/labels.ts";
 import { customResource } from "../workload/kube.ts";
-import { ARGOCD_API, IN_CLUSTER } from "./application.ts";
+import { ARGOCD_API, type GitOps, IN_CLUSTER } from "./application.ts";
 import { KEPT } from "./sync-options.ts";
 
 /** An API kind, as a project allows or refuses it. */
@@ -13,12 +10,19 @@ interface GroupKind {
   readonly kind: string;
 }
 
+/** When Argo CD may sync by itself, as a project states it. */
+interface SyncWindow {
+  /** Why it is there. */
+  readonly reason: string;
+  readonly [setting: string]: unknown;
+}
+
 export interface AppProjectProps {
-  readonly name: Project;
+  readonly name: string;
   readonly description: string;
   /** Repositories that its applications may be read from; no pattern. */
   readonly sourceRepos: readonly string[];
-  readonly namespaces: readonly Namespace[];
+  readonly namespaces: readonly string[];
   /** Cluster-wide kinds that its applications may bring; every other is refused. */
   readonly clusterKinds: readonly GroupKind[];
   /** Namespaced kinds that its applications may not bring. */
@@ -26,16 +30,16 @@ export interface AppProjectProps {
   readonly syncWindows: readonly SyncWindow[];
 }
 
-const annotations = { [ANNOTATIONS.syncWave]: String(waveOf("projects")), ...KEPT };
+const annotationsOf = ({ projectsWave }: GitOps) => ({ [ANNOTATIONS.syncWave]: String(projectsWave), ...KEPT });
 
 /** What a group of applications may come from and may touch. */
-export function appProject(scope: Construct, props: AppProjectProps): void {
+export function appProject(scope: Construct, gitops: GitOps, props: AppProjectProps): void {
   const { syncWindows } = props;
   customResource(
     scope,
     ARGOCD_API,
     "AppProject",
-    { name: props.name, annotations },
+    { name: props.name, annotations: annotationsOf(gitops) },
     {
       spec: {
         description: props.description,
@@ -63,17 +67,17 @@ export function appProject(scope: Construct, props: AppProjectProps): void {
  * Argo CD's `default` project allows everything to everybody. Here it holds the root Application alone: Applications
  * and projects out of this repository, in Argo CD's namespace.
  */
-export function lockedDefaultProject(scope: Construct, repository: string): void {
+export function lockedDefaultProject(scope: Construct, gitops: GitOps): void {
   customResource(
     scope,
     ARGOCD_API,
     "AppProject",
-    { name: "default", annotations },
+    { name: "default", annotations: annotationsOf(gitops) },
     {
       spec: {
         description: "The root Application, and nothing else.",
-        sourceRepos: [repository],
-        destinations: [{ server: IN_CLUSTER, namespace: NAMESPACES.argocd }],
+        sourceRepos: [gitops.repository],
+        destinations: [{ server: IN_CLUSTER, namespace: gitops.namespace }],
         namespaceResourceWhitelist: [
           { group: "argoproj.io", kind: "Application" },
           { group: "argoproj.io", kind: "AppProject" },

@@ -1,11 +1,5 @@
 import type { Construct } from "constructs";
-import { chartImages, mergedValues } from "../../src/config/azure/chart-images.ts";
-import { names } from "../../src/config/azure/names.ts";
-import { deployPath, environmentRef, repositoryUrl } from "../../src/config/git.ts";
-import { outlivesItsFile, placeOf, waveOf } from "../../src/config/hyperion/waves.ts";
-import type { Environment } from "../../src/config/schema.ts";
-import { CHARTS, type ChartName, type HelmChart } from "../../src/config/versions.ts";
-import { NAMESPACES } from "../../src/conventions/namespaces.ts";
+import type { HelmChart } from "../../src/kubernetes/helm-chart.ts";
 import { ANNOTATIONS } from "../../src/kubernetes/labels.ts";
 import type { Flow, Pods } from "../workload/flow.ts";
 import { customResource } from "../workload/kube.ts";
@@ -22,11 +16,35 @@ const CASCADE = "resources-finalizer.argocd.argoproj.io";
 /** Values of a chart: plain data. */
 type HelmValues = { readonly [key: string]: unknown };
 
+/** A chart in its repository, and what the system adds to the values of whoever installs it. */
+interface PinnedChart extends HelmChart {
+  /** Values of the chart, with those by which its own images come from where the system pulls them. */
+  values(own: HelmValues): HelmValues;
+}
+
+/** How a system is brought into its cluster by Argo CD. */
+export interface GitOps {
+  /** Namespace of Argo CD, and so of its Applications and projects. */
+  readonly namespace: string;
+  /** URL of the repository that the manifests are read from, and the branch. */
+  readonly repository: string;
+  readonly ref: string;
+  /** Wave of the projects, before every application. */
+  readonly projectsWave: number;
+  /** Folder of an application's manifests, from the root of the repository. */
+  path(app: string): string;
+  /** Chart of a name. Throws where the system pins none. */
+  chart(name: string): PinnedChart;
+  /** Wave and project of an application, and whether it stays when its file goes. Throws on one without a place. */
+  place(app: string): { readonly wave: number; readonly project: string; readonly kept: boolean };
+}
+
 /** A third-party program that Argo CD installs from its official chart. */
 export interface HelmApplication {
   /** Name of the Application and of the release. */
   readonly name: string;
-  readonly chart: ChartName;
+  /** Name by which the system pins its chart. */
+  readonly chart: string;
   readonly namespace: string;
   readonly values: HelmValues;
   /** Pods that the chart makes in a namespace where every connection is declared. Default: none. */
@@ -47,23 +65,16 @@ export interface DirectoryApplication {
 /** The form in which Argo CD takes a chart's repository: an OCI one without its scheme. */
 export const chartRepository = ({ repository }: HelmChart): string => repository.replace(/^oci:\/\//, "");
 
-const source = (environment: Environment, app: HelmApplication | DirectoryApplication) => {
+const source = (gitops: GitOps, app: HelmApplication | DirectoryApplication) => {
   if (!("chart" in app)) {
-    return {
-      repoURL: repositoryUrl(environment.github),
-      targetRevision: environmentRef(environment.environment),
-      path: deployPath(environment.environment, app.name),
-    };
+    return { repoURL: gitops.repository, targetRevision: gitops.ref, path: gitops.path(app.name) };
   }
-  const { chart, version } = CHARTS[app.chart];
+  const pinned = gitops.chart(app.chart);
   return {
-    repoURL: chartRepository(CHARTS[app.chart]),
-    targetRevision: version,
-    chart,
-    helm: {
-      releaseName: app.name,
-      valuesObject: mergedValues(app.values, chartImages(app.chart, names(environment).registryHost)),
-    },
+    repoURL: chartRepository(pinned),
+    targetRevision: pinned.version,
+    chart: pinned.chart,
+    helm: { releaseName: app.name, valuesObject: pinned.values(app.values) },
   };
 };
 
@@ -71,26 +82,21 @@ const source = (environment: Environment, app: HelmApplication | DirectoryApplic
  * One Argo CD Application: synced by itself, put right when the cluster drifts, pruned when a file goes. A folder is
  * read at the environment's ref; a chart at its pinned version, which stands in a file that is read at that ref.
  */
-export function application(
-  scope: Construct,
-  environment: Environment,
-  app: HelmApplication | DirectoryApplication,
-): void {
-  const { phase, project } = placeOf(app.name);
-  const kept = outlivesItsFile(phase);
+export function application(scope: Construct, gitops: GitOps, app: HelmApplication | DirectoryApplication): void {
+  const { wave, project, kept } = gitops.place(app.name);
   const object = customResource(
     scope,
     ARGOCD_API,
     "Application",
     {
       name: app.name,
-      namespace: NAMESPACES.argocd,
-      annotations: { [ANNOTATIONS.syncWave]: String(waveOf(phase)), ...(kept ? KEPT : {}) },
+      namespace: gitops.namespace,
+      annotations: { [ANNOTATIONS.syncWave]: String(wave), ...(kept ? KEPT : {}) },
     },
     {
       spec: {
         project,
-        source: source(environment, app),
+        source: source(gitops, app),
         destination: { server: IN_CLUSTER, namespace: app.namespace },
         revisionHistoryLimit: 5,
         syncPolicy: {

@@ -1,5 +1,4 @@
 import type { Construct } from "constructs";
-import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { KEPT } from "../argocd/sync-options.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
 import { customResource } from "../workload/kube.ts";
@@ -19,8 +18,9 @@ const AUTHORITY = "hyperion-internal-ca";
  * leaves cert-manager's namespace.
  */
 export class CertificatesChart extends ComponentChart {
-  constructor(scope: Construct, platform: Platform) {
-    super(scope, "certificates", platform, NAMESPACES.certManager);
+  /** @param namespace of cert-manager */
+  constructor(scope: Construct, platform: Platform, namespace: string) {
+    super(scope, "certificates", platform, namespace);
     const { environment, issuer } = platform;
     if (issuer === undefined) throw new Error(`the system ${platform.system} has no issuer`);
     customResource(this, API, "ClusterIssuer", { name: ROOT }, { spec: { selfSigned: {} } });

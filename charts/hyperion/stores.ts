@@ -1,5 +1,7 @@
 import { CONTAINERS } from "../../src/config/azure/containers.ts";
 import { names } from "../../src/config/azure/names.ts";
+import { KAFKA } from "../../src/config/versions.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import { INSERT_PATH_BY_HEADER } from "../../src/telemetry/victoria-metrics/cluster.ts";
 import { clickhouseOperatorPods } from "../delivery/clickhouse-operator/application.ts";
@@ -26,6 +28,7 @@ export function storeCharts({ app, environment, platform, outside }: Root): Comp
   return [
     new KafkaChart(app, platform, {
       ...kafka,
+      version: KAFKA,
       namespace: KAFKA_PODS.kafka.namespace,
       topics: kafkaTopics(environment),
       users: KAFKA_USERS,
@@ -73,12 +76,12 @@ export function storeCharts({ app, environment, platform, outside }: Root): Comp
     ...(clickhouse === undefined
       ? []
       : [
-          new ClickhouseOperatorSecretChart(app, platform),
+          new ClickhouseOperatorSecretChart(app, platform, NAMESPACES.clickhouseOperator),
           new ClickhouseChart(app, platform, {
             sizes: clickhouse,
             retentionDays: retentionDays.traces,
             podCidr: network.podCidr,
-            operator: clickhouseOperatorPods,
+            operator: clickhouseOperatorPods(NAMESPACES.clickhouseOperator),
           }),
         ]),
   ];

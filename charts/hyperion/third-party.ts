@@ -1,5 +1,10 @@
+import { entraIssuer } from "../../src/config/azure/entra.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { ARGOCD_RELEASE } from "../../src/config/hyperion/argocd.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
-import { INGRESS_PORTS } from "../../src/conventions/intake.ts";
+import { INGRESS_PORTS, INGRESS_TLS_SECRET } from "../../src/conventions/intake.ts";
+import { NAMESPACES } from "../../src/conventions/namespaces.ts";
+import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { PORTS } from "../../src/telemetry/ports.ts";
 import type { HelmApplication } from "../argocd/application.ts";
 import { argocdApplication } from "../delivery/argocd/application.ts";
@@ -18,6 +23,9 @@ import { alertmanagerAddresses } from "./presentation.ts";
 import { type Root, target } from "./root.ts";
 import { ALERTMANAGER } from "./workloads.ts";
 
+/** Name of the network's subnet for internal load balancers, as Megatron names it. */
+const LOAD_BALANCER_SUBNET = "load-balancer";
+
 function clientIdOf({ identities }: PlatformOutputs, identity: string): string {
   const clientId = identities[identity];
   if (clientId === undefined) throw new Error(`the platform's outputs hold no client id of the identity ${identity}`);
@@ -28,24 +36,58 @@ function clientIdOf({ identities }: PlatformOutputs, identity: string): string {
 export function thirdPartyApplications({ environment, outputs, platform, outside }: Root): HelmApplication[] {
   const { nginx, network, apiServer, apiTunnel, privateEndpoints, internet } = outside;
   const { highAvailability } = environment.gitops;
+  const { entraApps, groups } = environment;
+  const { hosts, subnet } = names(environment);
+  const { megatronGateway, hyperionGateway } = environment.network.spoke.subnets;
   const priorityClassName = priorityClass("foundation");
   const alertmanager = {
     addresses: alertmanagerAddresses(environment),
     ...target(ALERTMANAGER, PORTS.alertmanager.http),
   };
   return [
-    argocdApplication(environment, { alertmanager, priorityClassName }),
-    certManagerApplication(environment, { apiServer, apiTunnel, priorityClassName }),
-    externalSecretsApplication(environment, {
+    argocdApplication({
+      namespace: NAMESPACES.argocd,
+      release: ARGOCD_RELEASE,
+      host: hosts.argocd,
+      highAvailability,
+      signIn: { issuer: entraIssuer(environment.azure), clientId: entraApps.argocd },
+      groups: { admins: [groups.grafanaAdmins, groups.breakGlass], viewers: [groups.grafanaViewers] },
+      alertmanager,
+      priorityClassName,
+    }),
+    certManagerApplication({
+      namespace: NAMESPACES.certManager,
+      highAvailability,
+      apiServer,
+      apiTunnel,
+      priorityClassName,
+    }),
+    externalSecretsApplication({
+      namespace: NAMESPACES.externalSecrets,
+      highAvailability,
       apiServer,
       apiTunnel,
       vault: privateEndpoints,
       login: internet,
       priorityClassName,
     }),
-    strimziApplication(environment, priorityClassName),
+    strimziApplication({
+      namespace: NAMESPACES.kafka,
+      system: platform.system,
+      environment: platform.environment,
+      highAvailability,
+      priorityClassName,
+    }),
     {
-      ...nginxIngressApplication(environment, priorityClassName),
+      ...nginxIngressApplication({
+        namespace: NAMESPACES.nginx,
+        tlsSecret: INGRESS_TLS_SECRET,
+        highAvailability,
+        maxBodyKb: environment.gateways.maxOtlpBodyKb,
+        gateways: [megatronGateway, hyperionGateway],
+        loadBalancer: { address: environment.network.ingressAddress, subnet: subnet(LOAD_BALANCER_SUBNET) },
+        priorityClassName,
+      }),
       pods: [nginx],
       flows: [
         flow(network, nginx, INGRESS_PORTS.https, "gateways and private users"),
@@ -53,11 +95,29 @@ export function thirdPartyApplications({ environment, outputs, platform, outside
         flow(nginx, apiServer, 443, "reads the routes"),
       ],
     },
-    ...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication(apiServer)]),
-    kubeStateMetricsApplication({ environment: environment.environment, apiServer, priorityClassName }),
-    nodeExporterApplication({ environment: environment.environment, priority: platform.priority("node") }),
-    kyvernoApplication({ highAvailability, clientIds: outputs.identities, priorityClassName }),
+    ...(environment.hyperion.clickhouse === undefined
+      ? []
+      : [clickhouseOperatorApplication({ namespace: NAMESPACES.clickhouseOperator, apiServer })]),
+    kubeStateMetricsApplication({
+      namespace: platform.namespace,
+      environment: platform.environment,
+      apiServer,
+      priorityClassName,
+    }),
+    nodeExporterApplication({
+      namespace: NAMESPACES.nodes,
+      environment: platform.environment,
+      priority: platform.priority("node"),
+    }),
+    kyvernoApplication({
+      namespace: NAMESPACES.kyverno,
+      unwatched: UNWATCHED_NAMESPACES,
+      highAvailability,
+      clientIds: outputs.identities,
+      priorityClassName,
+    }),
     trivyApplication({
+      namespace: NAMESPACES.trivy,
       highAvailability,
       clientId: clientIdOf(outputs, "trivy"),
       apiServer,

@@ -1,5 +1,3 @@
-import { NAMESPACES } from "../../src/conventions/namespaces.ts";
-import { UNWATCHED_NAMESPACES } from "../../src/conventions/policy-themes.ts";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../argocd/application.ts";
 import { spreadOf } from "../workload/foundation.ts";
@@ -10,6 +8,9 @@ const METRICS_PORT = 8000;
 const IDENTITIES = { admissionController: "kyverno", reportsController: "kyverno-reports" } as const;
 
 export interface KyvernoProps {
+  readonly namespace: string;
+  /** Namespaces that its webhooks leave out. */
+  readonly unwatched: readonly string[];
   /** More than one replica of each controller. */
   readonly highAvailability: boolean;
   /** Client id of each identity in Azure, by its name. */
@@ -33,6 +34,7 @@ function identity({ clientIds }: KyvernoProps, name: (typeof IDENTITIES)[keyof t
  * namespaces that bring the cluster and Kyverno back when Kyverno does not answer.
  */
 export function kyvernoApplication(props: KyvernoProps): HelmApplication {
+  const { namespace } = props;
   const several = props.highAvailability;
   const common = (component: string, replicas: number) => ({
     replicas: several ? replicas : 1,
@@ -43,13 +45,13 @@ export function kyvernoApplication(props: KyvernoProps): HelmApplication {
   return {
     name: "kyverno",
     chart: "kyverno",
-    namespace: NAMESPACES.kyverno,
+    namespace,
     scraped: [
       {
         pods: {
           kind: "pods",
           name: "kyverno",
-          namespace: NAMESPACES.kyverno,
+          namespace,
           labels: { [LABELS.partOf]: "kyverno" },
         },
         port: METRICS_PORT,
@@ -61,12 +63,12 @@ export function kyvernoApplication(props: KyvernoProps): HelmApplication {
       config: {
         webhooks: {
           namespaceSelector: {
-            matchExpressions: [{ key: LABELS.namespace, operator: "NotIn", values: [...UNWATCHED_NAMESPACES].sort() }],
+            matchExpressions: [{ key: LABELS.namespace, operator: "NotIn", values: [...props.unwatched].sort() }],
           },
         },
       },
       features: {
-        policyExceptions: { enabled: true, namespace: NAMESPACES.kyverno },
+        policyExceptions: { enabled: true, namespace },
         logging: { format: "json" },
       },
       admissionController: {

@@ -1,4 +1,3 @@
-import { NAMESPACES } from "../../src/conventions/namespaces.ts";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../workload/flow.ts";
@@ -20,6 +19,7 @@ const SECCOMP = { type: "RuntimeDefault" } as const;
 const AT_A_TIME = { some: 3, many: 10 } as const;
 
 export interface TrivyProps {
+  readonly namespace: string;
   /** More scans at a time. */
   readonly highAvailability: boolean;
   /** Client id of its identity in Azure, which pulls from the registry. */
@@ -31,15 +31,13 @@ export interface TrivyProps {
   readonly internet: Addresses;
 }
 
-const PODS = operatorPods(NAME, NAMESPACES.trivy);
-
 /** Pods of the jobs that the operator makes, one for each image. */
-const SCANS: Pods = {
+const scanPods = (namespace: string): Pods => ({
   kind: "pods",
   name: "trivy-scan",
-  namespace: NAMESPACES.trivy,
+  namespace,
   labels: { [LABELS.managedBy]: NAME },
-};
+});
 
 const HTTPS = 443;
 
@@ -48,19 +46,22 @@ const HTTPS = 443;
  * here is scanned before it is published as well.
  */
 export function trivyApplication(props: TrivyProps): HelmApplication {
+  const { namespace } = props;
+  const operator = operatorPods(NAME, namespace);
+  const scans = scanPods(namespace);
   return {
     name: NAME,
     chart: "trivyOperator",
-    namespace: NAMESPACES.trivy,
-    pods: [PODS, SCANS],
+    namespace,
+    pods: [operator, scans],
     flows: [
-      flow(PODS, props.apiServer, HTTPS, "reads what runs, makes scans, writes reports"),
-      flow(PODS, props.internet, HTTPS, "loads its checks, signs in to the registry"),
-      flow(PODS, props.registry, HTTPS, "asks the registry for digests"),
-      flow(SCANS, props.registry, HTTPS, "pulls the image that is scanned"),
-      flow(SCANS, props.internet, HTTPS, "pulls the image and the database of vulnerabilities"),
+      flow(operator, props.apiServer, HTTPS, "reads what runs, makes scans, writes reports"),
+      flow(operator, props.internet, HTTPS, "loads its checks, signs in to the registry"),
+      flow(operator, props.registry, HTTPS, "asks the registry for digests"),
+      flow(scans, props.registry, HTTPS, "pulls the image that is scanned"),
+      flow(scans, props.internet, HTTPS, "pulls the image and the database of vulnerabilities"),
     ],
-    scraped: [{ pods: PODS, port: METRICS_PORT }],
+    scraped: [{ pods: operator, port: METRICS_PORT }],
     values: {
       excludeNamespaces: "kube-system,gatekeeper-system,dataprotection-microsoft",
       image: { registry: REGISTRY, repository: "aquasecurity/trivy-operator" },

@@ -1,16 +1,9 @@
+import type { HelmChart } from "../kubernetes/helm-chart.ts";
 import type { Image as AnyImage } from "../kubernetes/image.ts";
 
 /** An image from a registry that the firewall lets through. */
 export interface Image extends AnyImage {
   readonly registry: Registry;
-}
-
-/** A third-party Helm chart that Argo CD installs. */
-export interface HelmChart {
-  /** Chart repository; an `oci://` one has no index. */
-  readonly repository: string;
-  readonly chart: string;
-  readonly version: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
-import { CHARTS, DATA_HOSTS, type HelmChart, REGISTRIES, type Registry } from "../config/versions.ts";
+import { CHARTS, DATA_HOSTS, REGISTRIES, type Registry } from "../config/versions.ts";
+import type { HelmChart } from "../kubernetes/helm-chart.ts";
 
 /** Who may use an entry: the clusters' nodes (with their pods) or the self-hosted runners. */
 export type EgressClient = "nodes" | "runners";

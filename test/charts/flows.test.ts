@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ISOLATED_NAMESPACES } from "../../charts/delivery/platform.ts";
+import { ISOLATED_NAMESPACES } from "../../charts/hyperion/namespaces.ts";
 import { hyperion } from "../../charts/hyperion.ts";
 import { type Flow, includes, type Peer, type Pods } from "../../charts/workload/flow.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";

@@ -1,14 +1,16 @@
-import { entraIssuer } from "../../../src/config/azure/entra.ts";
-import type { Environment } from "../../../src/config/schema.ts";
 import { toYaml } from "../../workload/yaml.ts";
 
-/** Who may do what: groups of Entra by their object ids, and nothing for anybody else. */
-export const policyCsv = ({ grafanaAdmins, grafanaViewers, breakGlass }: Environment["groups"]): string =>
+/** Object ids of the groups of Entra that may do everything, and of those that may see everything. */
+export interface ArgocdGroups {
+  readonly admins: readonly string[];
+  readonly viewers: readonly string[];
+}
+
+/** Who may do what, by Argo CD's built-in roles, and nothing for anybody else. */
+export const policyCsv = ({ admins, viewers }: ArgocdGroups): string =>
   [
-    // Built-in roles: `admin` may do everything, `readonly` may see everything.
-    `g, ${grafanaAdmins}, role:admin`,
-    `g, ${breakGlass}, role:admin`,
-    `g, ${grafanaViewers}, role:readonly`,
+    ...admins.map((group) => `g, ${group}, role:admin`),
+    ...viewers.map((group) => `g, ${group}, role:readonly`),
     "",
   ].join("\n");
 
@@ -16,10 +18,10 @@ export const policyCsv = ({ grafanaAdmins, grafanaViewers, breakGlass }: Environ
  * Sign-in with Entra. Argo CD proves itself with its own service account's token, so there is no client secret that
  * could leak or expire: the Entra application trusts `system:serviceaccount:argocd:argocd-server`.
  */
-export const oidcConfig = (tenantId: string, clientId: string): string =>
+export const oidcConfig = (issuer: string, clientId: string): string =>
   toYaml({
     name: "Entra",
-    issuer: entraIssuer({ tenantId }),
+    issuer,
     clientID: clientId,
     azure: { useWorkloadIdentity: true },
     requestedIDTokenClaims: { groups: { essential: true, value: "SecurityGroup" } },

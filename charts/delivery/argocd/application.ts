@@ -1,35 +1,41 @@
-import { names } from "../../../src/config/azure/names.ts";
-import { ARGOCD_RELEASE } from "../../../src/config/hyperion/argocd.ts";
-import type { Environment } from "../../../src/config/schema.ts";
 import { INGRESS_CLASS } from "../../../src/conventions/intake.ts";
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { ANNOTATIONS, LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { flow, type Peer, type Pods } from "../../workload/flow.ts";
 import { SPREAD } from "../../workload/foundation.ts";
-import { oidcConfig, policyCsv } from "./access.ts";
+import { type ArgocdGroups, oidcConfig, policyCsv } from "./access.ts";
 import { APPLICATION_HEALTH } from "./health.ts";
 import { notifications } from "./notifications.ts";
 
 export interface ArgocdProps {
+  readonly namespace: string;
+  /** Name of the Application and of the release: what installed it first had the same. */
+  readonly release: string;
+  readonly host: string;
+  /** More than one replica of each part. */
+  readonly highAvailability: boolean;
+  /** Issuer of people's tokens, and the application that they sign in to. */
+  readonly signIn: { readonly issuer: string; readonly clientId: string };
+  readonly groups: ArgocdGroups;
   /** Where failures are told: every Alertmanager's `host:port`, its pods and the port that they listen on. */
   readonly alertmanager: { readonly addresses: readonly string[]; readonly peer: Peer; readonly port: number };
   readonly priorityClassName: string;
 }
 
-const part = (name: string): Pods => ({
+const part = (name: string, namespace: string): Pods => ({
   kind: "pods",
   name: `argocd-${name}`,
-  namespace: NAMESPACES.argocd,
+  namespace,
   labels: { [LABELS.name]: `argocd-${name}` },
 });
 
-const SCRAPED = [
-  { pods: part("application-controller"), port: 8082 },
-  { pods: part("server"), port: 8083 },
-  { pods: part("repo-server"), port: 8084 },
-  { pods: part("notifications-controller"), port: 9001 },
-] as const;
+/** Port at which each part shows its metrics. */
+const METRICS_PORTS = {
+  "application-controller": 8082,
+  server: 8083,
+  "repo-server": 8084,
+  "notifications-controller": 9001,
+} as const;
 
 const METRICS = { enabled: true } as const;
 
@@ -66,21 +72,22 @@ const redis = (highAvailability: boolean, priorityClassName: string) => {
  * Argo CD, which keeps itself as Git says from the first sync on. Signing in is by Entra alone: there is no local
  * administrator, whose password would be one more secret to keep.
  */
-export function argocdApplication(
-  environment: Environment,
-  { alertmanager, priorityClassName }: ArgocdProps,
-): HelmApplication {
-  const { azure, entraApps, groups, gitops } = environment;
-  const host = names(environment).hosts.argocd;
-  const several = gitops.highAvailability ? 2 : 1;
+export function argocdApplication(props: ArgocdProps): HelmApplication {
+  const { namespace, host, signIn, highAvailability, alertmanager, priorityClassName } = props;
+  const several = highAvailability ? 2 : 1;
   return {
-    name: ARGOCD_RELEASE,
+    name: props.release,
     chart: "argocd",
-    namespace: NAMESPACES.argocd,
+    namespace,
     flows: [
-      flow(part("notifications-controller"), alertmanager.peer, alertmanager.port, "failed syncs, degraded health"),
+      flow(
+        part("notifications-controller", namespace),
+        alertmanager.peer,
+        alertmanager.port,
+        "failed syncs, degraded health",
+      ),
     ],
-    scraped: SCRAPED,
+    scraped: Object.entries(METRICS_PORTS).map(([name, port]) => ({ pods: part(name, namespace), port })),
     values: {
       global: {
         domain: host,
@@ -89,7 +96,7 @@ export function argocdApplication(
         topologySpreadConstraints: SPREAD,
         networkPolicy: { create: true, defaultDenyIngress: true },
         addPrometheusAnnotations: true,
-        affinity: { podAntiAffinity: gitops.highAvailability ? "hard" : "soft" },
+        affinity: { podAntiAffinity: highAvailability ? "hard" : "soft" },
       },
       crds: { install: true, keep: true },
       configs: {
@@ -97,7 +104,7 @@ export function argocdApplication(
           "admin.enabled": false,
           "exec.enabled": false,
           "users.anonymous.enabled": false,
-          "oidc.config": oidcConfig(azure.tenantId, entraApps.argocd),
+          "oidc.config": oidcConfig(signIn.issuer, signIn.clientId),
           "resource.customizations.health.argoproj.io_Application": APPLICATION_HEALTH,
           // Two Argo CDs of one name would fight by label; the annotation names cluster-wide who owns an object.
           "application.resourceTrackingMethod": "annotation",
@@ -106,7 +113,7 @@ export function argocdApplication(
           // The API server says what would change, so what it fills in is no difference.
           "controller.diff.server.side": true,
         },
-        rbac: { "policy.default": "", "policy.csv": policyCsv(groups), scopes: "[groups]" },
+        rbac: { "policy.default": "", "policy.csv": policyCsv(props.groups), scopes: "[groups]" },
       },
       dex: { enabled: false },
       applicationSet: { resources: helmResources("50m", "256Mi") },
@@ -118,7 +125,7 @@ export function argocdApplication(
         resources: helmResources("100m", "512Mi"),
         metrics: METRICS,
         podLabels: { [LABELS.workloadIdentity]: "true" },
-        serviceAccount: { annotations: { [ANNOTATIONS.clientId]: entraApps.argocd } },
+        serviceAccount: { annotations: { [ANNOTATIONS.clientId]: signIn.clientId } },
         ingress: {
           enabled: true,
           ingressClassName: INGRESS_CLASS,
@@ -135,7 +142,7 @@ export function argocdApplication(
         metrics: METRICS,
         ...notifications({ alertmanagers: alertmanager.addresses }),
       },
-      ...redis(gitops.highAvailability, priorityClassName),
+      ...redis(highAvailability, priorityClassName),
     },
   };
 }

@@ -1,16 +1,15 @@
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { CLICKHOUSE_OPERATOR_SECRET } from "./generated-password.ts";
 
 /** The operator itself. */
-export const clickhouseOperatorPods: Pods = {
+export const clickhouseOperatorPods = (namespace: string): Pods => ({
   kind: "pods",
   name: "clickhouse-operator",
-  namespace: NAMESPACES.clickhouseOperator,
+  namespace,
   labels: { [LABELS.name]: "altinity-clickhouse-operator" },
-};
+});
 
 /** Port of its metrics exporter, which asks the servers for their state. */
 const METRICS_PORT = 8888;
@@ -23,21 +22,29 @@ const SECURITY = {
   seccompProfile: { type: "RuntimeDefault" },
 } as const;
 
-/** Altinity's operator of ClickHouse; only where the environment has ClickHouse. */
-export const clickhouseOperatorApplication = (apiServer: Addresses): HelmApplication => ({
-  name: "clickhouse-operator",
-  chart: "clickhouseOperator",
-  namespace: NAMESPACES.clickhouseOperator,
-  pods: [clickhouseOperatorPods],
-  flows: [flow(clickhouseOperatorPods, apiServer, 443, "reads what is declared and makes it")],
-  scraped: [{ pods: clickhouseOperatorPods, port: METRICS_PORT }],
-  values: {
-    fullnameOverride: CLICKHOUSE_OPERATOR_SECRET,
-    // The hook runs an unpinned image of a registry that the firewall refuses; Argo CD applies the chart's CRDs itself.
-    crdHook: { enabled: false },
-    // The chart's own Secret holds a password that is printed in its documentation.
-    secret: { create: false },
-    operator: { resources: helmResources("100m", "256Mi"), containerSecurityContext: SECURITY },
-    metrics: { resources: helmResources("50m", "128Mi"), containerSecurityContext: SECURITY },
-  },
-});
+export interface ClickhouseOperatorProps {
+  readonly namespace: string;
+  readonly apiServer: Addresses;
+}
+
+/** Altinity's operator of ClickHouse. */
+export function clickhouseOperatorApplication({ namespace, apiServer }: ClickhouseOperatorProps): HelmApplication {
+  const pods = clickhouseOperatorPods(namespace);
+  return {
+    name: "clickhouse-operator",
+    chart: "clickhouseOperator",
+    namespace,
+    pods: [pods],
+    flows: [flow(pods, apiServer, 443, "reads what is declared and makes it")],
+    scraped: [{ pods, port: METRICS_PORT }],
+    values: {
+      fullnameOverride: CLICKHOUSE_OPERATOR_SECRET,
+      // The hook runs an unpinned image of a registry that the firewall refuses; Argo CD applies the chart's CRDs itself.
+      crdHook: { enabled: false },
+      // The chart's own Secret holds a password that is printed in its documentation.
+      secret: { create: false },
+      operator: { resources: helmResources("100m", "256Mi"), containerSecurityContext: SECURITY },
+      metrics: { resources: helmResources("50m", "128Mi"), containerSecurityContext: SECURITY },
+    },
+  };
+}

@@ -1,30 +1,34 @@
-import type { Environment } from "../../../src/config/schema.ts";
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 export interface CertManagerProps {
+  readonly namespace: string;
+  /** More than one replica of each part. */
+  readonly highAvailability: boolean;
   readonly apiServer: Addresses;
   readonly apiTunnel: Pods;
   readonly priorityClassName: string;
 }
 
-const PODS = {
-  controller: operatorPods("cert-manager", NAMESPACES.certManager),
-  cainjector: operatorPods("cainjector", NAMESPACES.certManager),
-  webhook: operatorPods("webhook", NAMESPACES.certManager),
-} as const;
+const podsIn = (namespace: string) => ({
+  controller: operatorPods("cert-manager", namespace),
+  cainjector: operatorPods("cainjector", namespace),
+  webhook: operatorPods("webhook", namespace),
+});
 
 const PORTS = { api: 443, webhook: 10250, metrics: 9402 } as const;
 
 /** cert-manager: certificates between the platform's own programs. */
-export function certManagerApplication(
-  { gitops }: Pick<Environment, "gitops">,
-  { apiServer, apiTunnel, priorityClassName }: CertManagerProps,
-): HelmApplication {
-  const several = gitops.highAvailability;
+export function certManagerApplication({
+  namespace,
+  highAvailability: several,
+  apiServer,
+  apiTunnel,
+  priorityClassName,
+}: CertManagerProps): HelmApplication {
+  const pods = podsIn(namespace);
   const common = {
     replicaCount: several ? 2 : 1,
     podDisruptionBudget: { enabled: several, ...(several ? { maxUnavailable: 1 } : {}) },
@@ -34,31 +38,31 @@ export function certManagerApplication(
   return {
     name: "cert-manager",
     chart: "certManager",
-    namespace: NAMESPACES.certManager,
-    pods: Object.values(PODS),
+    namespace,
+    pods: Object.values(pods),
     flows: [
-      flow(PODS.controller, apiServer, PORTS.api, "reads what certificates are asked for, writes their Secrets"),
-      flow(PODS.cainjector, apiServer, PORTS.api, "writes authorities into webhooks"),
-      flow(PODS.webhook, apiServer, PORTS.api, "keeps its own certificate"),
-      flow(apiTunnel, PODS.webhook, PORTS.webhook, "asks whether a certificate may be written"),
+      flow(pods.controller, apiServer, PORTS.api, "reads what certificates are asked for, writes their Secrets"),
+      flow(pods.cainjector, apiServer, PORTS.api, "writes authorities into webhooks"),
+      flow(pods.webhook, apiServer, PORTS.api, "keeps its own certificate"),
+      flow(apiTunnel, pods.webhook, PORTS.webhook, "asks whether a certificate may be written"),
     ],
-    scraped: [{ pods: PODS.controller, port: PORTS.metrics }],
+    scraped: [{ pods: pods.controller, port: PORTS.metrics }],
     values: {
       ...common,
       crds: { enabled: true, keep: true },
       // Its default, kube-system, is not one of the namespaces that the platform writes to.
-      global: { leaderElection: { namespace: NAMESPACES.certManager }, priorityClassName },
-      topologySpreadConstraints: spreadOf(PODS.controller.labels),
+      global: { leaderElection: { namespace }, priorityClassName },
+      topologySpreadConstraints: spreadOf(pods.controller.labels),
       resources: helmResources("50m", "256Mi"),
       webhook: {
         ...common,
         replicaCount: several ? 3 : 1,
-        topologySpreadConstraints: spreadOf(PODS.webhook.labels),
+        topologySpreadConstraints: spreadOf(pods.webhook.labels),
         resources: helmResources("20m", "128Mi"),
       },
       cainjector: {
         ...common,
-        topologySpreadConstraints: spreadOf(PODS.cainjector.labels),
+        topologySpreadConstraints: spreadOf(pods.cainjector.labels),
         resources: helmResources("50m", "384Mi"),
       },
       // A hook that asks whether the webhook answers; Argo CD's retries do the same.

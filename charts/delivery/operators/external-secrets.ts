@@ -1,11 +1,12 @@
-import type { Environment } from "../../../src/config/schema.ts";
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Pods } from "../../workload/flow.ts";
 import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 export interface ExternalSecretsProps {
+  readonly namespace: string;
+  /** More than one replica of each part. */
+  readonly highAvailability: boolean;
   readonly apiServer: Addresses;
   readonly apiTunnel: Pods;
   /** Private endpoint of the vault. */
@@ -15,11 +16,11 @@ export interface ExternalSecretsProps {
   readonly priorityClassName: string;
 }
 
-const PODS = {
-  operator: operatorPods("external-secrets", NAMESPACES.externalSecrets),
-  webhook: operatorPods("external-secrets-webhook", NAMESPACES.externalSecrets),
-  certController: operatorPods("external-secrets-cert-controller", NAMESPACES.externalSecrets),
-} as const;
+const podsIn = (namespace: string) => ({
+  operator: operatorPods("external-secrets", namespace),
+  webhook: operatorPods("external-secrets-webhook", namespace),
+  certController: operatorPods("external-secrets-cert-controller", namespace),
+});
 
 const PORTS = { https: 443, webhook: 10250, metrics: 8080 } as const;
 
@@ -27,39 +28,37 @@ const PORTS = { https: 443, webhook: 10250, metrics: 8080 } as const;
  * External Secrets: Key Vault's values as Secrets. Cluster-wide stores and pushing are off: each namespace reads by its
  * own identity, and nothing in the cluster writes to the vault.
  */
-export function externalSecretsApplication(
-  { gitops }: Pick<Environment, "gitops">,
-  { apiServer, apiTunnel, vault, login, priorityClassName }: ExternalSecretsProps,
-): HelmApplication {
-  const several = gitops.highAvailability;
-  const common = (pods: Pods) => ({
+export function externalSecretsApplication(props: ExternalSecretsProps): HelmApplication {
+  const { namespace, highAvailability: several, apiServer, apiTunnel, vault, login, priorityClassName } = props;
+  const pods = podsIn(namespace);
+  const common = ({ labels }: Pods) => ({
     replicaCount: several ? 2 : 1,
     podDisruptionBudget: { enabled: several, minAvailable: 1 },
     priorityClassName,
-    topologySpreadConstraints: spreadOf(pods.labels),
+    topologySpreadConstraints: spreadOf(labels),
   });
   const metrics = { service: { enabled: true } };
   return {
     name: "external-secrets",
     chart: "externalSecrets",
-    namespace: NAMESPACES.externalSecrets,
-    pods: Object.values(PODS),
+    namespace,
+    pods: Object.values(pods),
     flows: [
-      flow(PODS.operator, apiServer, PORTS.https, "reads what secrets are asked for, writes them"),
-      flow(PODS.operator, vault, PORTS.https, "reads the vault"),
+      flow(pods.operator, apiServer, PORTS.https, "reads what secrets are asked for, writes them"),
+      flow(pods.operator, vault, PORTS.https, "reads the vault"),
       flow(
-        PODS.operator,
+        pods.operator,
         login,
         PORTS.https,
         "signs in as each namespace's own identity, and reads the keys of producers' tokens",
       ),
-      flow(PODS.webhook, apiServer, PORTS.https, "answers for its own kinds"),
-      flow(PODS.certController, apiServer, PORTS.https, "renews the webhook's certificate"),
-      flow(apiTunnel, PODS.webhook, PORTS.webhook, "asks whether an ExternalSecret may be written"),
+      flow(pods.webhook, apiServer, PORTS.https, "answers for its own kinds"),
+      flow(pods.certController, apiServer, PORTS.https, "renews the webhook's certificate"),
+      flow(apiTunnel, pods.webhook, PORTS.webhook, "asks whether an ExternalSecret may be written"),
     ],
-    scraped: [{ pods: PODS.operator, port: PORTS.metrics }],
+    scraped: [{ pods: pods.operator, port: PORTS.metrics }],
     values: {
-      ...common(PODS.operator),
+      ...common(pods.operator),
       installCRDs: true,
       leaderElect: several,
       processClusterExternalSecret: false,
@@ -68,8 +67,8 @@ export function externalSecretsApplication(
       processPushSecret: false,
       resources: helmResources("50m", "256Mi"),
       metrics,
-      webhook: { ...common(PODS.webhook), resources: helmResources("20m", "128Mi") },
-      certController: { ...common(PODS.certController), resources: helmResources("20m", "256Mi") },
+      webhook: { ...common(pods.webhook), resources: helmResources("20m", "128Mi") },
+      certController: { ...common(pods.certController), resources: helmResources("20m", "256Mi") },
     },
   };
 }

@@ -1,5 +1,3 @@
-import type { Environment } from "../../../src/config/schema.ts";
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow } from "../../workload/flow.ts";
@@ -7,60 +5,66 @@ import { LEAVES_LOST_NODES } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 export interface KubeStateMetricsProps {
-  readonly environment: Environment["environment"];
+  readonly namespace: string;
+  /** Value of the label `environment` of its pods. */
+  readonly environment: string;
   readonly apiServer: Addresses;
   readonly priorityClassName: string;
 }
+
+const NAME = "kube-state-metrics";
 
 const PORT = 8080;
 
 /** Port of Kubernetes' API. */
 const API_PORT = 443;
 
-const PODS = operatorPods("kube-state-metrics", NAMESPACES.hyperion);
-
 /**
  * kube-state-metrics: what the API says of the cluster's objects, as metrics. It may not read Secrets. One replica,
  * because two would count every object twice; so it leaves a lost node in seconds, and its absence is an alert.
  */
 export const kubeStateMetricsApplication = ({
+  namespace,
   environment,
   apiServer,
   priorityClassName,
-}: KubeStateMetricsProps): HelmApplication => ({
-  name: "kube-state-metrics",
-  chart: "kubeStateMetrics",
-  namespace: NAMESPACES.hyperion,
-  pods: [PODS],
-  flows: [flow(PODS, apiServer, API_PORT, "lists the cluster's objects")],
-  scraped: [{ pods: PODS, port: PORT }],
-  values: {
-    replicas: 1,
-    priorityClassName,
-    tolerations: LEAVES_LOST_NODES,
-    service: { port: PORT },
-    podLabels: { [LABELS.environment]: environment },
-    collectors: [
-      "certificatesigningrequests",
-      "cronjobs",
-      "daemonsets",
-      "deployments",
-      "horizontalpodautoscalers",
-      "ingresses",
-      "jobs",
-      "namespaces",
-      "networkpolicies",
-      "nodes",
-      "persistentvolumeclaims",
-      "persistentvolumes",
-      "poddisruptionbudgets",
-      "pods",
-      "replicasets",
-      "resourcequotas",
-      "services",
-      "statefulsets",
-      "storageclasses",
-    ],
-    resources: helmResources("50m", "512Mi"),
-  },
-});
+}: KubeStateMetricsProps): HelmApplication => {
+  const pods = operatorPods(NAME, namespace);
+  return {
+    name: NAME,
+    chart: "kubeStateMetrics",
+    namespace,
+    pods: [pods],
+    flows: [flow(pods, apiServer, API_PORT, "lists the cluster's objects")],
+    scraped: [{ pods, port: PORT }],
+    values: {
+      replicas: 1,
+      priorityClassName,
+      tolerations: LEAVES_LOST_NODES,
+      service: { port: PORT },
+      podLabels: { [LABELS.environment]: environment },
+      collectors: [
+        "certificatesigningrequests",
+        "cronjobs",
+        "daemonsets",
+        "deployments",
+        "horizontalpodautoscalers",
+        "ingresses",
+        "jobs",
+        "namespaces",
+        "networkpolicies",
+        "nodes",
+        "persistentvolumeclaims",
+        "persistentvolumes",
+        "poddisruptionbudgets",
+        "pods",
+        "replicasets",
+        "resourcequotas",
+        "services",
+        "statefulsets",
+        "storageclasses",
+      ],
+      resources: helmResources("50m", "512Mi"),
+    },
+  };
+};

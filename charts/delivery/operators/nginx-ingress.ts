@@ -1,44 +1,51 @@
-import { names } from "../../../src/config/azure/names.ts";
-import type { Environment } from "../../../src/config/schema.ts";
 import {
   INGRESS_CLASS,
   INGRESS_HEALTH_PATH,
   INGRESS_PORTS,
-  INGRESS_TLS_SECRET,
   OTLP_GRPC_LISTENER,
 } from "../../../src/conventions/intake.ts";
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 
 const METRICS_PORT = 9113;
 
-const PODS = operatorPods("nginx-ingress", NAMESPACES.nginx);
+export interface NginxIngressProps {
+  readonly namespace: string;
+  /** Secret in the namespace with the certificate that it serves for every host. */
+  readonly tlsSecret: string;
+  /** More replicas. */
+  readonly highAvailability: boolean;
+  /** Largest body of a request, in KB. */
+  readonly maxBodyKb: number;
+  /** Ranges of the gateways in front, which tell whose request it is. */
+  readonly gateways: readonly string[];
+  /** Internal load balancer of Azure: its address, and the name of its subnet. */
+  readonly loadBalancer: { readonly address: string; readonly subnet: string };
+  readonly priorityClassName: string;
+}
 
 /** Seconds from "no longer an endpoint" to the end of NGINX, in which the load balancer's probe learns of it. */
 const DRAIN_SECONDS = 15;
 
 const AZURE = "service.beta.kubernetes.io/azure-load-balancer";
 
-/** Name of the network's subnet for internal load balancers, as Megatron names it. */
-const LOAD_BALANCER_SUBNET = "load-balancer";
-
 /** F5's NGINX Ingress Controller, behind an internal load balancer at an address that both gateways know. */
-export function nginxIngressApplication(environment: Environment, priorityClassName: string): HelmApplication {
-  const { network, gateways, gitops } = environment;
-  const secret = `${NAMESPACES.nginx}/${INGRESS_TLS_SECRET}`;
-  const minReplicas = gitops.highAvailability ? 3 : 2;
+export function nginxIngressApplication(props: NginxIngressProps): HelmApplication {
+  const { namespace, loadBalancer, priorityClassName } = props;
+  const pods = operatorPods("nginx-ingress", namespace);
+  const secret = `${namespace}/${props.tlsSecret}`;
+  const minReplicas = props.highAvailability ? 3 : 2;
   return {
     name: "nginx-ingress",
     chart: "nginxIngress",
-    namespace: NAMESPACES.nginx,
-    scraped: [{ pods: PODS, port: METRICS_PORT }],
+    namespace,
+    scraped: [{ pods, port: METRICS_PORT }],
     values: {
       controller: {
         kind: "deployment",
         priorityClassName,
-        topologySpreadConstraints: spreadOf(PODS.labels),
+        topologySpreadConstraints: spreadOf(pods.labels),
         ingressClass: { name: INGRESS_CLASS, create: true, setAsDefaultIngress: false },
         // A snippet is configuration of the whole server, written by whoever may write an Ingress.
         enableSnippets: false,
@@ -52,16 +59,14 @@ export function nginxIngressApplication(environment: Environment, priorityClassN
         defaultTLS: { secret },
         config: {
           entries: {
-            "client-max-body-size": `${gateways.maxOtlpBodyKb}k`,
+            "client-max-body-size": `${props.maxBodyKb}k`,
             "ssl-protocols": "TLSv1.2 TLSv1.3",
             // gRPC needs it.
             http2: "True",
             "server-tokens": "False",
             hsts: "True",
             // Gateways are the only ones in front, and tell whose request it is.
-            "set-real-ip-from": [network.spoke.subnets.megatronGateway, network.spoke.subnets.hyperionGateway].join(
-              ",",
-            ),
+            "set-real-ip-from": props.gateways.join(","),
             "real-ip-header": "X-Forwarded-For",
           },
         },
@@ -78,8 +83,8 @@ export function nginxIngressApplication(environment: Environment, priorityClassN
           externalTrafficPolicy: "Local",
           annotations: {
             [`${AZURE}-internal`]: "true",
-            [`${AZURE}-ipv4`]: network.ingressAddress,
-            [`${AZURE}-internal-subnet`]: names(environment).subnet(LOAD_BALANCER_SUBNET),
+            [`${AZURE}-ipv4`]: loadBalancer.address,
+            [`${AZURE}-internal-subnet`]: loadBalancer.subnet,
           },
           httpPort: { enable: false },
           httpsPort: { enable: true, port: INGRESS_PORTS.https },

@@ -1,8 +1,9 @@
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { LABELS } from "../../../src/kubernetes/labels.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 
 export interface NodeExporterProps {
+  /** Namespace in which agents may read their node. */
+  readonly namespace: string;
   /** Value of the label `environment` of its pods. */
   readonly environment: string;
   /** Name of the PriorityClass; undefined for the cluster's default. */
@@ -10,11 +11,11 @@ export interface NodeExporterProps {
 }
 
 /** node-exporter: the node's own CPU, memory, disks and network, on every node, tainted ones included. */
-export const nodeExporterApplication = ({ environment, priority }: NodeExporterProps): HelmApplication => ({
+export const nodeExporterApplication = ({ namespace, environment, priority }: NodeExporterProps): HelmApplication => ({
   // The DaemonSet bears this name, and Kyverno's exception names the DaemonSet.
   name: "prometheus-node-exporter",
   chart: "nodeExporter",
-  namespace: NAMESPACES.nodes,
+  namespace,
   values: {
     podLabels: { [LABELS.environment]: environment },
     resources: helmResources("50m", "64Mi"),

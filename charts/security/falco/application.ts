@@ -1,12 +1,9 @@
-import type { Environment } from "../../../src/config/schema.ts";
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { type HelmApplication, helmResources } from "../../argocd/application.ts";
 import { type Addresses, flow, type Peer } from "../../workload/flow.ts";
 import { spreadOf } from "../../workload/foundation.ts";
 import { operatorPods } from "../../workload/operator.ts";
 import { SIDEKICK_CERTIFICATE } from "./certificate.ts";
-import type { NetworkRulesProps } from "./network-rules.ts";
-import { falcoRulesFile } from "./rules.ts";
+import { type FalcoRulesProps, falcoRulesFile } from "./rules.ts";
 
 /** Where findings go: the ingress collector's receiver of OTLP over HTTP for the platform's own programs. */
 export interface FindingsTarget {
@@ -17,50 +14,55 @@ export interface FindingsTarget {
 }
 
 export interface FalcoProps {
+  readonly namespace: string;
+  /** More than one replica of Falcosidekick. */
+  readonly highAvailability: boolean;
   /** Default: nowhere; findings stay in Falco's own log, and Falcosidekick is not installed. */
   readonly findings?: FindingsTarget;
-  readonly rules: Omit<NetworkRulesProps, "network">;
+  readonly rules: FalcoRulesProps;
   /** Classes of Falco itself, which is an agent of its node, and of what hands its findings on. */
   readonly priorities: { readonly node: string; readonly findings: string };
 }
 
-const SIDEKICK = operatorPods("falcosidekick", NAMESPACES.falco);
-const FALCO = operatorPods("falco", NAMESPACES.falco);
+const SIDEKICK = "falcosidekick";
 const PORTS = { falco: 8765, sidekick: 2801 } as const;
 
 /** Falco's pods with what they open and show: known before its rules, which are made of every connection. */
-export const falcoNetwork = (
+export function falcoNetwork(
+  namespace: string,
   internet: Addresses,
   findings?: FindingsTarget,
-): Required<Pick<HelmApplication, "pods" | "flows" | "scraped">> => ({
-  pods: [FALCO, ...(findings === undefined ? [] : [SIDEKICK])],
-  flows: [
-    flow(FALCO, internet, 443, "loads the rules and plugins of its version when it starts"),
-    ...(findings === undefined
-      ? []
-      : [
-          flow(FALCO, SIDEKICK, PORTS.sidekick, "findings of a node"),
-          flow(SIDEKICK, findings.peer, findings.port, "findings of Falco, as logs"),
-        ]),
-  ],
-  scraped: [
-    { pods: FALCO, port: PORTS.falco },
-    ...(findings === undefined ? [] : [{ pods: SIDEKICK, port: PORTS.sidekick }]),
-  ],
-});
+): Required<Pick<HelmApplication, "pods" | "flows" | "scraped">> {
+  const falco = operatorPods("falco", namespace);
+  const sidekick = operatorPods(SIDEKICK, namespace);
+  return {
+    pods: [falco, ...(findings === undefined ? [] : [sidekick])],
+    flows: [
+      flow(falco, internet, 443, "loads the rules and plugins of its version when it starts"),
+      ...(findings === undefined
+        ? []
+        : [
+            flow(falco, sidekick, PORTS.sidekick, "findings of a node"),
+            flow(sidekick, findings.peer, findings.port, "findings of Falco, as logs"),
+          ]),
+    ],
+    scraped: [
+      { pods: falco, port: PORTS.falco },
+      ...(findings === undefined ? [] : [{ pods: sidekick, port: PORTS.sidekick }]),
+    ],
+  };
+}
 
 /**
  * Falco: watches what programs do on each node, by a probe that the kernel checks itself (modern eBPF: no module, no
  * compiler, no privileged container). Findings take the same way as every other log.
  */
-export function falcoApplication(
-  environment: Environment,
-  { findings, rules, priorities }: FalcoProps,
-): HelmApplication {
+export function falcoApplication(props: FalcoProps): HelmApplication {
+  const { namespace, findings, rules, priorities } = props;
   return {
     name: "falco",
     chart: "falco",
-    namespace: NAMESPACES.falco,
+    namespace,
     values: {
       driver: { kind: "modern_ebpf", modernEbpf: { leastPrivileged: true }, loader: { enabled: false } },
       collectors: {
@@ -79,11 +81,10 @@ export function falcoApplication(
       resources: helmResources("200m", "1Gi"),
       falco: { json_output: true, priority: "notice", webserver: { prometheus_metrics_enabled: true } },
       metrics: { enabled: true, interval: "1m", outputRule: false },
-      customRules: { "hyperion.yaml": falcoRulesFile({ network: environment.network, ...rules }) },
+      customRules: { "hyperion.yaml": falcoRulesFile(rules) },
       // Rules that change by themselves are a change that nobody reviewed; they come with the chart's version.
       falcoctl: { artifact: { install: { enabled: true }, follow: { enabled: false } } },
-      falcosidekick:
-        findings === undefined ? { enabled: false } : sidekick(environment, findings.url, priorities.findings),
+      falcosidekick: findings === undefined ? { enabled: false } : sidekick(props, findings.url),
     },
   };
 }
@@ -101,11 +102,11 @@ const variable = (name: string, value: string) => ({ name, value });
  * severity is always INFO. The certificate is read at the start; nodes are renewed each week, its Secret always has
  * twenty days left.
  */
-const sidekick = (environment: Environment, url: string, priorityClassName: string) => ({
+const sidekick = ({ namespace, highAvailability, priorities }: FalcoProps, url: string) => ({
   enabled: true,
-  replicaCount: environment.gitops.highAvailability ? 2 : 1,
-  priorityClassName,
-  topologySpreadConstraints: spreadOf(SIDEKICK.labels),
+  replicaCount: highAvailability ? 2 : 1,
+  priorityClassName: priorities.findings,
+  topologySpreadConstraints: spreadOf(operatorPods(SIDEKICK, namespace).labels),
   resources: helmResources("50m", "128Mi"),
   podSecurityContext: {
     runAsNonRoot: true,

@@ -1,4 +1,3 @@
-import type { Environment } from "../../../src/config/schema.ts";
 import { type Flow, includes, type Peer, type Pods } from "../../workload/flow.ts";
 import { CONTAINER, type FalcoEntry, isPod, list, ranges, WATCHED_POD, WHERE } from "./condition.ts";
 
@@ -18,8 +17,15 @@ interface WatchedPods {
   readonly listens: readonly number[] | undefined;
 }
 
+/** Ranges of addresses: of the network around the cluster, of its pods and of its Services. */
+interface ClusterNetwork {
+  readonly addressSpace: string;
+  readonly podCidr: string;
+  readonly serviceCidr: string;
+}
+
 export interface NetworkRulesProps {
-  readonly network: Environment["network"];
+  readonly network: ClusterNetwork;
   readonly watched: readonly WatchedPods[];
   /** Every declared connection. */
   readonly flows: readonly Flow[];
@@ -37,7 +43,7 @@ function asked(flows: readonly Flow[]): string {
 }
 
 /** Addresses that a peer can have. A pod's own is known to the cluster alone, so any pod's stands for it. */
-const addressesOf = (peer: Peer, { podCidr }: Environment["network"]): string =>
+const addressesOf = (peer: Peer, { podCidr }: ClusterNetwork): string =>
   peer.kind === "pods"
     ? `fd.snet in ${ranges([podCidr])}`
     : [
@@ -46,7 +52,7 @@ const addressesOf = (peer: Peer, { podCidr }: Environment["network"]): string =>
       ].join(" and ");
 
 /** What pods may open: each declared peer at its ports, by its own address or by a Service's, and DNS. */
-function declaredConnections(subject: Pods, flows: readonly Flow[], network: Environment["network"]): string {
+function declaredConnections(subject: Pods, flows: readonly Flow[], network: ClusterNetwork): string {
   const sent = flows.filter(({ from, protocol }) => protocol === "TCP" && includes(from, subject));
   const byAddress = Map.groupBy(sent, ({ to }) => addressesOf(to, network));
   return [

@@ -1,4 +1,3 @@
-import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { CONTAINER, type FalcoEntry, list, WATCHED_POD, WHERE } from "./condition.ts";
 
 const SHELLS = ["ash", "bash", "csh", "dash", "fish", "ksh", "sh", "tcsh", "zsh"];
@@ -28,8 +27,11 @@ const POOL_PROTOCOLS = ["stratum+tcp", "stratum2+tcp", "stratum+ssl", "stratum2+
 const below = (directories: readonly string[]): string =>
   directories.map((directory) => `fd.name startswith ${directory}`).join(" or ");
 
-/** Falco's rules about programs and files: what no image of the platform ever does. */
-export const PROCESS_RULES: readonly FalcoEntry[] = [
+/**
+ * Falco's rules about programs and files: what no image of the platform ever does.
+ * @param scripted namespaces whose images start and probe themselves by scripts: there, a shell with a terminal is a person
+ */
+export const processRules = (scripted: readonly [string, ...string[]]): readonly FalcoEntry[] => [
   {
     macro: "hyperion_starts",
     condition: "evt.type in (execve, execveat) and evt.arg.res = 0",
@@ -43,8 +45,7 @@ export const PROCESS_RULES: readonly FalcoEntry[] = [
   {
     rule: "Shell in a telemetry pod",
     desc: "The programs have no use for a shell: somebody opened one, or something did.",
-    // Kafka's image starts and probes itself by scripts; there, a shell with a terminal is a person.
-    condition: `${WATCHED_POD} and hyperion_starts and proc.name in ${list(SHELLS)} and not hyperion_own_program and (k8s.ns.name != ${NAMESPACES.kafka} or proc.tty != 0)`,
+    condition: `${WATCHED_POD} and hyperion_starts and proc.name in ${list(SHELLS)} and not hyperion_own_program and (${scripted.map((name) => `k8s.ns.name != ${name}`).join(" and ")} or proc.tty != 0)`,
     output: `Shell opened (terminal=%proc.tty ${WHERE})`,
     priority: "WARNING",
     tags: ["process", "hyperion", "T1059"],

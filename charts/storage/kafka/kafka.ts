@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
 import { mebibytes } from "../../../src/base/quantity.ts";
-import { KAFKA } from "../../../src/config/versions.ts";
 import { KAFKA_CLUSTER } from "../../../src/conventions/topics.ts";
 import { ANNOTATIONS, LABELS, ownLabel } from "../../../src/kubernetes/labels.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
@@ -70,6 +69,8 @@ export interface Acl {
 }
 
 export interface KafkaProps {
+  /** Of Kafka, and of the format of its metadata; the operator chooses the image for it. */
+  readonly version: { readonly version: string; readonly metadataVersion: string };
   readonly namespace: string;
   readonly brokers: PoolSize;
   readonly controllers: PoolSize;
@@ -216,8 +217,7 @@ export class KafkaChart extends ComponentChart {
       {
         spec: {
           kafka: {
-            version: KAFKA.version,
-            metadataVersion: KAFKA.metadataVersion,
+            ...kafka.version,
             rack: { type: "topology-label", topologyKey: ZONE_KEY },
             listeners: [
               { name: "tls", port: PORTS.kafka.tls, type: "internal", tls: true, authentication: { type: "tls" } },

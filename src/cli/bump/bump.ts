@@ -1,5 +1,6 @@
 import { UserError } from "../../base/problem.ts";
-import { CHARTS, type HelmChart, IMAGES } from "../../config/versions.ts";
+import { CHARTS, IMAGES } from "../../config/versions.ts";
+import type { HelmChart } from "../../kubernetes/helm-chart.ts";
 import type { Image } from "../../kubernetes/image.ts";
 import { chartVersions } from "./charts.ts";
 import { HELD } from "./held.ts";

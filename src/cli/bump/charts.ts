@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { at, list, text } from "../../base/fields.ts";
 import { UserError } from "../../base/problem.ts";
-import type { HelmChart } from "../../config/versions.ts";
+import type { HelmChart } from "../../kubernetes/helm-chart.ts";
 import { type Ask, Repository } from "./registry.ts";
 
 /** Every published version of a chart: tags of an OCI repository, or entries of a repository's index. */

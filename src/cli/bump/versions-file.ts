@@ -1,5 +1,5 @@
 import { UserError } from "../../base/problem.ts";
-import type { HelmChart } from "../../config/versions.ts";
+import type { HelmChart } from "../../kubernetes/helm-chart.ts";
 import type { Image } from "../../kubernetes/image.ts";
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");

@@ -21,7 +21,7 @@ export const SYNC_PHASES = [
 export type SyncPhase = (typeof SYNC_PHASES)[number];
 
 /** What an application may touch: the platform under everything, or the telemetry pipeline on it. */
-export type Project = "megatron" | "hyperion";
+type Project = "megatron" | "hyperion";
 
 interface Place {
   readonly phase: SyncPhase;

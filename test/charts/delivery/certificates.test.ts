@@ -3,10 +3,13 @@ import { expect, test } from "vitest";
 import { CertificatesChart } from "../../../charts/delivery/certificates.ts";
 import { hyperionPlatform, INTERNAL_ISSUER } from "../../../charts/hyperion/platform.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
+import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { environmentOf, manifestsOf, valueAt } from "./platform-apps.ts";
 
 const environment = environmentOf("prod");
-const objects = manifestsOf(new CertificatesChart(new App(), hyperionPlatform(environment, nilOutputs(environment))));
+const objects = manifestsOf(
+  new CertificatesChart(new App(), hyperionPlatform(environment, nilOutputs(environment)), NAMESPACES.certManager),
+);
 const authority = objects.find(({ kind }) => kind === "Certificate");
 
 test("the issuer that components name is signed by an authority of the environment, in cert-manager's namespace", () => {

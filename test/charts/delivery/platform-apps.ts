@@ -4,7 +4,9 @@ import { AppsChart } from "../../../charts/delivery/apps.ts";
 import { clickhouseOperatorApplication } from "../../../charts/delivery/clickhouse-operator/application.ts";
 import { ClickhouseOperatorSecretChart } from "../../../charts/delivery/clickhouse-operator/secret.ts";
 import { OperatorNetworkChart } from "../../../charts/delivery/operator-network.ts";
+import { FALCO_WATCHES } from "../../../charts/hyperion/falco.ts";
 import { foundationCharts } from "../../../charts/hyperion/foundation.ts";
+import { appsOf } from "../../../charts/hyperion/gitops.ts";
 import { rootOf } from "../../../charts/hyperion/root.ts";
 import { thirdPartyApplications } from "../../../charts/hyperion/third-party.ts";
 import { falcoApplication, falcoNetwork } from "../../../charts/security/falco/application.ts";
@@ -43,14 +45,18 @@ export function helmApplications(environment: Environment): HelmApplication[] {
   const { clickhouse } = environment.hyperion;
   return [
     ...thirdPartyApplications(root),
-    ...(clickhouse === undefined ? [clickhouseOperatorApplication(outside.apiServer)] : []),
+    ...(clickhouse === undefined
+      ? [clickhouseOperatorApplication({ namespace: NAMESPACES.clickhouseOperator, apiServer: outside.apiServer })]
+      : []),
     {
-      ...falcoApplication(environment, {
+      ...falcoApplication({
+        namespace: NAMESPACES.falco,
+        highAvailability: environment.gitops.highAvailability,
         findings,
-        rules: { watched: [], flows: [] },
+        rules: { network: environment.network, ...FALCO_WATCHES, watched: [], flows: [] },
         priorities: { node: "hyperion-node", findings: "hyperion-ingest" },
       }),
-      ...falcoNetwork(outside.internet, findings),
+      ...falcoNetwork(NAMESPACES.falco, outside.internet, findings),
     },
   ];
 }
@@ -76,13 +82,17 @@ export function render(environment: Environment): { readonly charts: ComponentCh
   const { app, platform } = root;
   const charts: ComponentChart[] = [
     ...foundationCharts(root),
-    new ClickhouseOperatorSecretChart(app, platform),
+    new ClickhouseOperatorSecretChart(app, platform, NAMESPACES.clickhouseOperator),
     new OperatorNetworkChart(app, platform, helmApplications(environment)),
   ];
-  const apps = new AppsChart(app, platform, {
-    environment,
-    directories: charts.map((chart) => ({ name: chart.app, namespace: NAMESPACES.hyperion })),
-    helm: helmApplications(environment),
-  });
+  const apps = new AppsChart(
+    app,
+    platform,
+    appsOf(
+      environment,
+      charts.map((chart) => ({ name: chart.app, namespace: NAMESPACES.hyperion })),
+      helmApplications(environment),
+    ),
+  );
   return { charts, apps: manifestsOf(apps) };
 }

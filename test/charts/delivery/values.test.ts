@@ -1,6 +1,6 @@
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { CHART_IMAGE_REGISTRIES, REGISTRIES } from "../../../src/config/versions.ts";
+import { CHART_IMAGE_REGISTRIES, type ChartName, REGISTRIES } from "../../../src/config/versions.ts";
 import { environmentOf, environments, helmApplications, releaseOf, render, valueAt } from "./platform-apps.ts";
 
 type Leaf = readonly [path: string, value: unknown];
@@ -36,7 +36,7 @@ describe.each(environments.map((environment) => [environment.environment, enviro
     test.each(helmApplications(environment).map((one) => [one.name, one] as const))(
       "%s: registries are allowed ones, resources are stated",
       (_name, { chart, values }) => {
-        const allowed: readonly string[] = CHART_IMAGE_REGISTRIES[chart];
+        const allowed: readonly string[] = CHART_IMAGE_REGISTRIES[chart as ChartName];
         expect(Object.keys(REGISTRIES)).toEqual(expect.arrayContaining([...allowed]));
         expect(allowed).toEqual(expect.arrayContaining(registriesNamed(values)));
         const blocks = resourceBlocks(values);

@@ -1,5 +1,6 @@
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
+import { FALCO_WATCHES } from "../../../charts/hyperion/falco.ts";
 import { hyperion } from "../../../charts/hyperion.ts";
 import type { FalcoEntry } from "../../../charts/security/falco/condition.ts";
 import { falcoRules, falcoRulesFile } from "../../../charts/security/falco/rules.ts";
@@ -31,7 +32,7 @@ const watched = [
   { pods: store, listens: [3100, 9095] },
   { pods: client, listens: undefined },
 ];
-const fires = evaluator(falcoRules({ network, watched, flows }));
+const fires = evaluator(falcoRules({ network, ...FALCO_WATCHES, watched, flows }));
 
 const insidePods = (cidr: string): string => `${cidr.split(".").slice(0, 2).join(".")}.3.4`;
 const POD_ADDRESS = insidePods(network.podCidr);
@@ -261,7 +262,7 @@ describe("Falco", () => {
   test("runs by modern eBPF without a privileged container (S0-SEC-04)", () => {
     expect(values["driver"]).toMatchObject({ kind: "modern_ebpf", modernEbpf: { leastPrivileged: true } });
     expect(Object.keys(values["customRules"] as object)).toEqual(["hyperion.yaml"]);
-    expect(load(falcoRulesFile({ network, watched: [], flows: [] }))).toBeInstanceOf(Array);
+    expect(load(falcoRulesFile({ network, ...FALCO_WATCHES, watched: [], flows: [] }))).toBeInstanceOf(Array);
   });
 
   test("hands findings to the ingress collector as logs, over TLS with a client certificate (S0-SEC-04)", () => {

@@ -4,7 +4,8 @@ import { bump } from "../../../src/cli/bump/bump.ts";
 import { HELD } from "../../../src/cli/bump/held.ts";
 import type { Ask } from "../../../src/cli/bump/registry.ts";
 import { withChart, withImage } from "../../../src/cli/bump/versions-file.ts";
-import { CHARTS, type HelmChart, IMAGES, type Image } from "../../../src/config/versions.ts";
+import { CHARTS, IMAGES, type Image } from "../../../src/config/versions.ts";
+import type { HelmChart } from "../../../src/kubernetes/helm-chart.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const versions = readFileSync("src/config/versions.ts", "utf8");

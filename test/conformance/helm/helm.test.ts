@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ISOLATED_NAMESPACES } from "../../../charts/delivery/platform.ts";
 import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
 import { guarded } from "../../../charts/hyperion/guarded.ts";
+import { ISOLATED_NAMESPACES } from "../../../charts/hyperion/namespaces.ts";
 import { hyperion } from "../../../charts/hyperion.ts";
 import { includes, type Pods } from "../../../charts/workload/flow.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";

@@ -1,19 +1,30 @@
 import type { BreaksByRow } from "../break.ts";
 
 const APPLICATION = "charts/argocd/application.ts";
+const GITOPS = "charts/hyperion/gitops.ts";
 
 /** Argo CD, Kyverno, Trivy and Falco. */
 export const DELIVERY: BreaksByRow = {
   "S0-GIT-01": [
     [
-      APPLICATION,
-      "path: deployPath(environment.environment, app.name),",
-      'path: deployPath("dev", app.name),',
+      GITOPS,
+      "path: (app) => deployPath(environment.environment, app),",
+      'path: (app) => deployPath("dev", app),',
       "Every environment gets Dev's manifests.",
     ],
     [
       "charts/hyperion/third-party.ts",
-      "    argocdApplication(environment, { alertmanager, priorityClassName }),\n",
+      `    argocdApplication({
+      namespace: NAMESPACES.argocd,
+      release: ARGOCD_RELEASE,
+      host: hosts.argocd,
+      highAvailability,
+      signIn: { issuer: entraIssuer(environment.azure), clientId: entraApps.argocd },
+      groups: { admins: [groups.grafanaAdmins, groups.breakGlass], viewers: [groups.grafanaViewers] },
+      alertmanager,
+      priorityClassName,
+    }),
+`,
       "",
       "Argo CD is never upgraded by Git.",
     ],
@@ -30,9 +41,9 @@ export const DELIVERY: BreaksByRow = {
       "Every environment is synced into one cluster.",
     ],
     [
-      APPLICATION,
-      "targetRevision: environmentRef(environment.environment),",
-      'targetRevision: "main",',
+      GITOPS,
+      "ref: environmentRef(environment.environment),",
+      'ref: "main",',
       "Prod gets what is merged, before its approval.",
     ],
   ],
@@ -123,7 +134,12 @@ export const DELIVERY: BreaksByRow = {
   ],
   "S0-SEC-05": [
     ["docs/security.md", "| **Falco**", "| Falco", "The page does not name the fourth tool."],
-    ["charts/hyperion.ts", "helm: [...helm, falco]", "helm", "Falco is described and not installed."],
+    [
+      "charts/hyperion.ts",
+      "directories, [...helm, falco]",
+      "directories, helm",
+      "Falco is described and not installed.",
+    ],
   ],
   "S0-SEC-06": [
     [

@@ -90,8 +90,8 @@ export const PLATFORM: BreaksByRow = {
   "S0-GEN-07": [
     [
       "charts/hyperion/third-party.ts",
-      "      ...nginxIngressApplication(environment, priorityClassName),\n      pods: [nginx],",
-      '      ...nginxIngressApplication(environment, priorityClassName),\n      chart: "kyverno",\n      pods: [nginx],',
+      "      pods: [nginx],",
+      '      chart: "kyverno",\n      pods: [nginx],',
       "NGINX's Application installs another chart.",
     ],
     [
@@ -104,11 +104,18 @@ export const PLATFORM: BreaksByRow = {
   "S0-GEN-08": [
     [
       "charts/hyperion/third-party.ts",
-      "    kyvernoApplication({ highAvailability, clientIds: outputs.identities, priorityClassName }),\n",
+      `    kyvernoApplication({
+      namespace: NAMESPACES.kyverno,
+      unwatched: UNWATCHED_NAMESPACES,
+      highAvailability,
+      clientIds: outputs.identities,
+      priorityClassName,
+    }),
+`,
       "",
       "Kyverno is not installed.",
     ],
-    ["charts/hyperion.ts", "helm: [...helm, falco]", "helm", "Falco is not installed."],
+    ["charts/hyperion.ts", "directories, [...helm, falco]", "directories, helm", "Falco is not installed."],
   ],
   "S0-SRC-01": [
     [".github/workflows/ci.yml", "  pull_request:\n", "", "A pull request is not tested."],
@@ -324,7 +331,7 @@ export const PLATFORM: BreaksByRow = {
       "backendAddresses: [{ ipAddress: environment.network.hub.cidr }]",
       "The gateway sends where nothing is.",
     ],
-    [NGINX, "[`${AZURE}-ipv4`]: network.ingressAddress,", "", "NGINX has another address than the gateway asks."],
+    [NGINX, "[`${AZURE}-ipv4`]: loadBalancer.address,", "", "NGINX has another address than the gateway asks."],
   ],
   "S0-ING-05": [
     [NGINX, '[`${AZURE}-internal`]: "true",', '[`${AZURE}-internal`]: "false",', "NGINX is on the Internet."],

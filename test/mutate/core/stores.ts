@@ -168,8 +168,8 @@ export const STORAGE: BreaksByRow = {
     ],
     [
       "charts/hyperion/third-party.ts",
-      "...(environment.hyperion.clickhouse === undefined ? [] : [clickhouseOperatorApplication(apiServer)]),",
-      "clickhouseOperatorApplication(apiServer),",
+      "environment.hyperion.clickhouse === undefined",
+      "environment.hyperion.kafka === undefined",
       "The operator runs where no preview is wanted.",
     ],
   ],

@@ -29,5 +29,3 @@ export const gitops = z
       .describe("When Argo CD syncs by itself; a person may always. Drift, too, is put right only when it may sync."),
   })
   .describe("How the cluster follows Git.");
-
-export type SyncWindow = z.infer<typeof syncWindow>;
