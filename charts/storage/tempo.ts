@@ -109,6 +109,8 @@ export class TempoChart extends ComponentChart {
           gossipMembers: [`dns+${GOSSIP_SERVICE}.${namespace}.svc.cluster.local:${PORTS.tempo.gossip}`],
           queryFrontendAddress: `${headlessHostOf(this.members.queryFrontend)}:${PORTS.tempo.grpc}`,
           metricsRemoteWriteUrl: props.metrics.url,
+          // VictoriaMetrics takes exemplars and keeps none.
+          exemplars: false,
           bufferRetentionHours: props.bufferRetentionHours,
           defaultLimits: limits,
           defaultMetricsAccountId: props.metrics.account,

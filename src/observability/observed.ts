@@ -17,6 +17,8 @@ export interface ObservedTenant {
 /** What rules and dashboards read of the system that they watch: its consumers, its tenants and its copies. */
 export interface Observed extends Buffered {
   readonly consumers: readonly ObservedConsumer[];
+  /** Days that the store of metrics keeps a sample. */
+  readonly retentionDays: { readonly metrics: number };
   readonly hyperion: Buffered["hyperion"] & {
     readonly tenants: readonly ObservedTenant[];
     readonly alertmanager: { readonly replicas: number };

@@ -26,7 +26,7 @@ export const dashboards = (environment: Observed): Readonly<Record<string, reado
     homeDashboard(),
     pipelineDashboard(),
     slosDashboard(),
-    sloDashboard(),
+    sloDashboard(environment),
     tenantsDashboard(environment),
     ...(environment.consumers.length === 0 ? [] : [consumersDashboard(environment)]),
   ],

@@ -1,3 +1,4 @@
+import type { Observed } from "../observed.ts";
 import { selector } from "../promql.ts";
 import type { Duration } from "../rule.ts";
 import { SLO_LABELS, SLO_METRICS } from "../slo/names.ts";
@@ -130,13 +131,14 @@ const alerts = () =>
   });
 
 /** One objective in detail. */
-export const sloDashboard = () =>
+export const sloDashboard = ({ retentionDays }: Pick<Observed, "retentionDays">) =>
   dashboard({
     uid: DASHBOARDS.slo,
     title: "Objective",
     description: "One objective: budget, errors over every window, and its alerts.",
     tag: FOLDERS.overview.tag,
-    from: "now-30d",
+    // Further back there is nothing to show; the budget itself remembers its whole period.
+    from: `now-${retentionDays.metrics}d`,
     variables: [
       oneLabelVariable("service", "Service", SLO_METRICS.info, SLO_LABELS.service),
       oneLabelVariable(

@@ -9,9 +9,9 @@ import { queryPromises } from "./query.ts";
 
 /** What the platform promises the teams that use it, over 30 days. */
 export const hyperionObjectives = (
-  environment: Pick<Observed, "consumers">,
+  environment: Pick<Observed, "consumers" | "retentionDays">,
   links: AlertLinks,
 ): ServiceLevelObjective[] =>
   [...ingestPromises(), ...freshnessPromises(), ...queryPromises(), ...egressPromises(environment)].map((promise) =>
-    platformObjective(promise, links),
+    platformObjective(promise, `${environment.retentionDays.metrics}d`, links),
   );

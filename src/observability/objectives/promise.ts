@@ -1,5 +1,6 @@
 import type { AlertLinks } from "../alerts/alert.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
+import type { Duration } from "../rule.ts";
 import type { ServiceLevelObjective } from "../slo/objective.ts";
 import { type BurnRateWindow, WORKBOOK_WINDOWS } from "../slo/windows.ts";
 
@@ -25,12 +26,17 @@ const capitalised = (text: string): string =>
     .join("");
 
 /** An objective of the platform about itself: its alerts are named after it, and lead to its theme's place. */
-export function platformObjective(promise: PlatformPromise, links: AlertLinks): ServiceLevelObjective {
+export function platformObjective(
+  promise: PlatformPromise,
+  samplesKept: Duration,
+  links: AlertLinks,
+): ServiceLevelObjective {
   const { service, name } = promise;
   const subject = capitalised(`${service}-${name}`);
   const [burns, absent] = [`${subject}BudgetBurns`, `${subject}NotMeasured`];
   return {
     ...promise,
+    samplesKept,
     keepFiringFor: SAME_INCIDENT,
     alerts: { page: burns, ticket: burns, absent },
     runbookUrl: `${links.runbooks}${RUNBOOK}.md#${service}`,

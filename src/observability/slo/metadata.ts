@@ -4,7 +4,7 @@ import type { Duration, RecordingRule, RuleGroup } from "../rule.ts";
 import { idLabels, recorded } from "./expressions.ts";
 import { SLO_GROUPS, SLO_LABELS, SLO_METRICS } from "./names.ts";
 import { BASE_WINDOW, type ResolvedObjective } from "./objective.ts";
-import { overRecorded } from "./recording.ts";
+import { overPeriod, partRules } from "./period.ts";
 
 /** Below the five minutes for which a value is taken for the present one, and rare, for a period is long. */
 const METADATA_INTERVAL = "2m" satisfies Duration;
@@ -27,7 +27,8 @@ export function metadataRules(slo: ResolvedObjective): RuleGroup {
     name: SLO_GROUPS.metadata(slo.id),
     interval: METADATA_INTERVAL,
     rules: [
-      record(SLO_METRICS.errorRatio(period), overRecorded(slo, period), { [SLO_LABELS.window]: period }),
+      ...partRules(slo, labels),
+      record(SLO_METRICS.errorRatio(period), overPeriod(slo), { [SLO_LABELS.window]: period }),
       record(SLO_METRICS.objective, constant(ratio)),
       record(SLO_METRICS.errorBudget, constant(budget)),
       record(SLO_METRICS.periodDays, constant(days)),

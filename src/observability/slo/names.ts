@@ -10,6 +10,8 @@ export const SLO_LABELS = {
   slo: "sloth_slo",
   window: "sloth_window",
   severity: "sloth_severity",
+  /** Of what a period is added up from: how many parts ago a part ended. */
+  part: "sloth_part",
   objective: "sloth_objective",
 } as const;
 
@@ -20,6 +22,8 @@ export const SLO_METRICS = {
   total: (window: Duration): string => `slo:sli_total:amount${window}`,
   /** Errors a second. */
   errors: (window: Duration): string => `slo:sli_error:amount${window}`,
+  /** Sum of the amounts of a part of the period: `total`, or `error`. */
+  partOfPeriod: (what: "total" | "error", part: Duration): string => `slo:sli_${what}:sum${part}`,
   /** 1 where what is read is older than it may be, 0 where it is not. */
   stale: "slo:sli_stale:bool",
   objective: "slo:objective:ratio",

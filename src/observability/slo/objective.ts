@@ -3,6 +3,7 @@ import { type Series, seconds } from "../promql.ts";
 import type { Duration } from "../rule.ts";
 import { type Indicator, presenceOf } from "./indicator.ts";
 import { type MaintenanceWindow, refuseBadMaintenance } from "./maintenance.ts";
+import { partOfPeriod, refuseForgottenWindows } from "./retention.ts";
 import { type BurnRateWindow, burnRateFactor, refuseBadWindows, WORKBOOK_WINDOWS } from "./windows.ts";
 
 /** What a service promises, and what is done when it does not keep it. */
@@ -17,6 +18,8 @@ export interface ServiceLevelObjective {
   readonly objective: number;
   /** Time over which the objective holds. Default: 30d. */
   readonly period?: Duration;
+  /** How long the store that rules read keeps a sample. Default: as long as the period. */
+  readonly samplesKept?: Duration;
   /** How long its alerts go on after the budget last burned too fast. Default: not at all. */
   readonly keepFiringFor?: Duration;
   /** Labels by which each has an objective of its own, such as one a tenant. Default: none, one for all. */
@@ -74,6 +77,8 @@ export interface ResolvedObjective extends ServiceLevelObjective {
   /** Share of errors that is allowed, 0 to 1. */
   readonly budget: Decimal;
   readonly period: Duration;
+  /** The period, or the equal parts of it that the store remembers one by one. */
+  readonly partOfPeriod: Duration;
   readonly by: readonly string[];
   readonly burnRates: readonly BurnRate[];
   /** Windows that are recorded, shortest first. */
@@ -107,7 +112,9 @@ export function resolveObjective(slo: ServiceLevelObjective): ResolvedObjective 
     throw new RangeError(`${where}: found missing series that are fresh by ${by.join(", ")}, allowed: without \`by\``);
   }
   const windows = slo.windows ?? WORKBOOK_WINDOWS;
+  const { samplesKept = period } = slo;
   refuseBadWindows(where, windows, period);
+  refuseForgottenWindows(where, windows, samplesKept);
   refuseBadMaintenance(where, maintenance);
   const ratio = Decimal.of(slo.objective).dividedBy(Decimal.of(100));
   const budget = ONE.minus(ratio);
@@ -124,6 +131,7 @@ export function resolveObjective(slo: ServiceLevelObjective): ResolvedObjective 
     ratio,
     budget,
     period,
+    partOfPeriod: partOfPeriod(where, period, samplesKept),
     by,
     burnRates,
     recordedWindows: [...recorded].filter((window) => window !== period).sort((a, b) => seconds(a) - seconds(b)),

@@ -4,15 +4,10 @@ import { type IndicatorExpressions, idLabels, indicatorExpressions, recorded, st
 import { duringMaintenance } from "./maintenance.ts";
 import { SLO_GROUPS, SLO_LABELS, SLO_METRICS } from "./names.ts";
 import { BASE_WINDOW, type ResolvedObjective } from "./objective.ts";
+import { overRecorded } from "./period.ts";
 
 /** Seconds between evaluations of what alerts read: a shortest window of 5 minutes sees ten values. */
 export const INDICATOR_INTERVAL = "30s" satisfies Duration;
-
-/** Adds up what was recorded: the request-weighted value, and as exact over a month as over an hour. */
-export const overRecorded = (slo: ResolvedObjective, window: Duration): string => {
-  const over = (metric: string) => `sum_over_time(${recorded(slo, metric)}[${window}])`;
-  return `${over(SLO_METRICS.errors(BASE_WINDOW))} / (${over(SLO_METRICS.total(BASE_WINDOW))} > 0)`;
-};
 
 /** Longer windows add up what was recorded, in which maintenance left a gap; a rate would look into it. */
 function outsideMaintenance(slo: ResolvedObjective, raw: IndicatorExpressions): IndicatorExpressions {

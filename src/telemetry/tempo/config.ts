@@ -125,7 +125,11 @@ export function tempoConfig(options: TempoOptions): TempoConfig {
       },
     },
     querier: { frontend_worker: { frontend_address: options.queryFrontendAddress } },
-    query_frontend: { multi_tenant_queries_enabled: true },
+    query_frontend: {
+      multi_tenant_queries_enabled: true,
+      // Tempo's own is 168h, beyond which it refuses a search: what is kept longer could be found by its id only.
+      search: { max_duration: daysAsHours(options.retentionDays) },
+    },
     compactor: {
       ring,
       compaction: { block_retention: daysAsHours(options.retentionDays), compacted_block_retention: "1h" },

@@ -57,7 +57,10 @@ export interface TempoConfig {
     };
   };
   readonly querier: { readonly frontend_worker: { readonly frontend_address: string } };
-  readonly query_frontend: { readonly multi_tenant_queries_enabled: true };
+  readonly query_frontend: {
+    readonly multi_tenant_queries_enabled: true;
+    readonly search: { readonly max_duration: string };
+  };
   readonly compactor: {
     readonly ring: Ring;
     readonly compaction: { readonly block_retention: string; readonly compacted_block_retention: string };

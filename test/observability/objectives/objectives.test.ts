@@ -35,7 +35,9 @@ describe("the platform's objectives", () => {
     const teams = environment.consumers.map(({ name }) => name);
     expect(of("egress")).toEqual(teams.flatMap((name) => [`${name}-acceptance`, `${name}-delivery`]));
     expect(
-      hyperionObjectives({ consumers: [] }, alertLinks(environment)).some(({ service }) => service === "egress"),
+      hyperionObjectives({ ...environment, consumers: [] }, alertLinks(environment)).some(
+        ({ service }) => service === "egress",
+      ),
     ).toBe(false);
   });
 

@@ -3,7 +3,7 @@ import { seconds } from "../../../src/observability/promql.ts";
 import type { ServiceLevelObjective } from "../../../src/observability/slo/objective.ts";
 import { sloRules } from "../../../src/observability/slo/rules.ts";
 import { WORKBOOK_WINDOWS } from "../../../src/observability/slo/windows.ts";
-import { requestsObjective } from "./burn-rate.ts";
+import { requestsInput, requestsObjective } from "./burn-rate.ts";
 import { type Check, firing, type InputSeries, type Scenario, value } from "./scenario.ts";
 import { counter, errorCounter, gauge, type Phase } from "./traffic.ts";
 
@@ -122,6 +122,30 @@ export const kindScenarios = (): Scenario[] => [
       ),
       value(minutes(180), 'sum(slo:sli_error:ratio_rate5m{tenant="b"})', 0),
       absent(60, 0),
+    ],
+  }),
+  scenario({
+    name: "a store that keeps half a period forgives nothing of the other half, and everything after the period",
+    objective: {
+      period: "6h",
+      samplesKept: "3h",
+      windows: [{ severity: "page", budgetPercent: 50, long: "1h", short: "5m" }],
+    },
+    input: requestsInput(
+      [
+        { minutes: 60, perMinute: 6000 },
+        { minutes: 30, perMinute: 6000, errorsPerMinute: 600 },
+        { minutes: 420, perMinute: 6000 },
+      ],
+      INTERVAL,
+    ),
+    checks: [
+      value(minutes(120), "count(slo:sli_error:sum2h)", 1),
+      // 18,000 errors of 1.8 million requests, the newest of them three and a half hours ago.
+      value(minutes(300), "round(max(slo:sli_error:ratio_rate6h), 0.0005)", 0.01),
+      value(minutes(300), "round(min(slo:period_error_budget_remaining:ratio), 0.5)", -9),
+      value(minutes(410), "round(max(slo:sli_error:ratio_rate6h), 0.0005)", 0.0085),
+      value(minutes(480), "round(max(slo:sli_error:ratio_rate6h), 0.0005)", 0),
     ],
   }),
   scenario({
