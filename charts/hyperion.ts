@@ -14,7 +14,7 @@ import { foundationCharts } from "./hyperion/foundation.ts";
 import { appsOf } from "./hyperion/gitops.ts";
 import { priorityClass } from "./hyperion/platform.ts";
 import { presentationCharts } from "./hyperion/presentation.ts";
-import { clusterName, platformAccount, type Root, rootOf, target } from "./hyperion/root.ts";
+import { clusterName, platformAccount, type Root, rootOf } from "./hyperion/root.ts";
 import { storeCharts } from "./hyperion/stores.ts";
 import { thirdPartyApplications } from "./hyperion/third-party.ts";
 import { COLLECTORS, VICTORIA_METRICS } from "./hyperion/workloads.ts";
@@ -23,6 +23,7 @@ import type { ComponentChart } from "./workload/component-chart.ts";
 import { type Flow, uniqueFlows } from "./workload/flow.ts";
 import { workloadNetworkPolicy } from "./workload/network-policy.ts";
 import { applyPatches } from "./workload/patches.ts";
+import { target } from "./workload/target.ts";
 import { hostOf } from "./workload/workload.ts";
 
 /** Everything that one environment is rendered from. */

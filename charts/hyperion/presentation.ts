@@ -24,10 +24,11 @@ import { VmalertChart } from "../presentation/vmalert.ts";
 import { METRICS_TOKEN, VmauthChart } from "../presentation/vmauth.ts";
 import type { ComponentChart } from "../workload/component-chart.ts";
 import { pods } from "../workload/flow.ts";
+import { target } from "../workload/target.ts";
 import { headlessHostOf, podHostsOf } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
 import { alertLinks } from "./alert-links.ts";
-import { platformAccount, type Root, target } from "./root.ts";
+import { platformAccount, type Root } from "./root.ts";
 import { ALERTMANAGER, CLICKHOUSE, GRAFANA, LOKI, TEMPO, VICTORIA_METRICS, VMAUTH } from "./workloads.ts";
 
 /** Secrets that Grafana shows to what it reads. */

@@ -2,10 +2,7 @@ import type { App } from "cdk8s";
 import { names } from "../../src/config/azure/names.ts";
 import type { PlatformOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
-import type { Target } from "../workload/flow.ts";
-import { pods } from "../workload/flow.ts";
 import type { Platform } from "../workload/platform.ts";
-import { hostOf, type Workload } from "../workload/workload.ts";
 import { type Peers, peers } from "./peers.ts";
 import { hyperionPlatform } from "./platform.ts";
 
@@ -24,13 +21,6 @@ export const rootOf = (app: App, environment: Environment, outputs: PlatformOutp
   outputs,
   platform: hyperionPlatform(environment, outputs),
   outside: peers(environment),
-});
-
-/** A program's address as another one is told it. */
-export const target = (workload: Workload, port: number, path = ""): Target => ({
-  url: `http://${hostOf(workload)}:${port}${path}`,
-  peer: pods(workload),
-  port,
 });
 
 /** VictoriaMetrics' account of the platform's own series: the first tenant is the platform. */

@@ -13,9 +13,10 @@ import { TempoChart } from "../storage/tempo.ts";
 import { VictoriaMetricsChart } from "../storage/victoria-metrics/victoria-metrics.ts";
 import type { ComponentChart } from "../workload/component-chart.ts";
 import { stated } from "../workload/stated.ts";
+import { target } from "../workload/target.ts";
 import { KAFKA_USERS, kafkaTopics } from "./kafka-topics.ts";
 import { everyAlertmanager } from "./presentation.ts";
-import { platformAccount, type Root, target } from "./root.ts";
+import { platformAccount, type Root } from "./root.ts";
 import { KAFKA_PODS, VICTORIA_METRICS, VMALERT } from "./workloads.ts";
 
 /** What keeps data: the buffer, the three stores and the preview. */

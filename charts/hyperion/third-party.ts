@@ -18,9 +18,10 @@ import { strimziApplication } from "../delivery/operators/strimzi.ts";
 import { kyvernoApplication } from "../security/kyverno.ts";
 import { trivyApplication } from "../security/trivy.ts";
 import { flow } from "../workload/flow.ts";
+import { target } from "../workload/target.ts";
 import { priorityClass } from "./platform.ts";
 import { alertmanagerAddresses } from "./presentation.ts";
-import { type Root, target } from "./root.ts";
+import type { Root } from "./root.ts";
 import { ALERTMANAGER } from "./workloads.ts";
 
 /** Name of the network's subnet for internal load balancers, as Megatron names it. */

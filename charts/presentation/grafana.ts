@@ -14,6 +14,7 @@ import type { Platform } from "../workload/platform.ts";
 import { scratch } from "../workload/pod.ts";
 import type { WorkloadProps } from "../workload/pods-of.ts";
 import type { ServicePort } from "../workload/service.ts";
+import { serviceAccount } from "../workload/service-account.ts";
 import { type StatefulSetProps, statefulSet } from "../workload/stateful-set.ts";
 import { headlessHostOf, labelsOf, type Workload } from "../workload/workload.ts";
 import { toYaml } from "../workload/yaml.ts";
@@ -85,8 +86,8 @@ export interface GrafanaProps {
   readonly sourceSecrets: readonly SourceSecret[];
   /** Dashboards as JSON, by folder and file name. */
   readonly dashboards: Readonly<Record<string, StringMap>>;
-  /** Folder and file of the dashboard that people see first. */
-  readonly home: { readonly folder: string; readonly file: string };
+  /** Folder and file of the dashboard that people see first. Default: Grafana's own page. */
+  readonly home?: { readonly folder: string; readonly file: string };
   readonly database: Database;
   /** Where people sign in; undefined where Grafana itself asks for the password. */
   readonly login: Addresses | undefined;
@@ -135,7 +136,10 @@ export class GrafanaChart extends ComponentChart {
     const common: WorkloadProps & { readonly replicas: number; readonly services: readonly ServicePort[] } = {
       workload,
       placement: "collection",
-      serviceAccount: platform.identity(this, "grafana", labelsOf(platform, workload, image.tag)),
+      serviceAccount:
+        props.signIn.kind === "entra"
+          ? platform.identity(this, "grafana", labelsOf(platform, workload, image.tag))
+          : serviceAccount(this, workload, image.tag),
       priority: "query",
       metrics: { port: http },
       replicas: size.replicas,
@@ -169,7 +173,9 @@ export class GrafanaChart extends ComponentChart {
                 secretKeyFile: file(KEYS.secretKey),
                 signIn: signInOptions(props.signIn),
                 alertingPeers: size.replicas > 1 ? [`${headlessHostOf(workload)}:${gossip}`] : [],
-                homeDashboardFile: `${DASHBOARDS_PATH}/${slugOf(props.home.folder)}/${props.home.file}`,
+                ...(props.home === undefined
+                  ? {}
+                  : { homeDashboardFile: `${DASHBOARDS_PATH}/${slugOf(props.home.folder)}/${props.home.file}` }),
               }),
             ),
           },

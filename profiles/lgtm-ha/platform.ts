@@ -1,5 +1,6 @@
+import { anyCluster } from "../../charts/workload/any-cluster.ts";
 import { kube } from "../../charts/workload/kube.ts";
-import { KUBECTL, type Layer, type Platform } from "../../charts/workload/platform.ts";
+import type { Layer, Platform } from "../../charts/workload/platform.ts";
 import { ANNOTATIONS } from "../../src/kubernetes/labels.ts";
 import type { Values } from "./schema.ts";
 import { IMAGES } from "./versions.ts";
@@ -23,14 +24,19 @@ function clientIdOf({ storage }: Values, identity: string): string {
   return store.clientId;
 }
 
-/** What the stack offers its workloads on any cluster: any node, the cluster's own classes, Secrets made by a person. */
+/**
+ * What the stack offers its workloads on any cluster: any node, the cluster's own classes. Each Secret is made once by a
+ * person, out of band; README.md lists names and keys.
+ */
 export const lgtmPlatform = (values: Values): Platform => ({
-  system: "lgtm-ha",
-  namespace: NAMESPACE,
-  environment: values.tier,
-  labelDomain: values.labelDomain,
-  delivery: KUBECTL,
-  zones: [],
+  ...anyCluster({
+    system: "lgtm-ha",
+    namespace: NAMESPACE,
+    environment: values.tier,
+    labelDomain: values.labelDomain,
+    images: IMAGES,
+    imagesFile: "profiles/lgtm-ha/versions.ts",
+  }),
   // The guide's numbers: up at 70 % of CPU or 80 % of memory, doubling; down by half, after five minutes.
   scaling: {
     cpuPercent: 70,
@@ -39,20 +45,11 @@ export const lgtmPlatform = (values: Values): Platform => ({
     down: { stabilizationSeconds: 300, by: { type: "Percent", value: 50, periodSeconds: 60 } },
   },
   layer: (layer) => LAYERS[layer],
-  image(program) {
-    const image = IMAGES[program];
-    if (image === undefined) throw new Error(`no image of ${program}: add it to profiles/lgtm-ha/versions.ts`);
-    return image;
-  },
   placement: () => ({ labels: {}, taints: [], zoned: values.cluster.zoned }),
   storageClass: () => values.cluster.storageClass,
-  priority: () => undefined,
   identity(scope, identity, labels = {}) {
-    // Only a store on Azure Blob is an identity; Grafana signs people in by itself.
-    const annotations = identity === "grafana" ? {} : { [ANNOTATIONS.clientId]: clientIdOf(values, identity) };
+    const annotations = { [ANNOTATIONS.clientId]: clientIdOf(values, identity) };
     kube(scope, "ServiceAccount", { name: identity, labels, annotations }, { automountServiceAccountToken: false });
-    return { name: identity, workloadIdentity: identity !== "grafana" };
+    return { name: identity, workloadIdentity: true };
   },
-  // Each is made once by a person, out of band; README.md lists names and keys.
-  secret: () => undefined,
 });

@@ -8,16 +8,9 @@ import { LokiMonolithChart, lokiWorkload } from "../../charts/storage/loki-monol
 import { MimirChart, mimirWorkload } from "../../charts/storage/mimir.ts";
 import { PrometheusChart, prometheusWorkload } from "../../charts/storage/prometheus.ts";
 import type { ComponentChart } from "../../charts/workload/component-chart.ts";
-import {
-  type Addresses,
-  type Flow,
-  flow,
-  type Pods,
-  pods,
-  type Target,
-  uniqueFlows,
-} from "../../charts/workload/flow.ts";
+import { type Addresses, type Flow, flow, type Pods, pods, uniqueFlows } from "../../charts/workload/flow.ts";
 import { workloadNetworkPolicy } from "../../charts/workload/network-policy.ts";
+import { target } from "../../charts/workload/target.ts";
 import { headlessHostOf, hostOf, podHostsOf, type Workload } from "../../charts/workload/workload.ts";
 import { toYaml } from "../../charts/workload/yaml.ts";
 import { LOKI_DATA_PATH } from "../../src/telemetry/loki/config.ts";
@@ -46,12 +39,6 @@ const WORKLOADS = {
   collector: collectorWorkload(NAMESPACE),
   alertmanager: alertmanagerWorkload(NAMESPACE),
 } as const;
-
-const target = (workload: Workload, port: number, path = ""): Target => ({
-  url: `http://${hostOf(workload)}:${port}${path}`,
-  peer: pods(workload),
-  port,
-});
 
 /** What a tenant's logs may cost: the whole stack is one tenant. */
 const LOG_LIMITS = { rateMb: 16, burstMb: 32, maxStreams: 20_000, perStreamRateMb: 5 } as const;

@@ -40,8 +40,8 @@ export interface GrafanaOptions {
    * gossip makes one notification of it. Empty for a single replica. The pod states its address in POD_IP.
    */
   readonly alertingPeers: readonly string[];
-  /** Path of the JSON of the dashboard that people see first. */
-  readonly homeDashboardFile: string;
+  /** Path of the JSON of the dashboard that people see first. Default: Grafana's own page. */
+  readonly homeDashboardFile?: string;
 }
 
 /** Environment variable that holds the pod's address, when there are peers. */
@@ -112,7 +112,9 @@ export const grafanaIni = (options: GrafanaOptions): GrafanaIni => ({
           ha_advertise_address: `${variableValue(POD_ADDRESS_VARIABLE)}:${PORTS.grafana.gossip}`,
         }),
   },
-  dashboards: { default_home_dashboard_path: options.homeDashboardFile },
+  ...(options.homeDashboardFile === undefined
+    ? {}
+    : { dashboards: { default_home_dashboard_path: options.homeDashboardFile } }),
   // The egress allow list has no grafana.com: what calls it would only time out.
   analytics: {
     reporting_enabled: false,
