@@ -1,6 +1,7 @@
 import { columns } from "../../src/cli/terminal.ts";
 import { renderAll } from "./many-teams.ts";
 import { measure } from "./measure.ts";
+import { serviceBesideBare } from "./services.ts";
 import { synthBesidePrinting } from "./synth-beside-printing.ts";
 
 const HYPERION = "src/cli/main.ts";
@@ -51,6 +52,21 @@ console.log(
       ...cells(more.wallSeconds, moreObjects),
       `${(more.wallSeconds / once.wallSeconds).toFixed(2)} of the time`,
       "2",
+    ],
+  ]),
+);
+
+const { service, bare } = await serviceBesideBare();
+console.log(
+  columns([
+    ["requests, 20 connections, median of 5", "requests a core second", "resident MB", "ratio", "budget"],
+    ["fastify with the same answer and log line", bare.rate.toFixed(0), bare.resident.toFixed(0), "1", ""],
+    [
+      "user-service without its simulation",
+      service.rate.toFixed(0),
+      service.resident.toFixed(0),
+      (service.rate / bare.rate).toFixed(2),
+      "0.7, 100 MB",
     ],
   ]),
 );

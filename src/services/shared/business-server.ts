@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, FastifySchema } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Clock } from "./clock.ts";
@@ -32,9 +32,12 @@ export function createBusinessServer({ routes, ...options }: BusinessServerOptio
   const { server, registry } = createServer(options);
   const declared = routes(registry);
   const metrics = new HttpMetrics(registry, declared.map(labels));
-  server.addHook("onResponse", async (request, reply) => {
+  server.addHook("onResponse", (request, reply, done) => {
     const template = request.routeOptions.url;
-    if (template !== undefined && OPERATIONAL_PATHS.has(template)) return;
+    if (template === undefined || !OPERATIONAL_PATHS.has(template)) answered(request, reply, template);
+    done();
+  });
+  const answered = (request: FastifyRequest, reply: FastifyReply, template: string | undefined): void => {
     const milliseconds = options.clock.monotonic() - request.arrivedAt;
     const status = reply.statusCode;
     metrics.observe(request.method, template, status, milliseconds / 1000);
@@ -48,7 +51,7 @@ export function createBusinessServer({ routes, ...options }: BusinessServerOptio
     if (status >= 500) options.logger.error(line, "request failed");
     else if (status >= 400) options.logger.warn(line, "request refused");
     else options.logger.info(line, "request completed");
-  });
+  };
   for (const { method, url, success, schema, handle } of declared)
     server.route({
       method,

@@ -16,10 +16,17 @@ const OTHER = "other";
 /** Methods that are named as they are; Node accepts some thirty more. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+/** What a request of one method, route and status is counted in: looked up once, for a look-up costs more than the count. */
+interface Series {
+  readonly requests: Counter.Internal;
+  readonly duration: Histogram.Internal<"method" | "path">;
+}
+
 /** Rate, errors and duration of the business routes. Health checks and scrapes are no traffic, and are not counted. */
 export class HttpMetrics {
   readonly #requests: Counter<"method" | "path" | "status">;
   readonly #duration: Histogram<"method" | "path">;
+  readonly #series = new Map<string, Series>();
 
   constructor(registry: Registry, routes: readonly RouteLabels[]) {
     this.#requests = new Counter({
@@ -44,11 +51,29 @@ export class HttpMetrics {
 
   /** @param template of the route, as Fastify writes it; undefined where no route took the request. */
   observe(method: string, template: string | undefined, status: number, seconds: number): void {
-    const labels = { method: METHODS.has(method) ? method : OTHER, path: pathLabel(template) };
-    this.#requests.inc({ ...labels, status });
-    this.#duration.observe(labels, seconds);
+    const [name, path] = [METHODS.has(method) ? method : OTHER, pathLabel(template)];
+    const key = `${name} ${path} ${status}`;
+    const series = this.#series.get(key) ?? this.#seriesOf(key, name, path, status);
+    series.requests.inc();
+    series.duration.observe(seconds);
+  }
+
+  #seriesOf(key: string, method: string, path: string, status: number): Series {
+    const series = {
+      requests: this.#requests.labels({ method, path, status }),
+      duration: this.#duration.labels({ method, path }),
+    };
+    this.#series.set(key, series);
+    return series;
   }
 }
 
+const labelsOfPaths = new Map<string, string>();
+
 /** `/api/orders/:orderID` as `/api/orders/{orderID}`. */
-export const pathLabel = (template: string | undefined): string => template?.replace(/:(\w+)/g, "{$1}") ?? OTHER;
+export function pathLabel(template: string | undefined): string {
+  if (template === undefined) return OTHER;
+  const known = labelsOfPaths.get(template) ?? template.replace(/:(\w+)/g, "{$1}");
+  labelsOfPaths.set(template, known);
+  return known;
+}

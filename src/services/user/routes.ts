@@ -32,13 +32,16 @@ interface UserRouteOptions {
 
 export function userRoutes({ random, simulation, users, metrics }: UserRouteOptions): readonly BusinessRoute[] {
   /** Counts the operation, and fails some of them. */
-  const operation = (name: Operation, act: (request: FastifyRequest) => Promise<unknown>) => ({
-    async handle(request: FastifyRequest) {
-      metrics.requests.inc({ operation: name });
-      simulation.maybeFail();
-      return act(request);
-    },
-  });
+  const operation = (name: Operation, act: (request: FastifyRequest) => Promise<unknown>) => {
+    const requests = metrics.requests.labels({ operation: name });
+    return {
+      async handle(request: FastifyRequest) {
+        requests.inc();
+        simulation.maybeFail();
+        return act(request);
+      },
+    };
+  };
   const find = async (id: string): Promise<User> => (await users.find(id)) ?? notFound(id);
   return [
     {

@@ -1,3 +1,4 @@
+import type { Counter, Histogram } from "prom-client";
 import { BoundedStore } from "../shared/bounded-store.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { LatencyProfile } from "../shared/latency.ts";
@@ -39,10 +40,23 @@ export class UserDirectory {
   readonly #options: DirectoryOptions;
   readonly #database: BoundedStore<User>;
   readonly #cache: LruCache<User>;
+  readonly #series: {
+    readonly hit: Counter.Internal;
+    readonly miss: Counter.Internal;
+    readonly get: Histogram.Internal<"operation">;
+    readonly set: Histogram.Internal<"operation">;
+  };
   #next = FIRST_ID + SEEDED;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
+    const { cacheHits, cacheOperations } = options.metrics;
+    this.#series = {
+      hit: cacheHits.labels({ result: "hit" }),
+      miss: cacheHits.labels({ result: "miss" }),
+      get: cacheOperations.labels({ operation: "get" }),
+      set: cacheOperations.labels({ operation: "set" }),
+    };
     const created_at = new Date(options.clock.wall()).toISOString();
     const seeded = Array.from({ length: SEEDED }, (_, index): readonly [string, User] => {
       const id = `usr-${FIRST_ID + index}`;
@@ -53,9 +67,8 @@ export class UserDirectory {
   }
 
   async find(id: string): Promise<User | undefined> {
-    const { metrics } = this.#options;
     const cached = await this.#cacheOperation("get", () => this.#cache.get(id));
-    metrics.cacheHits.inc({ result: cached === undefined ? "miss" : "hit" });
+    this.#series[cached === undefined ? "miss" : "hit"].inc();
     if (cached !== undefined) return cached;
     const user = await this.#query(() => this.#database.get(id));
     if (user !== undefined) await this.#cacheOperation("set", () => this.#cache.set(id, user));
@@ -75,10 +88,10 @@ export class UserDirectory {
   }
 
   async #cacheOperation<T>(operation: "get" | "set", act: () => T): Promise<T> {
-    const { clock, simulation, metrics } = this.#options;
+    const { clock, simulation } = this.#options;
     const begun = clock.monotonic();
     await simulation.work(CACHE);
-    metrics.cacheOperations.observe({ operation }, (clock.monotonic() - begun) / 1000);
+    this.#series[operation].observe((clock.monotonic() - begun) / 1000);
     return act();
   }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterEach } from "vitest";
+import { NODE_FLAGS } from "../../../profiles/sre/up/stack.ts";
 
 const running = new Set<ChildProcess>();
 
@@ -22,7 +23,7 @@ export interface Spawned {
 
 /** Starts `src/services/<folder>/main.ts` on a free port of the loopback, and waits until it listens. */
 export async function spawnService(folder: string, variables: Readonly<Record<string, string>> = {}): Promise<Spawned> {
-  const child = spawn(process.execPath, ["--max-old-space-size=96", `src/services/${folder}/main.ts`], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, `src/services/${folder}/main.ts`], {
     env: { ...process.env, HOST: "127.0.0.1", PORT: "0", SHUTDOWN_DELAY_SECONDS: "0", ...variables },
     stdio: ["ignore", "pipe", "inherit"],
   });

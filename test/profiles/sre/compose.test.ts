@@ -3,6 +3,7 @@ import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { OBSERVERS, SERVICES } from "../../../profiles/sre/components.ts";
 import { render } from "../../../profiles/sre/render.ts";
+import { NODE_FLAGS } from "../../../profiles/sre/up/stack.ts";
 
 interface Service {
   readonly image: string;
@@ -86,7 +87,7 @@ describe("deploy/sre/compose.yaml", () => {
     for (const { name, port } of Object.values(SERVICES)) {
       const stage = dockerfile.slice(dockerfile.indexOf(`FROM runtime AS ${name}`));
       const command = JSON.parse(/^CMD (.*)$/m.exec(stage)?.[1] ?? "[]") as string[];
-      expect(command[0]).toBe("node");
+      expect(command.slice(0, -1)).toEqual(["node", ...NODE_FLAGS]);
       expect(readFileSync(command.at(-1) ?? "", "utf8")).toContain("await run(");
       expect(command.at(-1), name).toBe(`src/services/${name.replace(/-service$/, "")}/main.ts`);
       expect(/^EXPOSE (\d+)$/m.exec(stage)?.[1]).toBe(String(port));
