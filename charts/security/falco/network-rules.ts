@@ -1,3 +1,4 @@
+import { LABELS } from "../../../src/kubernetes/labels.ts";
 import { type Flow, includes, type Peer, type Pods } from "../../workload/flow.ts";
 import { CONTAINER, type FalcoEntry, isPod, list, ranges, WATCHED_POD, WHERE } from "./condition.ts";
 
@@ -69,6 +70,14 @@ const declaredPorts = ({ pods, listens = [] }: WatchedPods, flows: readonly Flow
 const macroOf = (what: string, { namespace, name }: Pods): string =>
   `hyperion_${what}_${namespace}_${name}`.replaceAll(/[^a-z0-9]+/g, "_");
 
+/** Asks whether a pod's labels have come: Kubernetes' name, or what an operator gives its pods in that one's place. */
+function labelled(watched: readonly WatchedPods[]): string {
+  const others = watched
+    .filter(({ pods }) => !(LABELS.name in pods.labels))
+    .flatMap(({ pods }) => Object.keys(pods.labels));
+  return [...new Set([LABELS.name, ...others])].map((label) => `k8s.pod.label[${label}] exists`).join(" or ");
+}
+
 const anyOf = (macros: readonly string[]): string => (macros.length === 0 ? "evt.num = 0" : macros.join(" or "));
 
 /**
@@ -107,7 +116,7 @@ export function networkRules({ network, watched, flows }: NetworkRulesProps): Fa
       rule: "Undeclared connection of a store or collector",
       desc: "A pod that takes, passes or keeps telemetry opened a connection that nobody declared. Its network policy should have refused it.",
       // Labels arrive a moment after the container: until then nobody can say whose connection it is.
-      condition: `${WATCHED_POD} and hyperion_connects and k8s.pod.label[app.kubernetes.io/name] exists and fd.sip != "${METADATA_ADDRESS}" and not (${anyOf(senders.map(({ macro }) => macro))})`,
+      condition: `${WATCHED_POD} and hyperion_connects and (${labelled(watched)}) and fd.sip != "${METADATA_ADDRESS}" and not (${anyOf(senders.map(({ macro }) => macro))})`,
       output: `Undeclared connection (connection=%fd.name ${WHERE})`,
       priority: "WARNING",
       tags: ["network", "hyperion", "T1041"],
