@@ -20,7 +20,7 @@ const NO_TAIL_SAMPLING = "no span is sampled before Tempo, and RED metrics come 
 export const CHECKS: Readonly<Record<number, Proof | Exception>> = {
   1: audit("several replicas have one disruption budget"),
   2: audit("a budget never blocks a drain"),
-  3: audit("unhealthyPodEvictionPolicy"),
+  3: audit("a budget never blocks a drain"),
   4: audit("a budget never blocks a drain"),
   5: audit("replicas are spread over zones by their own labels"),
   6: audit("no two pods of a StatefulSet with volumes stand on one node"),
@@ -35,7 +35,7 @@ export const CHECKS: Readonly<Record<number, Proof | Exception>> = {
   15: audit("an autoscaler has a target, which states no replicas"),
   16: wiring("an autoscaler is slow to take pods away"),
   17: wiring("nor has what holds data"),
-  18: wiring("VerticalPodAutoscaler"),
+  18: wiring("an autoscaler is slow to take pods away, and nothing else sizes them"),
   19: audit("readiness is not liveness"),
   20: audit("probes ask a port that the container has"),
   21: wiring("an ingester has five minutes or more"),
@@ -75,7 +75,7 @@ export const CHECKS: Readonly<Record<number, Proof | Exception>> = {
   51: wiring("an address in configuration is a port of a Service"),
   52: by("telemetry/grafana/datasources", "every link leads to a data source that is provisioned"),
   53: by("observability/alerts/alert-groups", "parse, and name only series that a program or a rule makes"),
-  54: by("telemetry/pipeline/rules", "deprecated"),
+  54: by("telemetry/pipeline/rules", "the old name %s of an exporter is found"),
   55: by("charts/delivery/apps", "phases are in the order of what needs what"),
   56: by("charts/deploy", "is rendered the same twice, byte for byte"),
 };

@@ -64,6 +64,7 @@ test("of syntax errors that follow from one another the first is told", () => {
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).problems).toHaveLength(1);
+    expect((error as UserError).problems[0]).toMatchObject({ line: 2, column: 1 });
     expect((error as UserError).message).toBe("a.yaml is not valid YAML");
   }
 });

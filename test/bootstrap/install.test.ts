@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Resource } from "@pulumi/pulumi";
 import { afterEach, expect, test } from "vitest";
 import { parse } from "yaml";
 import { installArgoCd, KEY_VARIABLE } from "../../bootstrap/install.ts";
+import { formatProblems, UserError } from "../../src/base/problem.ts";
 import { names } from "../../src/config/azure/names.ts";
 import { nilOutputs, outputsFile, outputsText, type PlatformOutputs } from "../../src/config/outputs.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import { planResources } from "../../src/plan/azure/plan-resources.ts";
+import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 import { environmentWith } from "../megatron/plan.ts";
 
 const environment = environmentWith();
@@ -36,21 +39,36 @@ interface Given {
   readonly outputs?: PlatformOutputs;
 }
 
-const install = (given: Given = {}) =>
-  planResources("megatron-bootstrap", "prod", (parent) => {
-    installArgoCd({
-      environment,
-      exported: "exported" in given ? given.exported : committed,
-      repositoryKey: "key" in given ? given.key : PEM,
-      directory: repositoryWith(given.outputs ?? committed),
-      parent,
-    });
+const declare = (given: Given, parent: Resource): void =>
+  installArgoCd({
+    environment,
+    exported: "exported" in given ? given.exported : committed,
+    repositoryKey: "key" in given ? given.key : PEM,
+    directory: repositoryWith(given.outputs ?? committed),
+    parent,
   });
 
-const find = async (type: string, given?: Given) => {
-  const found = (await install(given)).find((resource) => resource.type === type);
-  if (found === undefined) throw new Error(`no ${type}`);
-  return found;
+const install = () => planResources("megatron-bootstrap", "prod", (parent) => declare({}, parent));
+
+/** What a refused program says, and what it had declared by then. */
+async function refusal(given: Given) {
+  let thrown: unknown;
+  const declared = await planResources("megatron-bootstrap", "prod", (parent) => {
+    try {
+      declare(given, parent);
+    } catch (error) {
+      thrown = error;
+    }
+  });
+  if (!(thrown instanceof UserError)) throw new Error(`found no UserError, but ${String(thrown)}`);
+  return { said: `${thrown.message}\n${formatProblems(thrown.problems)}`, declared };
+}
+
+/** The one resource of a type. */
+const find = async (type: string) => {
+  const found = (await install()).filter((resource) => resource.type === type);
+  expect(found, type).toHaveLength(1);
+  return found[0] as PlannedResource;
 };
 
 test("Argo CD comes from its pinned chart, once: Git owns it afterwards (S0-GIT-01)", async () => {
@@ -104,25 +122,36 @@ test("the repository's credential is a secret in the state, in the form that Arg
   expect(secret.inputs["stringData"]).toBe("[secret]");
 });
 
-test("fails before it declares anything where the committed outputs are not the stack's", async () => {
+test("fails before it declares anything where the committed outputs are not the stack's, and names what differs", async () => {
   const exported = {
     ...committed,
     identities: { ...committed.identities, tempo: "00000000-0000-4000-8000-000000000001" },
   };
-  await expect(install({ exported })).rejects.toThrow("deploy/prod/platform-outputs.json: 1 problem");
+  const { said, declared } = await refusal({ exported });
+  expect(said).toContain("deploy/prod/platform-outputs.json: 1 problem");
+  expect(said).toContain("identities.tempo");
+  expect(declared).toEqual([]);
 });
 
-test("fails where the outputs are not committed yet", async () => {
-  await expect(install({ outputs: nil })).rejects.toThrow("deploy/prod/platform-outputs.json: 1 problem");
+test.each<[string, Given, string]>([
+  ["the outputs are not committed yet", { outputs: nil }, "the outputs of the provisioned stack, committed"],
+  ["the stack exports none", { exported: undefined }, "stack megatron/prod without outputs"],
+])("fails before it declares anything where %s", async (_, given, words) => {
+  const { said, declared } = await refusal(given);
+  expect(said).toContain("deploy/prod/platform-outputs.json: 1 problem");
+  expect(said).toContain(words);
+  expect(declared).toEqual([]);
 });
 
 test.each([
   ["no key", undefined],
   ["what is not a private key in PEM", "MII"],
-])("fails on %s, with the command that reads it", async (_, key) => {
-  await expect(install({ key })).rejects.toThrow(
-    new RegExp(`${KEY_VARIABLE} .*az keyvault secret show --vault-name kv-carrier-prod-sdc`),
+])("fails on %s before it declares anything, with the command that reads it", async (_, key) => {
+  const { said, declared } = await refusal({ key });
+  expect(said).toMatch(
+    new RegExp(`${KEY_VARIABLE} .*az keyvault secret show --vault-name kv-carrier-prod-sdc --name argocd`),
   );
+  expect(declared).toEqual([]);
 });
 
 test("both projects read one environment file, and are two projects", () => {

@@ -5,7 +5,7 @@ import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { METRICS_REPLAYED } from "../../src/conventions/alerting.ts";
 import { alertsOf } from "../../src/observability/rule.ts";
 import { hyperionRules } from "../../src/observability/rules.ts";
-import { at, fields, list, rendered, text, workloads } from "./rendered.ts";
+import { at, fields, list, rendered, selects, text, workloads } from "./rendered.ts";
 
 /** Files of a ConfigMap whose name is a program's and a hash. */
 const fileOf = (environment: string, name: RegExp, key: string): string =>
@@ -28,8 +28,13 @@ describe.each(ENVIRONMENTS)("after a replay in %s", (name) => {
     ).toContain(METRICS_REPLAYED);
     const index = routes.findIndex(({ matchers }) => text(matchers).includes(METRICS_REPLAYED));
     expect(index).toBeGreaterThan(-1);
-    const nobody = routes.findIndex(({ receiver }) => receiver === "null");
-    expect(index).toBeLessThan(nobody);
+    // The watchdog's route comes first; its matcher takes one other alert.
+    const earlier = routes.slice(0, index);
+    expect(earlier.map(({ receiver, matchers }) => [receiver, matchers])).toEqual([
+      ["dead-mans-switch", ['alertname = "Watchdog"']],
+    ]);
+    expect(routes.slice(index).map(({ receiver }) => receiver)).toContain("null");
+    expect(routes[index]?.["continue"]).not.toBe(true);
   });
 
   it("vmselect is called where it forgets, and passes it on to every other one", () => {
@@ -41,12 +46,25 @@ describe.each(ENVIRONMENTS)("after a replay in %s", (name) => {
     );
     expect(webhook?.["send_resolved"]).toBe(true);
     const vmselect = workloads(rendered(name)).find(({ metadata }) => metadata.name === "vmselect");
-    const told = [...text(at(vmselect, "spec", "template")).matchAll(/-selectNode=vmselect-\d+/g)];
-    expect(told).toHaveLength(Number(at(vmselect, "spec", "replicas")));
+    const replicas = Number(at(vmselect, "spec", "replicas"));
+    const told = [...text(at(vmselect, "spec", "template")).matchAll(/-selectNode=(vmselect-\d+)\b/g)].map(
+      ([, to]) => to,
+    );
+    expect(replicas).toBeGreaterThan(0);
+    expect(told).toEqual(Array.from({ length: replicas }, (_, index) => `vmselect-${index}`));
   });
 
   it("Alertmanager may reach it", () => {
     const policy = rendered(name).find((one) => one.kind === "NetworkPolicy" && one.metadata.name === "alertmanager");
-    expect(text(at(policy, "spec", "egress"))).toContain("8481");
+    const [rule, ...others] = list(at(policy, "spec", "egress")).filter(({ ports }) =>
+      list(ports).some(({ port }) => port === 8481),
+    );
+    expect(others).toEqual([]);
+    const vmselect = workloads(rendered(name)).find(({ metadata }) => metadata.name === "vmselect");
+    const labels = at(vmselect, "spec", "template", "metadata", "labels");
+    const [to, ...rest] = list(rule?.["to"]);
+    expect(rest).toEqual([]);
+    expect(at(to, "namespaceSelector", "matchLabels")).toEqual({ "kubernetes.io/metadata.name": "hyperion" });
+    expect(selects(at(to, "podSelector", "matchLabels"), labels)).toBe(true);
   });
 });

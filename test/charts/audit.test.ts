@@ -3,7 +3,7 @@ import { ENVIRONMENTS } from "../../src/config/load.ts";
 import { AUDIT } from "./audit.ts";
 import { HOPS } from "./audit-hops.ts";
 import { WIRING } from "./audit-wiring.ts";
-import { at, fields, type Manifest, rendered } from "./rendered.ts";
+import { at, type Manifest, rendered } from "./rendered.ts";
 
 /** Any value of a manifest that a test may overwrite. */
 type Mutable = Record<string | number, unknown>;
@@ -267,8 +267,8 @@ describe("the audit of every object", () => {
     expect(Object.keys(findings(objects)).sort()).toEqual([name, ...others].sort());
   });
 
-  it("walks something: there are workloads of every kind of store", () => {
-    const kinds = new Set(rendered("dev").map((one) => one.kind));
+  it.each(ENVIRONMENTS)("walks something in %s: every kind of object that its rules are about", (name) => {
+    const kinds = new Set(rendered(name).map((one) => one.kind));
     expect([...kinds]).toEqual(
       expect.arrayContaining([
         "Deployment",
@@ -276,8 +276,14 @@ describe("the audit of every object", () => {
         "PodDisruptionBudget",
         "HorizontalPodAutoscaler",
         "NetworkPolicy",
+        "Service",
+        "ConfigMap",
+        "ExternalSecret",
+        "StorageClass",
+        "ServiceAccount",
+        "ClusterRole",
+        "VirtualServer",
       ]),
     );
-    expect(fields(rendered("dev")[0])["apiVersion"]).toBeDefined();
   });
 });

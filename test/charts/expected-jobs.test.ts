@@ -76,6 +76,7 @@ describe.each(ENVIRONMENTS)("jobs that must be there in %s", (name) => {
     const config = objects.find((one) => one.kind === "ConfigMap" && /^vmagent-/.test(one.metadata.name));
     const file = fields(load(text(at(config, "data", "scrape.yaml"))));
     const offsets = list(file["scrape_configs"]).map((job) => Number(text(job["scrape_offset"]).replace("ms", "")));
+    expect(offsets.length).toBeGreaterThan(3);
     expect(offsets.every((offset) => offset % 1000 === 500 && offset < 15_000)).toBe(true);
     for (const store of ["vmstorage", "vmselect"]) {
       const one = workloads(objects).find(({ metadata }) => metadata.name === store);

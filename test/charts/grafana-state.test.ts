@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { names } from "../../src/config/azure/names.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { at, fields, list, type Manifest, rendered, selects, text, workloads } from "./rendered.ts";
 
@@ -63,13 +64,16 @@ describe.each(ENVIRONMENTS)("%s: Grafana", (name) => {
 
   test("keeps dashboards, data sources and alerts in the environment's PostgreSQL and in no file (S0-PG-02, S0-GRF-02)", () => {
     expect(variables).toMatchObject({ GF_DATABASE_TYPE: "postgres", GF_UNIFIED_ALERTING_ENABLED: "true" });
-    expect(word(variables["GF_DATABASE_HOST"])).toMatch(/^psql-[a-z0-9-]+\.postgres\.database\.azure\.com:5432$/);
+    expect(word(variables["GF_DATABASE_HOST"])).toBe(
+      `${names(loadEnvironment(name)).database}.postgres.database.azure.com:5432`,
+    );
     // Each of these would put state elsewhere than into the database.
     expect(
       Object.keys(variables).filter((one) => /^GF_(DATABASE_(PATH|URL)|PATHS_DATA|REMOTE_CACHE_CONNSTR)$/.test(one)),
     ).toEqual([]);
     expect(sources.length).toBeGreaterThan(2);
     const [providers] = mounted("/etc/grafana/provisioning/dashboards");
+    expect(list(at(providers, "providers")).length).toBeGreaterThan(0);
     for (const one of list(at(providers, "providers"))) {
       // The database keeps what a file brought, and a file's end does not take it away.
       expect(one).toMatchObject({ type: "file", disableDeletion: true });

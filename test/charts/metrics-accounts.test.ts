@@ -30,11 +30,13 @@ function fileOf(objects: readonly Manifest[], name: string): unknown {
   return load(text(found));
 }
 
-const readsHeaders = (objects: readonly Manifest[]): boolean =>
-  workloads(objects)
+const readsHeaders = (objects: readonly Manifest[]): boolean => {
+  const containers = workloads(objects)
     .flatMap((workload) => list(at(workload, "spec", "template", "spec", "containers")))
-    .filter(({ name }) => name === "vminsert")
-    .every(({ args }) => Array.isArray(args) && args.includes("-enableMultitenancyViaHeaders=true"));
+    .filter(({ name }) => name === "vminsert");
+  if (containers.length === 0) throw new Error("found no vminsert");
+  return containers.every(({ args }) => Array.isArray(args) && args.includes("-enableMultitenancyViaHeaders=true"));
+};
 
 test.each(ENVIRONMENTS)(
   "in %s Tempo's generated metrics of each tenant reach the account that the tenant's own metrics are in",

@@ -97,7 +97,13 @@ describe.each(ENVIRONMENTS)("the pipeline of %s", (name) => {
       "=/v1/metrics",
       "=/v1/logs",
     ]);
-    for (const route of list(at(http, "spec", "routes"))) expect(at(route, "action", "return", "code")).toBe(415);
+    for (const route of list(at(http, "spec", "routes"))) {
+      expect(at(route, "action", "return", "code")).toBe(415);
+      const methods = list(route["matches"]).map(({ conditions }) =>
+        list(conditions).find(({ variable }) => variable === "$request_method"),
+      );
+      expect(methods.map((one) => one?.["value"])).toEqual(["POST", "POST"]);
+    }
     const grafana = named(objects, "Ingress", "grafana");
     for (const one of [http, grafana]) expect(at(one, "spec", "ingressClassName")).toBe("nginx");
   });
@@ -114,7 +120,7 @@ describe.each(ENVIRONMENTS)("the pipeline of %s", (name) => {
     );
   });
 
-  it("has one place to look: Grafana, with all three stores (S0-GRF-01)", () => {
+  it("has one place to look: the only Ingress is Grafana's (S0-GRF-01)", () => {
     expect(objects.filter(({ kind }) => kind === "Ingress").map(({ metadata }) => metadata.name)).toEqual(["grafana"]);
   });
 });

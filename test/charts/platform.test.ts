@@ -5,7 +5,7 @@ import { CONTAINERS } from "../../src/config/azure/containers.ts";
 import { names } from "../../src/config/azure/names.ts";
 import { workloadIdentities } from "../../src/config/azure/workloads.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
-import { nilOutputs, type PlatformOutputs } from "../../src/config/outputs.ts";
+import { nilOutputs } from "../../src/config/outputs.ts";
 import { IMAGES } from "../../src/config/versions.ts";
 import { imageReference } from "../../src/kubernetes/image.ts";
 import { at, fields, list, type Manifest, objectsOf, rendered, text, workloads } from "./rendered.ts";
@@ -40,8 +40,8 @@ describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {
           ({ kind, metadata }) => kind === "ConfigMap" && new RegExp(`^${prefix}-[0-9a-f]{10}$`).test(metadata.name),
         ),
       );
-    expect(config("tempo")).toContain(`container_name: ${CONTAINERS.traces.tempo}`);
-    expect(config("loki")).toContain(`container_name: ${CONTAINERS.logs.chunks}`);
+    expect(config("tempo")).toContain(`container_name: ${CONTAINERS.traces.tempo}\\n`);
+    expect(config("loki")).toContain(`container_name: ${CONTAINERS.logs.chunks}\\n`);
     const vmstorage = fields(named("StatefulSet", "vmstorage"));
     expect(list(at(vmstorage, "spec", "volumeClaimTemplates"))).toHaveLength(1);
     const [store, backup] = list(at(vmstorage, "spec", "template", "spec", "containers"));
@@ -83,6 +83,7 @@ describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {
       ...list(at(one, "spec", "template", "spec", "containers")),
       ...list(at(one, "spec", "template", "spec", "initContainers")),
     ]);
+    expect(used.length).toBeGreaterThan(30);
     expect(used.map(({ image }) => image).filter((image) => !pinned.includes(text(image).replaceAll('"', "")))).toEqual(
       [],
     );
@@ -92,16 +93,24 @@ describe.each(ENVIRONMENTS)("what is rendered for %s", (name) => {
 describe("the seam from Megatron", () => {
   const environment = loadEnvironment("dev");
 
-  it("puts the client ids of the outputs on the service accounts", () => {
-    const id = "11111111-2222-3333-4444-555555555555";
+  it("puts each identity's client id on that identity's service account, and on no other", () => {
     const nil = nilOutputs(environment);
-    const outputs: PlatformOutputs = { ...nil, provisioned: true, identities: { ...nil.identities, tempo: id } };
-    const accounts = renderObjects(environment, outputs).filter(
-      ({ path }) => path === "tempo/ServiceAccount-tempo.yaml",
-    );
-    expect(
-      accounts.map(({ manifest }) => at(manifest, "metadata", "annotations", "azure.workload.identity/client-id")),
-    ).toEqual([id]);
+    const ids = Object.keys(nil.identities).map((key, index) => [
+      key,
+      `11111111-2222-3333-4444-${100_000_000_000 + index}`,
+    ]);
+    const identities = Object.fromEntries(ids) as Record<string, string>;
+    const annotated = renderObjects(environment, { ...nil, provisioned: true, identities }).flatMap(({ manifest }) => {
+      const { kind, metadata } = manifest as unknown as Manifest;
+      const id = at(metadata, "annotations", "azure.workload.identity/client-id");
+      return kind === "ServiceAccount" && id !== undefined ? [[`${metadata.namespace}/${metadata.name}`, id]] : [];
+    });
+    const wanted = workloadIdentities(environment)
+      .filter(({ namespace }) => !["kyverno", "trivy-system"].includes(namespace))
+      .map(({ name, namespace, serviceAccount }) => [`${namespace}/${serviceAccount}`, identities[name]]);
+    // Grafana signs in as its Entra application, whose id is the environment's own and no output.
+    const grafana = ["hyperion/grafana", environment.entraApps.grafana];
+    expect(Object.fromEntries(annotated)).toEqual(Object.fromEntries([...wanted, grafana]));
   });
 
   it("fails when the outputs lack an identity", () => {

@@ -1,5 +1,5 @@
 import { App } from "cdk8s";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { objectsOf } from "../../charts/objects.ts";
 import { renderEnvironment } from "../../charts/render.ts";
 import { ComponentChart } from "../../charts/workload/component-chart.ts";
@@ -39,6 +39,11 @@ describe("rendered objects", () => {
 
   it("are one text for one input: no time, no order of keys, no path of a machine", () => {
     const shuffled = Object.fromEntries(Object.entries(environment).reverse()) as typeof environment;
-    expect([...renderEnvironment(shuffled, outputs)]).toEqual([...renderEnvironment(environment, outputs)]);
+    const now = [...renderEnvironment(environment, outputs)];
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-02-03T04:05:06Z") });
+    const later = [...renderEnvironment(shuffled, outputs)];
+    vi.useRealTimers();
+    expect(later).toEqual(now);
+    expect(now.filter(([, text]) => text.includes(process.cwd())).map(([path]) => path)).toEqual([]);
   });
 });

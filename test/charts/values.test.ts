@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kafkaTopics } from "../../charts/hyperion/kafka-topics.ts";
 import { mebibytes } from "../../src/base/quantity.ts";
+import { SIGNALS } from "../../src/base/signals.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import { at, list, type Manifest, objectsOf, text } from "./rendered.ts";
 
@@ -59,9 +60,15 @@ describe("a tenant of its own limits, retention and readers", () => {
       expect(config(new RegExp(`^otelcol-${signal}-processor-[0-9a-f]{10}$`))).toContain(`${signal}-fourth`);
   });
 
-  it("is nobody's reader whom it does not name", () => {
-    const [before] = objectsOf(environment).filter(({ metadata }) => /^vmauth-/.test(metadata.name));
-    expect(text(before)).not.toContain("jwt");
+  it("is read by whom it names alone: no other user of vmauth reaches its account, and without it there is no such user", () => {
+    const usersOf = (tree: readonly Manifest[]) => {
+      const [map] = tree.filter(({ kind, metadata }) => kind === "ConfigMap" && /^vmauth-/.test(metadata.name));
+      return list(at(JSON.parse(text(at(map, "data", "auth.json"))), "users"));
+    };
+    const reaching = usersOf(objects).filter((user) => text(user["url_map"]).includes("select/44/"));
+    expect(reaching).toHaveLength(1);
+    expect(text(reaching)).toContain(tenant.readers[0]);
+    expect(usersOf(objectsOf(environment)).map((user) => user["name"])).toEqual(["grafana"]);
   });
 });
 
@@ -77,20 +84,30 @@ describe("the failover buffer", () => {
         expect(at(topic, "metadata", "annotations", "argocd.argoproj.io/sync-options")).toBe("Prune=false");
       }
       const pools = objects.filter(({ kind }) => kind === "KafkaNodePool");
-      for (const pool of pools) expect(list(at(pool, "spec", "storage", "volumes"))[0]?.["deleteClaim"]).toBe(false);
+      expect(pools.length).toBeGreaterThan(0);
+      for (const pool of [...pools, ...objects.filter(({ kind }) => kind === "Kafka")])
+        expect(at(pool, "metadata", "annotations", "argocd.argoproj.io/sync-options")).toBe("Prune=false");
+      for (const volumes of pools.map((pool) => list(at(pool, "spec", "storage", "volumes")))) {
+        expect(volumes.length).toBeGreaterThan(0);
+        expect(volumes.filter((volume) => volume["deleteClaim"] !== false)).toEqual([]);
+      }
     },
   );
 
   it("has a topic and a dead-letter topic for each target and signal (S0-KAF-05)", () => {
     const names = kafkaTopics(environment).map(({ name }) => name);
+    const { consumers } = environment;
+    // A signal that no team takes never goes to egress.
+    const outward = SIGNALS.filter((signal) => consumers.some(({ signals }) => signals.includes(signal)));
+    const targets = [
+      ...SIGNALS.map((signal) => `${signal}-processor.${signal}`),
+      ...["tempo.traces", "loki.logs", "victoria-metrics.metrics"],
+      ...outward.map((signal) => `egress.${signal}`),
+      ...consumers.flatMap((one) => one.signals.map((signal) => `consumer-${one.name}.${signal}`)),
+    ];
     for (const kind of ["failover", "dlq"]) {
-      expect(names).toEqual(
-        expect.arrayContaining(
-          ["tempo.traces", "loki.logs", "victoria-metrics.metrics", "egress.logs", "consumer-porsche.traces"].map(
-            (rest) => `hyperion.${kind}.${rest}`,
-          ),
-        ),
-      );
+      const found = names.filter((name) => name.startsWith(`hyperion.${kind}.`));
+      expect(found.sort()).toEqual(targets.map((rest) => `hyperion.${kind}.${rest}`).sort());
     }
   });
 
@@ -121,6 +138,7 @@ describe("the restore of metrics", () => {
   });
 
   it("never starts by itself: it deletes what the backup does not hold", () => {
+    expect(jobs).toHaveLength(3);
     for (const job of jobs) expect(job["spec"]).toMatchObject({ suspend: true, schedule: "0 0 30 2 *" });
   });
 });

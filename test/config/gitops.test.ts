@@ -13,7 +13,12 @@ test.each([
   ["a window without a reason", { reason: "" }],
   ["a key that does not exist", { days: 3 }],
 ])("a sync window is refused: %s", (_, change) => {
-  expect(gitops.safeParse({ ...valid, syncWindows: [{ ...syncWindow, ...change }] }).success).toBe(false);
+  const { error } = gitops.safeParse({ ...valid, syncWindows: [{ ...syncWindow, ...change }] });
+  const [key] = Object.keys(change);
+  // An unknown key is reported at the window that it stands in.
+  expect(error?.issues.map(({ path }) => path)).toEqual([
+    key === "days" ? ["syncWindows", 0] : ["syncWindows", 0, key],
+  ]);
   expect(gitops.safeParse(valid).success).toBe(true);
 });
 

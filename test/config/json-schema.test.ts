@@ -71,16 +71,15 @@ test.each<[string, Edit, string]>([
   expect(problemsOf(edit(fixtureText()))).toContain(problem);
 });
 
-test("every key of the environment's first two levels says what it is for", () => {
+test("every key of the environment's first level says what it is for", () => {
   interface Node {
     readonly description?: string;
     readonly properties?: Record<string, Node>;
   }
   const environment = (jsonSchema() as Node).properties?.["config"]?.properties?.["hyperion:environment"];
-  const silent = Object.entries(environment?.properties ?? {}).filter(
-    ([, { description }]) => description === undefined,
-  );
-  expect(Object.keys(environment?.properties ?? {})).not.toHaveLength(0);
+  const keys = Object.entries(environment?.properties ?? {});
+  expect(keys.length).toBeGreaterThan(15);
+  const silent = keys.filter(([, { description }]) => (description ?? "") === "");
   expect(silent.map(([key]) => key)).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { UserError } from "../../src/base/problem.ts";
 import { loadEnvironment, parseEnvironment } from "../../src/config/load.ts";
 import { FIXTURE, fixtureText, replace, TODAY } from "./bad-files/bad-file.ts";
 
-test("every optional value has its default", () => {
+test("zones, DNSSEC, soft delete and the sizes of a pool have their defaults", () => {
   const environment = parseEnvironment(FIXTURE, replace('      zones: ["1", "2", "3"]\n', "")(fixtureText()), TODAY);
   expect(environment.azure.zones).toEqual(["1", "2", "3"]);
   expect(environment.dns.dnssec).toBe(true);
@@ -37,7 +37,15 @@ test("anchors and merge keys may share values", () => {
 
 test("a waiver holds on its last day, and no longer", () => {
   expect(parseEnvironment(FIXTURE, fixtureText(), "2027-06-30").waivers).toHaveLength(1);
-  expect(() => parseEnvironment(FIXTURE, fixtureText(), "2027-07-01")).toThrow(UserError);
+  try {
+    parseEnvironment(FIXTURE, fixtureText(), "2027-07-01");
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).problems.map(({ path }) => path)).toContain(
+      "config.hyperion:environment.waivers.0.expires",
+    );
+  }
 });
 
 test("a file that is called otherwise may hold any environment", () => {

@@ -63,24 +63,25 @@ test("what is written is read back the same, in the order of names", () => {
   expect(text.endsWith("}\n")).toBe(true);
 });
 
-test.each([
+test.each<[string, string, string, string?]>([
   ["text that is not JSON", "{", ""],
   [
     "a client id that is none",
     outputsText({ ...good, identities: { ...good.identities, loki: "x" } }),
     "identities.loki",
   ],
-  ["an unknown key", JSON.stringify({ ...good, secret: "x" }), ""],
+  ["an unknown key", JSON.stringify({ ...good, secret: "x" }), "", '"secret"'],
   ["another environment's file", outputsText({ ...good, environment: "qa" }), "environment"],
   [
     "a missing identity",
     outputsText({ ...good, identities: { ...good.identities, extra: id(99) } }),
     "identities.extra",
   ],
-])("fails on %s, with the file, the place and what to do", (_, text, path) => {
+])("fails on %s, with the file, the place and what to do", (_, text, path, words = "") => {
   const found = problems(() => loadOutputs(environment, directoryWith(text)));
   expect(found).toHaveLength(1);
   expect(found[0]).toMatchObject({ file: "deploy/dev/platform-outputs.json", path });
+  expect(found[0]?.found).toContain(words);
   expect(found[0]?.remedy).toContain("hyperion outputs dev");
 });
 

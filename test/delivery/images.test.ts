@@ -17,7 +17,10 @@ interface Job {
 }
 
 const workflow = (file: string) =>
-  parse(readFileSync(`.github/workflows/${file}`, "utf8")) as { readonly jobs: Readonly<Record<string, Job>> };
+  parse(readFileSync(`.github/workflows/${file}`, "utf8")) as {
+    readonly on: { readonly push: { readonly branches: readonly string[] } };
+    readonly jobs: Readonly<Record<string, Job>>;
+  };
 const { list, build, publish, record } = workflow("images.yml").jobs;
 const runs = (job: Job | undefined): string => (job?.steps ?? []).map(({ run = "" }) => run).join("\n");
 const at = (text: string, words: string): number => {
@@ -39,6 +42,7 @@ describe("the images workflow", () => {
 
   test("publishes from main alone, with a signature, a bill of materials and the report that Kyverno asks for (S0-SEC-03)", () => {
     expect(publish?.if).toBe("github.event_name == 'push'");
+    expect(workflow("images.yml").on.push.branches).toEqual(["main"]);
     const steps = runs(publish);
     const push = at(steps, "docker push");
     for (const words of ["cosign sign", "--type cyclonedx", "--type vuln"])

@@ -53,7 +53,8 @@ describe("the review of a pull request", () => {
   test("the comment is found again by the mark in its first line, and each environment has its own", () => {
     expect(runs(job("preview.yml", "comment"))).toContain('mark="$(head -n 1 "$file")"');
     expect(runs(job("preview.yml", "comment"))).toContain(`for environment in ${ENVIRONMENTS.join(" ")}; do`);
-    expect(marker("dev")).not.toContain("\t");
+    expect(new Set(ENVIRONMENTS.map(marker)).size).toBe(ENVIRONMENTS.length);
+    for (const name of ENVIRONMENTS) expect(marker(name)).not.toContain("\t");
   });
 });
 

@@ -37,7 +37,8 @@ const stepsOf = (workflow: Workflow): Step[] => Object.values(workflow.jobs).fla
 
 describe("GitHub Actions", () => {
   test("the repository's code is tested on every pull request and on main (S0-SRC-01)", () => {
-    expect(Object.keys(named("ci.yml").on)).toEqual(["pull_request", "push"]);
+    // No filter of paths or of branches: every pull request.
+    expect(named("ci.yml").on).toEqual({ pull_request: null, push: { branches: ["main"] } });
     expect(stepsOf(named("ci.yml")).some((step) => step.run === "bash .ci/run")).toBe(true);
   });
 
@@ -102,6 +103,7 @@ describe("GitHub Actions", () => {
     const deploy = Object.values(named("environment.yml").jobs)[0];
     expect(preview?.environment?.name).toMatch(/-plan$/);
     expect(deploy?.environment?.name).toMatch(/inputs\.environment/);
+    expect(deploy?.environment?.name).not.toMatch(/-plan/);
     expect(stepsOf(named("preview.yml")).some((step) => step.run?.includes("pulumi -- up"))).toBe(false);
   });
 });

@@ -33,7 +33,7 @@ const dead = (page: Page, target: string): string | undefined => {
 };
 
 describe("the documentation", () => {
-  test("says what every program needs that is not Node's or Git's", () => {
+  test("has a table of what the programs beside Node and Git are needed for, of Azure's and the cluster's among them", () => {
     expect([...NEEDS]).toEqual(expect.arrayContaining(["az", "pulumi", "kubectl"]));
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { overlaps } from "../../src/base/cidr.ts";
 import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { AksCluster } from "../../src/megatron/aks-cluster.ts";
@@ -76,7 +77,11 @@ test("no environment's cluster shares a range with another's (S0-AKS-03)", async
     const { podCidr, serviceCidr } = profile as { podCidr: string; serviceCidr: string };
     return [podCidr, serviceCidr];
   });
-  expect(new Set(ranges).size).toBe(6);
+  expect(ranges).toHaveLength(6);
+  const shared = ranges.flatMap((one, index) =>
+    ranges.slice(index + 1).flatMap((other) => (overlaps(one, other) ? [`${one} and ${other}`] : [])),
+  );
+  expect(shared).toEqual([]);
 });
 
 test("only Entra signs people in, and Azure roles decide", async () => {
@@ -157,6 +162,11 @@ test("one system pool inside the cluster, each user pool a resource a zone, and 
       .flatMap(({ name }) => ["1", "2", "3"].map((zone): [string, string[]] => [`${name}${zone}`, [zone]]))
       .sort(([a], [b]) => a.localeCompare(b)),
   );
+  const most = (name: string) =>
+    pools
+      .filter(({ agentPoolName }) => new RegExp(`^${name}[123]$`).test(String(agentPoolName)))
+      .reduce((sum, { maxCount }) => sum + Number(maxCount), 0);
+  expect(settings.pools.map(({ name }) => most(name))).toEqual(settings.pools.map(({ maxCount }) => maxCount));
   for (const pool of pools.filter(({ agentPoolName }) => String(agentPoolName).startsWith("stores")))
     expect(pool).toMatchObject({
       minCount: 2,
@@ -209,11 +219,14 @@ test("AKS upgrades in the environment's windows alone", async () => {
     aksManagedAutoUpgradeSchedule: expect.objectContaining({
       schedule: { weekly: { dayOfWeek: upgrade.dayOfWeek, intervalWeeks: 1 } },
       startDate: upgrade.startDate,
+      startTime: upgrade.startTime,
       durationHours: upgrade.durationHours,
     }) as unknown,
     aksManagedNodeOSUpgradeSchedule: expect.objectContaining({
       schedule: { weekly: { dayOfWeek: nodeImage.dayOfWeek, intervalWeeks: 1 } },
+      startDate: nodeImage.startDate,
       startTime: nodeImage.startTime,
+      durationHours: nodeImage.durationHours,
     }) as unknown,
   });
   expect(await inputsOf({ upgradeChannel: "stable" })).toMatchObject({

@@ -92,6 +92,8 @@ describe.each(["hyperion", "megatron"] as const)("%s's gateway", (layer) => {
     expect(partsOf(gateway, "backendAddressPools")).toEqual([
       { name: "nginx", backendAddresses: [{ ipAddress: network.ingressAddress }] },
     ]);
+    expect(partsOf(gateway, "backendHttpSettingsCollection").length).toBeGreaterThan(0);
+    expect(partsOf(gateway, "probes").length).toBeGreaterThan(0);
     for (const settings of partsOf(gateway, "backendHttpSettingsCollection"))
       expect(settings).toMatchObject({
         protocol: "Https",
@@ -115,11 +117,18 @@ describe.each(["hyperion", "megatron"] as const)("%s's gateway", (layer) => {
     }
     for (const redirect of partsOf(gateway, "redirectConfigurations"))
       expect(redirect).toMatchObject({ redirectType: "Permanent", includePath: true, includeQueryString: true });
+    // Where a redirect leads is a listener of HTTPS with the host that was asked.
+    for (const { name, hostNames } of plain) {
+      const redirect = part(gateway, "redirectConfigurations", name.replace(/-http$/, "-to-https"));
+      const to = part(gateway, "httpListeners", idOf(redirect["targetListener"]).split("/").at(-1) ?? "");
+      expect(to).toMatchObject({ protocol: "Https", hostNames });
+    }
   });
 
   test("speaks TLS 1.2 or later with forward secrecy and AES-GCM only", () => {
     const policy = gateway["sslPolicy"] as { policyType: string; minProtocolVersion: string; cipherSuites: string[] };
     expect(policy).toMatchObject({ policyType: "CustomV2", minProtocolVersion: "TLSv1_2" });
+    expect(policy.cipherSuites.length).toBeGreaterThan(0);
     for (const cipher of policy.cipherSuites) expect(cipher).toMatch(/^TLS_ECDHE_(RSA|ECDSA)_WITH_AES_(128|256)_GCM_/);
   });
 
@@ -143,11 +152,13 @@ describe.each(["hyperion", "megatron"] as const)("%s's gateway", (layer) => {
     });
   });
 
-  test("guards every listener and path by a firewall policy (S0-ING-02)", () => {
+  test("guards every listener and path by a firewall policy of its own layer (S0-ING-02)", () => {
     const policies = ofType(plan, "network:WebApplicationFirewallPolicy").map(({ inputs }) =>
       String(inputs["policyName"]),
     );
-    const known = (reference: unknown) => policies.some((name) => idOf(reference).endsWith(`/${name}`));
+    const own = policies.filter((name) => name.startsWith(`waf-${layer}-`));
+    const known = (reference: unknown) => own.some((name) => idOf(reference).endsWith(`/${name}`));
+    expect(partsOf(gateway, "httpListeners").length).toBeGreaterThan(1);
     expect(known(gateway["firewallPolicy"])).toBe(true);
     for (const { firewallPolicy } of partsOf(gateway, "httpListeners")) expect(known(firewallPolicy)).toBe(true);
     for (const { pathRules } of partsOf(gateway, "urlPathMaps"))
@@ -224,6 +235,7 @@ test("below Megatron's wildcard the client's own host reaches NGINX", () => {
 test("a private root is trusted by every back end, where there is one", async () => {
   const gateway = gatewayOf(await gateways({}, { trustedRoot: "MIIB" }), "hyperion");
   expect(partsOf(gateway, "trustedRootCertificates")).toEqual([{ name: "private-root", data: "MIIB" }]);
+  expect(partsOf(gateway, "backendHttpSettingsCollection")).toHaveLength(2);
   for (const settings of partsOf(gateway, "backendHttpSettingsCollection"))
     expect((settings["trustedRootCertificates"] as unknown[]).map(idOf)).toEqual([
       expect.stringMatching(/trustedRootCertificates\/private-root$/),

@@ -65,6 +65,8 @@ test.each(ENVIRONMENTS)(
       publicIPAllocationMethod: "Static",
       zones: ["1", "2", "3"],
     });
-    expect((inputs["ddosSettings"] as { protectionMode: string }).protectionMode).not.toBe("Disabled");
+    expect((inputs["ddosSettings"] as { protectionMode: string }).protectionMode).toBe(
+      ddos.mode === "address" ? "Enabled" : "VirtualNetworkInherited",
+    );
   },
 );

@@ -31,8 +31,18 @@ test("a pull request reads Azure and never changes it", () => {
 
 test("who deploys may assign the stack's roles, and neither Owner nor its own", () => {
   const administrator = identity("deploy").rights.find(({ role }) => role === BOOTSTRAP_ROLES.accessAdministrator);
-  expect(administrator?.condition).toContain(ROLES.blobDataContributor.id);
-  expect(administrator?.condition).not.toContain(BOOTSTRAP_ROLES.accessAdministrator.id);
+  const lists = [...(administrator?.condition ?? "").matchAll(/GuidEquals \{([^}]*)\}/g)].map(([, ids = ""]) =>
+    ids.split(", "),
+  );
+  const stack = Object.values(ROLES).map(({ id }) => id);
+  expect(lists).toEqual([stack, stack]);
+  // Azure's built-in Owner and User Access Administrator, and the role that this right is.
+  for (const id of [
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+    "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+    BOOTSTRAP_ROLES.accessAdministrator.id,
+  ])
+    expect(stack).not.toContain(id);
   for (const right of identity("deploy").rights) expect(right.role.name).not.toBe("Owner");
 });
 

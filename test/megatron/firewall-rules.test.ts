@@ -5,6 +5,16 @@ import { environmentWith } from "./plan.ts";
 
 const GROUPS = { nodes: "/ipGroups/nodes", runners: "/ipGroups/runners" };
 
+interface Rule {
+  readonly name: string;
+  readonly description: string;
+  readonly ruleType: string;
+  readonly sourceIpGroups: readonly string[];
+  readonly targetFqdns?: readonly string[];
+  readonly fqdnTags?: readonly string[];
+  readonly protocols?: readonly { readonly port: number }[];
+}
+
 const entry = (changes: Partial<EgressEntry> = {}): EgressEntry => ({
   purpose: "data",
   destination: { host: "*.example.com" },
@@ -56,8 +66,17 @@ test("a collection keeps its priority whether or not the ones before it are ther
 test("every entry of a real environment becomes one rule with a unique, legal name, and nothing is allowed besides (S0-NET-08)", () => {
   const entries = egressAllowList(environmentWith());
   const collections = ruleCollections(entries, GROUPS);
-  const rules = collections.flatMap(({ rules }) => rules as { name: string; description: string; ruleType: string }[]);
-  expect(rules).toHaveLength(entries.length);
+  expect(collections.map(({ action }) => action)).toEqual(collections.map(() => ({ type: "Allow" })));
+  const rules = collections.flatMap(({ rules }) => rules as Rule[]);
+  // Whom a rule lets out, to which hosts, at which ports: of the list, and of nothing else.
+  const opened = rules.map(({ sourceIpGroups, targetFqdns = [], fqdnTags = [], protocols = [] }) =>
+    [sourceIpGroups, targetFqdns, fqdnTags, protocols.map(({ port }) => port)].map((one) => one.join()).join(" | "),
+  );
+  const listed = entries.map(({ clients, destination, port }) => {
+    const [hosts, tags, ports] = "tag" in destination ? [[], [destination.tag], []] : [[destination.host], [], [port]];
+    return [clients.map((client) => GROUPS[client]), hosts, tags, ports].map((one) => one.join()).join(" | ");
+  });
+  expect(opened.sort()).toEqual(listed.sort());
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
   for (const { name, description, ruleType } of rules) {
     expect(name).toMatch(/^\w[\w.-]{0,78}\w$/);

@@ -7,6 +7,14 @@ import { EgressFirewall } from "../../src/megatron/firewall.ts";
 import { HubNetwork } from "../../src/megatron/hub-network.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
+interface Collection {
+  readonly rules: readonly {
+    readonly sourceIpGroups: readonly string[];
+    readonly targetFqdns?: readonly string[];
+    readonly fqdnTags?: readonly string[];
+  }[];
+}
+
 async function firewall(changes: Partial<Environment> = {}) {
   const environment = environmentWith(changes);
   let privateAddress: string | undefined;
@@ -68,8 +76,13 @@ test("a Standard firewall has no intrusion detection to configure", async () => 
 test("its rules are the derived allow list, for the nodes' and the runners' addresses (S0-NET-08)", async () => {
   const { environment, plan } = await firewall();
   const group = only(plan, "network:FirewallPolicyRuleCollectionGroup").inputs;
-  const rules = (group["ruleCollections"] as { rules: { sourceIpGroups: string[] }[] }[]).flatMap((of) => of.rules);
-  expect(rules).toHaveLength(egressAllowList(environment).length);
+  const rules = (group["ruleCollections"] as Collection[]).flatMap((of) => of.rules);
+  const listed = egressAllowList(environment).map(({ destination }) =>
+    "tag" in destination ? destination.tag : destination.host,
+  );
+  expect(
+    rules.map(({ targetFqdns, fqdnTags }) => [targetFqdns, fqdnTags].flat().filter(Boolean).join()).sort(),
+  ).toEqual(listed.sort());
   expect(ofType(plan, "network:IpGroup").map(({ inputs }) => inputs["ipAddresses"])).toEqual([
     [environment.network.spoke.subnets.nodes],
     [environment.network.spoke.subnets.runners],
@@ -80,13 +93,20 @@ test("its rules are the derived allow list, for the nodes' and the runners' addr
   }
 });
 
-test("a new consumer adds one rule to the firewall (S0-NET-08)", async () => {
-  const count = async (consumers: Environment["consumers"]) => {
+test("a new consumer adds one rule to the firewall, for its own host (S0-NET-08)", async () => {
+  const rulesWith = async (consumers: Environment["consumers"]) => {
     const group = only((await firewall({ consumers })).plan, "network:FirewallPolicyRuleCollectionGroup");
-    return (group.inputs["ruleCollections"] as { rules: unknown[] }[]).flatMap((of) => of.rules).length;
+    return (group.inputs["ruleCollections"] as Collection[])
+      .flatMap((of) => of.rules)
+      .map((rule) => JSON.stringify(rule));
   };
   const { consumers } = environmentWith({});
-  expect(await count(consumers)).toBe((await count(consumers.slice(1))) + 1);
+  const fewer = await rulesWith(consumers.slice(1));
+  const more = await rulesWith(consumers);
+  const added = more.filter((rule) => !fewer.includes(rule)).map((rule) => JSON.parse(rule) as unknown);
+  const { hostname } = new URL(consumers[0]?.endpoint ?? "");
+  expect(added).toEqual([expect.objectContaining({ targetFqdns: [hostname] })]);
+  expect(fewer.filter((rule) => !more.includes(rule))).toEqual([]);
 });
 
 test("the rules are there before the firewall: Azure refuses to change them while it is made", async () => {

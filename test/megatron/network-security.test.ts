@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contains } from "../../src/base/cidr.ts";
+import { contains, prefixLength } from "../../src/base/cidr.ts";
 import { INGRESS_PORTS } from "../../src/conventions/intake.ts";
 import {
   azureSecurityRule,
@@ -107,14 +107,25 @@ describe.each(keys)("the group of %s", (subnet) => {
   test.each([22, 3389])("denies port %i outbound before it allows anything", (port) => {
     expect(decision(rules, subnets[subnet], subnets.nodes, port, "Outbound")).toBe("Deny");
     expect(decision(rules, subnets[subnet], "Internet", port, "Outbound")).toBe("Deny");
+    const outbound = rules.filter(({ direction }) => direction === "Outbound");
+    const denied = outbound.findIndex(
+      ({ access, to, ports }) => access === "Deny" && to.includes("*") && hasPort(ports, port),
+    );
+    const allowed = outbound.findIndex(({ access }) => access === "Allow");
+    expect(denied).toBeGreaterThan(-1);
+    expect(allowed === -1 || denied < allowed).toBe(true);
   });
 
-  test("admits nobody by a wildcard", () => {
-    expect(
-      rules.filter(
-        ({ access, direction, from }) => access === "Allow" && direction === "Inbound" && from.includes("*"),
-      ),
-    ).toEqual([]);
+  test("admits nobody by a wildcard, nor by a range or a tag that is as much as one", () => {
+    const tags = ["GatewayManager", "AzureLoadBalancer", ...(subnet.endsWith("Gateway") ? ["Internet"] : [])];
+    const admitted = rules
+      .filter(({ access, direction }) => access === "Allow" && direction === "Inbound")
+      .flatMap(({ from }) => from);
+    // The widest range that is meant is the network's own, a /16.
+    const wide = admitted.filter((place) =>
+      isRange(place) ? prefixLength(asRange(place)) < 16 : !tags.includes(place),
+    );
+    expect(wide).toEqual([]);
   });
 
   test("ends by denying what no rule names", () => {

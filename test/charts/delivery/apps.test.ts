@@ -6,17 +6,25 @@ import { hasApplication, placeOf, SYNC_PHASES, waveOf } from "../../../src/confi
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import { CHARTS } from "../../../src/config/versions.ts";
 import { isClusterWide } from "../../../src/kubernetes/scope.ts";
+import { rendered } from "../rendered.ts";
 import { environmentOf, environments, type Manifest, manifestsOf, render, valueAt } from "./platform-apps.ts";
 import { ownsVolumes, prunable, type WalkedObject } from "./volume-walk.ts";
 
-const applications = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "Application");
+/** Applications of an environment, of which there are some: a loop over none would ask nothing. */
+const applications = (manifests: readonly Manifest[]) => {
+  const found = manifests.filter(({ kind }) => kind === "Application");
+  if (found.length < 30) throw new Error(`found ${found.length} Applications`);
+  return found;
+};
 const projects = (manifests: readonly Manifest[]) => manifests.filter(({ kind }) => kind === "AppProject");
 const waveNumber = ({ metadata }: Manifest) => Number(metadata.annotations?.["argocd.argoproj.io/sync-wave"]);
 
 describe.each(environments.map((environment) => [environment.environment, environment] as const))(
   "%s",
   (name, environment) => {
-    const { charts, apps } = render(environment);
+    const charts = hyperion(environment, nilOutputs(environment)).charts.filter(({ app }) => hasApplication(app));
+    // Every Application of the environment, of our folders too.
+    const apps = rendered(name) as unknown as Manifest[];
 
     test("every third-party program and every folder has an Application, Argo CD among them (S0-GIT-01)", () => {
       const names = applications(apps).map(({ metadata }) => metadata.name);
@@ -24,7 +32,10 @@ describe.each(environments.map((environment) => [environment.environment, enviro
         expect.arrayContaining(["argocd", "kyverno", "falco", "trivy-operator", ...charts.map(({ app }) => app)]),
       );
       const installed = applications(apps).map(({ spec }) => valueAt(spec, ["source", "chart"]));
-      expect(installed.flatMap((chart) => (typeof chart === "string" ? [chart] : [])).sort()).toEqual(
+      const previewed = environment.hyperion.clickhouse === undefined ? [CHARTS.clickhouseOperator.chart] : [];
+      expect(
+        [...installed.flatMap((chart) => (typeof chart === "string" ? [chart] : [])), ...previewed].sort(),
+      ).toEqual(
         Object.values(CHARTS)
           .map(({ chart }) => chart)
           .sort(),
@@ -33,6 +44,8 @@ describe.each(environments.map((environment) => [environment.environment, enviro
 
     test("every Application syncs by itself, without a window of attempts that ends (S0-GIT-02)", () => {
       for (const { spec } of applications(apps)) {
+        expect(valueAt(spec, ["syncPolicy", "automated"])).toMatchObject({ selfHeal: true });
+        expect(valueAt(spec, ["syncPolicy", "automated", "enabled"])).not.toBe(false);
         expect(valueAt(spec, ["syncPolicy", "retry", "limit"])).toBe(-1);
         expect(valueAt(spec, ["syncPolicy", "retry", "refresh"])).toBe(true);
         expect(valueAt(spec, ["syncPolicy", "syncOptions"])).toEqual(
@@ -59,14 +72,17 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       }
     });
 
-    test("an Application that owns data or kinds is neither pruned nor cascades; any other cascades", () => {
+    test("an Application of an operator, the buffer or a store is neither pruned nor cascades; any other cascades", () => {
       for (const { metadata } of applications(apps)) {
         const kept = metadata.annotations?.["argocd.argoproj.io/sync-options"] === "Prune=false,Delete=false";
         expect([metadata.name, kept]).toEqual([metadata.name, metadata.finalizers === undefined]);
       }
       const byName = new Map(applications(apps).map((one) => [one.metadata.name, one]));
-      expect(byName.get("strimzi")?.metadata.finalizers).toBeUndefined();
-      expect(byName.get("kyverno-policies")?.metadata.finalizers).toHaveLength(1);
+      const operators = ["strimzi", "kyverno", "cert-manager", "external-secrets", "trivy-operator", "argocd"];
+      for (const app of [...operators, "platform", "kafka", "tempo", "loki", "victoria-metrics", "secrets"])
+        expect(byName.get(app)?.metadata.finalizers, app).toBeUndefined();
+      for (const app of ["kyverno-policies", "grafana", "vmagent", "otelcol-ingress", "routes"])
+        expect(byName.get(app)?.metadata.finalizers, app).toHaveLength(1);
     });
 
     test("projects come first, then operators, policies and what needs them (S0-GIT-05)", () => {
@@ -82,13 +98,32 @@ describe.each(environments.map((environment) => [environment.environment, enviro
 
     test("projects name repositories, namespaces and kinds, and no pattern", () => {
       for (const { spec } of projects(apps)) {
-        const named = [spec["sourceRepos"], spec["destinations"], spec["clusterResourceWhitelist"] ?? []];
-        expect(JSON.stringify(named)).not.toContain("*");
+        const named = [spec["sourceRepos"], spec["destinations"]] as unknown[][];
+        for (const one of named) expect(one.length).toBeGreaterThan(0);
+        expect(JSON.stringify([named, spec["clusterResourceWhitelist"] ?? []])).not.toContain("*");
+        expect(JSON.stringify(spec["namespaceResourceWhitelist"] ?? [])).not.toContain("*");
       }
-      expect(projects(apps).map(({ metadata }) => metadata.name)).toEqual(["default", "megatron", "hyperion"]);
+      const [open, megatron, hyperion, ...others] = projects(apps).map(({ metadata, spec }) => [
+        metadata.name,
+        spec["clusterResourceWhitelist"] !== undefined,
+      ]);
+      expect([open, megatron, hyperion, others]).toEqual([
+        ["default", false],
+        ["megatron", true],
+        ["hyperion", true],
+        [],
+      ]);
     });
 
-    test("a project allows every cluster-wide kind of its folders, and every source", () => {
+    test("a project allows every cluster-wide kind of its folders, and the source of every Application", () => {
+      for (const { metadata, spec } of applications(apps)) {
+        const project = projects(apps).find((one) => one.metadata.name === spec["project"]);
+        expect(project?.spec["sourceRepos"], metadata.name).toContain(valueAt(spec, ["source", "repoURL"]));
+        const namespaces = ((project?.spec["destinations"] ?? []) as { namespace: string }[]).map(
+          ({ namespace }) => namespace,
+        );
+        expect(namespaces, metadata.name).toContain(valueAt(spec, ["destination", "namespace"]));
+      }
       for (const chart of charts) {
         const application = applications(apps).find(({ metadata }) => metadata.name === chart.app);
         const project = projects(apps).find(({ metadata }) => metadata.name === application?.spec["project"]);
@@ -96,19 +131,17 @@ describe.each(environments.map((environment) => [environment.environment, enviro
         const brought = manifestsOf(chart).filter(
           ({ kind, metadata }) => isClusterWide(kind) && metadata.namespace === undefined,
         );
-        for (const { kind } of brought)
-          expect(
-            allowed.map((entry) => entry.kind),
-            chart.app,
-          ).toContain(kind);
-        expect(project?.spec["sourceRepos"]).toContain(valueAt(application?.spec, ["source", "repoURL"]));
+        for (const { kind, apiVersion } of brought) {
+          const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+          expect(allowed, chart.app).toContainEqual({ group, kind });
+        }
       }
     });
   },
 );
 
-test("the pipeline's project takes no Secret from Git", () => {
-  const { apps } = render(environmentOf("prod"));
+test.each(environments)("the pipeline's project of $environment takes no Secret from Git", (environment) => {
+  const { apps } = render(environment);
   const hyperion = projects(apps).find(({ metadata }) => metadata.name === "hyperion");
   expect(hyperion?.spec["namespaceResourceBlacklist"]).toEqual([{ group: "", kind: "Secret" }]);
 });
@@ -118,7 +151,9 @@ test("sync windows are the environment's, and a person may sync in them", () => 
   expect(windows("dev")).toEqual([undefined, undefined, undefined]);
   const [, megatron, hyperion] = windows("prod") as { kind: string; manualSync: boolean }[][];
   expect(megatron).toEqual(hyperion);
-  expect(megatron).toMatchObject([{ kind: "deny", manualSync: true, applications: ["*"] }]);
+  const stated = environmentOf("prod").gitops.syncWindows.map(({ reason: _reason, ...window }) => window);
+  expect(stated).toMatchObject([{ kind: "deny" }]);
+  expect(megatron).toMatchObject(stated.map((window) => ({ ...window, manualSync: true, applications: ["*"] })));
 });
 
 test("phases are in the order of what needs what (S0-GIT-05)", () => {

@@ -88,16 +88,32 @@ describe("Argo CD", () => {
       (load(text) as { send: string[] }[]).flatMap(({ send }) => send),
     );
     expect(sent.map((name) => `template.${name}`)).toEqual(Object.keys(templates));
+    const when = Object.entries(triggers).map(([name, text]) => [name, (load(text) as { when: string }[])[0]?.when]);
+    expect(Object.fromEntries(when)).toEqual({
+      "trigger.on-health-degraded": "app.status.health.status == 'Degraded'",
+      "trigger.on-sync-failed": "app.status?.operationState?.phase in ['Error', 'Failed']",
+    });
+    // A trigger that no subscription names tells of nothing.
+    expect(valueAt(values, ["notifications", "subscriptions"])).toEqual([
+      { recipients: ["alertmanager"], triggers: ["on-sync-failed", "on-health-degraded"] },
+    ]);
     expect(load(String(valueAt(values, ["notifications", "notifiers", "service.alertmanager"])))).toMatchObject({
       targets: [0, 1, 2].map((pod) => `alertmanager-${pod}.alertmanager-headless.hyperion.svc.cluster.local:9093`),
     });
   });
 
-  test("has more replicas and three Redis where the environment says so, and one of each where not", () => {
-    const dev = releaseOf(environmentOf("dev"), "argocd").values;
-    expect([valueAt(values, ["server", "replicas"]), valueAt(values, ["redis-ha", "enabled"])]).toEqual([2, true]);
-    expect([valueAt(dev, ["server", "replicas"]), valueAt(dev, ["redis-ha"])]).toEqual([1, undefined]);
-  });
+  test.each(environments)(
+    "has two of each server and the replicated Redis in $environment if it says so, and one of each if not",
+    (one) => {
+      const { values: own } = releaseOf(one, "argocd");
+      const found = [
+        ["server", "replicas"],
+        ["repoServer", "replicas"],
+        ["redis-ha", "enabled"],
+      ].map((path) => valueAt(own, path));
+      expect(found).toEqual(one.gitops.highAvailability ? [2, 2, true] : [1, 1, undefined]);
+    },
+  );
 });
 
 test("NGINX has the internal address that the gateways send to, no snippets, and the certificate of Key Vault", () => {
@@ -127,6 +143,8 @@ test("ClickHouse's operator runs no hook and no password of its chart's", () => 
 test("pods of a chart in a namespace with declared connections are declared, with what they open and who scrapes them", () => {
   const { pods, flows, scraped } = releaseOf(environmentOf("dev"), "kube-state-metrics");
   expect(pods?.map(({ name }) => name)).toEqual(["kube-state-metrics"]);
+  expect(flows?.map(({ to }) => to.name).length).toBeGreaterThan(0);
+  expect(scraped?.map(({ pods: { name } }) => name)).toContain("kube-state-metrics");
   const chart = render(environmentOf("dev")).charts.find(({ app }) => app === "operators");
   expect(chart?.pods).toEqual(expect.arrayContaining([...(pods ?? [])]));
   expect(chart?.flows).toEqual(expect.arrayContaining([...(flows ?? [])]));

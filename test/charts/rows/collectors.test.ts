@@ -70,6 +70,14 @@ describe.each(ENVIRONMENTS)("%s, as the collectors read it:", (name) => {
       const { hostname } = new URL(consumer.endpoint);
       const hop = [...replay.hops.values()].find(({ target }) => target === `consumer-${consumer.name}`);
       expect(hop?.servers.map((address) => address.split(":")[0])).toEqual([hostname]);
+      const senders = Object.keys(fields(replay.config["exporters"])).filter((one) => replay.hopOf(one) === hop);
+      expect(senders.length, consumer.name).toBeGreaterThan(0);
+      for (const one of senders) {
+        const authenticator = word(at(replay.exporter(one), "auth", "authenticator"));
+        expect(at(replay.config, "extensions", authenticator, "filename"), one).toBe(
+          `/etc/consumer-tokens/${consumer.name}`,
+        );
+      }
     }
   });
 
@@ -78,8 +86,14 @@ describe.each(ENVIRONMENTS)("%s, as the collectors read it:", (name) => {
       for (const signal of signals) {
         const processors = egress.pipeline(`${signal}/${team}`)?.processors ?? [];
         expect(processors).toContain(`filter/${team}-${signal}`);
-        if (signal === "metrics") expect(processors).toContain(`filter/sample-${team}-metrics`);
-        else {
+        if (signal === "metrics") {
+          expect(processors).toContain(`filter/sample-${team}-metrics`);
+          const dropped = at(egress.config, "processors", `filter/sample-${team}-metrics`, "metrics", "resource", 0);
+          // Of 256 first bytes of a hash, as many as the share.
+          const kept = /\^\(([0-9a-f|]+)\)/.exec(word(dropped))?.[1]?.split("|") ?? [];
+          expect(word(dropped)).toMatch(/^not IsMatch\(SHA256\(/);
+          expect(kept).toHaveLength(Math.round((256 * samplingPercent) / 100));
+        } else {
           expect(processors).toContain(`probabilistic_sampler/${team}-${signal}`);
           const sampler = at(egress.config, "processors", `probabilistic_sampler/${team}-${signal}`);
           expect(at(sampler, "sampling_percentage")).toBe(samplingPercent);
@@ -114,6 +128,7 @@ describe.each(ENVIRONMENTS)("%s, as the collectors read it:", (name) => {
     const hops = [...egress.hops.values()];
     expect(new Set(hops.map(({ target }) => target)).size).toBe(consumers.length);
     expect(new Set(hops.flatMap(({ topics }) => topics)).size).toBe(hops.flatMap(({ topics }) => topics).length);
+    for (const { target, topics } of hops) expect(topics.length, target).toBeGreaterThan(0);
     for (const { target, topics } of hops)
       for (const topic of topics) expect(topic).toMatch(new RegExp(`^hyperion\\.(failover|dlq)\\.${target}\\.`));
     const preview = egress.pipeline("traces/clickhouse");

@@ -23,6 +23,7 @@ describe.each(ENVIRONMENTS)("%s, as Argo CD, NGINX and Falco read it:", (name) =
   });
 
   test("no Application waits for somebody to sync it (S0-GIT-02)", () => {
+    expect(applications.length).toBeGreaterThan(20);
     for (const one of applications) {
       expect(at(one, "spec", "syncPolicy", "automated"), one.metadata.name).toMatchObject({
         prune: true,
@@ -36,11 +37,15 @@ describe.each(ENVIRONMENTS)("%s, as Argo CD, NGINX and Falco read it:", (name) =
     const server = objectNamed(objects, "VirtualServer", "otlp-http");
     for (const route of list(at(server, "spec", "routes"))) {
       expect(at(route, "action", "pass"), text(route)).toBeUndefined();
-      for (const match of list(route["matches"])) {
-        expect(match["conditions"]).toContainEqual({ variable: "$request_method", value: "POST" });
-        expect(text(match["conditions"])).toMatch(/Content-Type/);
-      }
+      // NGINX asks every condition of a match, and takes the first match.
+      expect(list(route["matches"]).map(({ conditions }) => conditions)).toEqual(
+        ["x-protobuf", "json"].map((type) => [
+          { variable: "$request_method", value: "POST" },
+          { header: "Content-Type", value: `~*^application/${type}` },
+        ]),
+      );
     }
+    expect(list(at(server, "spec", "routes"))).toHaveLength(3);
   });
 
   test("NGINX has the address that the gateways ask, which is inside the network (S0-ING-04, S0-ING-05)", () => {
@@ -54,10 +59,25 @@ describe.each(ENVIRONMENTS)("%s, as Argo CD, NGINX and Falco read it:", (name) =
 
   test("nobody but the network itself may open a connection to NGINX (S0-ING-05)", () => {
     const policy = objectNamed(objects, "NetworkPolicy", "nginx-ingress");
-    const ranges = list(at(policy, "spec", "ingress"))
-      .flatMap((rule) => list(rule["from"]))
-      .flatMap((peer) => (at(peer, "ipBlock") === undefined ? [] : [at(peer, "ipBlock", "cidr")]));
-    expect(ranges).toEqual([environment.network.addressSpace]);
+    const callers = list(at(policy, "spec", "ingress")).flatMap((rule) => {
+      // A rule without a peer means everybody.
+      const from = list(rule["from"]);
+      const ports = list(rule["ports"]).map(({ port }) => port);
+      return from.length === 0 ? [["everybody", ports]] : from.map((peer) => [peer, ports]);
+    });
+    expect(callers).toEqual([
+      [{ ipBlock: { cidr: environment.network.addressSpace } }, [4317, 443]],
+      // Its metrics alone, at a port that no gateway sends to.
+      [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "hyperion" } },
+          podSelector: {
+            matchLabels: { "app.kubernetes.io/component": "vmagent", "app.kubernetes.io/name": "vmagent" },
+          },
+        },
+        [9113],
+      ],
+    ]);
   });
 
   test("Falco tells of everything that our rules find, at a port of ingress that takes it (S0-SEC-04)", () => {

@@ -17,6 +17,7 @@ describe.each(ENVIRONMENTS)("%s, as hops, buffer and Kafka read it:", (name) => 
   const written = hops.flatMap((hop) => hop.topics.filter((topic) => topic.startsWith("hyperion.failover.")));
 
   test("what a hop's target does not take goes to the buffer, and the buffer writes it to Kafka (S0-KAF-01)", () => {
+    expect(hops.length).toBeGreaterThanOrEqual(LAYERS.length);
     for (const { target, buffers } of hops) {
       expect(buffers.length, target).toBeGreaterThan(0);
       for (const address of buffers) expect(onlyWorkloadAt(objects, address), target).toBe("otelcol-buffer");
@@ -75,6 +76,7 @@ describe.each(ENVIRONMENTS)("%s, as hops, buffer and Kafka read it:", (name) => 
   });
 
   test("a record is in three brokers, acknowledged by two, and kept for the hours that the environment states (S0-KAF-07)", () => {
+    expect([...topics.keys()].filter((topic) => /^hyperion\.(failover|dlq)\./.test(topic)).length).toBeGreaterThan(10);
     for (const [topic, spec] of topics) {
       expect(spec, topic).toMatchObject({ replicas: 3, config: { "min.insync.replicas": 2 } });
       // What liveness writes is read by nothing, and kept for an hour or so.

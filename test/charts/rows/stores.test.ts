@@ -108,7 +108,9 @@ describe.each(ENVIRONMENTS)("%s, as the stores read it:", (name) => {
     const backup = containerOf(workloadNamed(objects, "vmstorage"), "vmbackup");
     expect(variablesOf(backup)).toMatchObject({ AZURE_STORAGE_ACCOUNT_NAME: accounts.metricsBackup });
     expect(text(backup)).toContain("azblob://vm-latest/%{POD_NAME}/latest");
-    for (const job of objects.filter(({ kind, metadata }) => kind === "CronJob" && /restore/.test(metadata.name))) {
+    const jobs = objects.filter(({ kind, metadata }) => kind === "CronJob" && /restore/.test(metadata.name));
+    expect(jobs).toHaveLength(Number(at(workloadNamed(objects, "vmstorage"), "spec", "replicas")));
+    for (const job of jobs) {
       const [restore] = list(at(job, "spec", "jobTemplate", "spec", "template", "spec", "containers"));
       expect(variablesOf(restore)).toMatchObject({ AZURE_STORAGE_ACCOUNT_NAME: accounts.metricsBackup });
     }

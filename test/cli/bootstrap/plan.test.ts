@@ -23,13 +23,13 @@ const having = (...words: string[]): BootstrapStep[] =>
 const option = ({ command }: BootstrapStep, name: string) => command[command.indexOf(name) + 1];
 
 test("every step asks before it acts, and asks nothing that changes", () => {
-  const asking = /^(show|list|exists|GET)$/;
-  for (const { check, purpose } of plan.steps)
-    expect(
-      check.some((word) => asking.test(word)),
-      purpose,
-    ).toBe(true);
-  for (const { check, command } of plan.steps) expect(check).not.toEqual(command);
+  expect(plan.steps.length).toBeGreaterThan(30);
+  for (const { check, purpose } of plan.steps) {
+    // The verb of az is the last word before its options; of `az rest` it is the method.
+    const verb = check[check.findIndex((word) => word.startsWith("-")) - 1];
+    expect(["show", "list", "exists", "rest"], purpose).toContain(verb);
+    if (verb === "rest") expect(option({ command: check } as BootstrapStep, "--method"), purpose).toBe("GET");
+  }
 });
 
 test("what a step stands on is made before it", () => {
@@ -74,29 +74,44 @@ test("every resource provider that the plan uses is registered", async () => {
   // Azure registers these two itself.
   const own = ["Microsoft.Authorization", "Microsoft.Resources"];
   const registered = having("provider", "register").map((step) => option(step, "--namespace"));
+  expect(new Set(used).size).toBeGreaterThan(8);
   expect([...new Set(used)].filter((one) => !own.includes(one) && !registered.includes(one))).toEqual([]);
 });
 
 test("what Azure goes on with after it has answered is waited for", () => {
-  for (const step of [...having("provider", "register"), ...having("feature", "register")])
+  const slow = [...having("provider", "register"), ...having("feature", "register")];
+  expect(slow.length).toBeGreaterThan(10);
+  for (const step of slow)
     expect(step.command.includes("--wait") || (step.waitMinutes ?? 0) > 0, step.purpose).toBe(true);
 });
 
-test("each pipeline identity gets its one subject and exactly its rights", () => {
-  for (const { purpose, subject, rights } of pipelineIdentities(environment)) {
+test("each pipeline identity gets its one subject and exactly its rights, each on its scope", () => {
+  const subscription = `/subscriptions/${environment.azure.subscriptionId}`;
+  const { stateStorageAccount, stateKeyVault } = names(environment);
+  const endOf = {
+    subscription: subscription.split("/").at(-1),
+    state: `/${stateStorageAccount}/blobServices/default/containers/pulumi`,
+    key: `/${stateKeyVault}/keys/pulumi`,
+  };
+  expect(pipelineIdentities(environment).map(({ purpose }) => purpose)).toEqual(["deploy", "plan"]);
+  for (const { purpose, name, subject, rights } of pipelineIdentities(environment)) {
     const given = plan.steps.filter(
       ({ command }) => option({ command } as BootstrapStep, "--assignee-object-id") === `{${purpose}.principalId}`,
     );
     expect(given.map((step) => option(step, "--role"))).toEqual(rights.map(({ role }) => role.name));
-    expect(having("identity", "federated-credential", "create").map((step) => option(step, "--subject"))).toContain(
-      subject,
+    for (const [index, { scope }] of rights.entries())
+      expect(option(given[index] as BootstrapStep, "--scope")?.endsWith(endOf[scope] ?? "no end"), scope).toBe(true);
+    const credentials = having("identity", "federated-credential", "create").filter(
+      (step) => option(step, "--identity-name") === name,
     );
+    expect(credentials.map((step) => option(step, "--subject"))).toEqual([subject]);
   }
 });
 
 test("nothing is assigned on more than the environment's subscription", () => {
+  expect(having("role", "assignment", "create").length).toBeGreaterThan(5);
   for (const step of having("role", "assignment", "create"))
-    expect(option(step, "--scope")).toMatch(new RegExp(`^/subscriptions/${environment.azure.subscriptionId}`));
+    expect(option(step, "--scope")).toMatch(new RegExp(`^/subscriptions/${environment.azure.subscriptionId}(/|$)`));
 });
 
 test("a placeholder has a lookup, and a lookup is used", () => {

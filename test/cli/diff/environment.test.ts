@@ -68,6 +68,10 @@ describe("the difference of two states of prod", () => {
   test("a weakened theme of policies is one sentence, with every policy named below it", () => {
     const [weakened] = found.sections.find(({ id }) => id === "policies")?.items ?? [];
     expect(weakened?.risk).toBe("danger");
+    // Every policy of the theme, one a line.
+    const [, number] = /^(\d+) /.exec(weakened?.sentence ?? "") ?? [];
+    expect(Number(number)).toBeGreaterThan(5);
+    expect(weakened?.details).toHaveLength(Number(number));
     expect(weakened?.sentence).toMatch(
       /^\d+ policies \(.*\) only report now \(Deny → Audit\): what breaks them is let in\.$/,
     );
@@ -103,6 +107,7 @@ describe("the difference of two states of prod", () => {
 
   test("every pod of ours has a pool that takes it, and every pool holds its pods at their most", () => {
     expect(found.before.capacity.homeless).toEqual([]);
+    expect(found.before.capacity.pools).toHaveLength(3);
     for (const { pool, most } of found.before.capacity.pools)
       expect(most.nodes, pool.name).toBeLessThanOrEqual(pool.maxCount);
     expect(found.before.cost.unpriced).toEqual([]);
@@ -118,7 +123,7 @@ describe("hyperion diff", () => {
     [{}, /diff needs --against <git ref>/],
     [{ against: "no-such-ref" }, /no commit "no-such-ref"/],
     [{ against: "HEAD", json: true, markdown: true }, /--json and --markdown: one of the two/],
-  ])("refuses %o before anything is rendered", async (flags, message) => {
+  ])("refuses %o", async (flags, message) => {
     await expect(run(flags)).rejects.toThrow(message);
   });
 

@@ -71,6 +71,7 @@ describe("the comment of a pull request", () => {
     const long = markdown("dev", "main", change(2000));
     expect(long.length).toBeLessThan(65_536);
     expect(long).toContain("**Cut here:**");
+    expect(long.match(/<details>/g)?.length).toBeGreaterThan(0);
     expect(long.match(/<details>/g)?.length).toBe(long.match(/<\/details>/g)?.length);
     expect(long.match(/^ {2}```/gm)?.length ?? 0).toSatisfy((fences: number) => fences % 2 === 0);
   });

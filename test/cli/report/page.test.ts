@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { peerKey } from "../../../charts/workload/flow.ts";
+import { peerKey, uniqueFlows } from "../../../charts/workload/flow.ts";
 import { SIGNALS } from "../../../src/base/signals.ts";
 import { azureNetwork } from "../../../src/cli/report/azure-model.ts";
+import { html } from "../../../src/cli/report/html.ts";
 import type { ReportModel } from "../../../src/cli/report/model.ts";
 import { page } from "../../../src/cli/report/page.ts";
 import { readingWay, signalWay } from "../../../src/cli/report/pipeline.ts";
@@ -64,7 +65,7 @@ describe("the report", () => {
     expect(same).toContain("retentionDays.<wbr>traces");
   });
 
-  test("draws every subnet of the plan with what stands in it", () => {
+  test("draws every subnet of the plan, and the pools of nodes in theirs", () => {
     const network = azureNetwork(facts.resources);
     const { spoke } = facts.environment.network;
     const subnets = network.networks.flatMap((one) => one.subnets);
@@ -89,6 +90,7 @@ describe("the report", () => {
     expect(boxes.map(({ id }) => id)).toContain("addresses/network");
     const ids = new Set(boxes.map(({ id }) => id));
     expect(lines.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(3);
     expect(lines.every(({ label }) => /^\d+( \d+)*$/.test(label))).toBe(true);
     for (const foreign of SIGNALS.filter((other) => other !== signal))
       for (const { to } of lines)
@@ -114,19 +116,24 @@ describe("the report", () => {
 
   test("lists every declared flow once, with its reason", () => {
     const rows = section("flows").split('id="flow-list"')[1] ?? "";
-    for (const { from, to, port, protocol } of facts.flows) {
+    expect(facts.flows.length).toBeGreaterThan(100);
+    const cells = uniqueFlows(facts.flows).map(({ from, to, port, endPort, protocol, why }) => {
+      const range = endPort === undefined ? `${port}` : `${port}–${endPort}`;
       const ends = `<td class="code">${peerKey(from)}</td><td class="code">${peerKey(to)}</td>`;
-      expect(rows).toContain(`${ends}<td class="code">${protocol}\u00a0${port}`);
-    }
+      return `${ends}<td class="code">${protocol}\u00a0${range}</td><td>${html`${why}`.markup}</td>`;
+    });
+    expect(cells.filter((row) => rows.split(row).length !== 2)).toEqual([]);
   });
 
   test("says of a policy what it does in each environment, and of one that makes objects that it does", () => {
     const row = (name: string) => new RegExp(`<td class="code">${name}</td>.*?</tr>`, "s").exec(text)?.[0] ?? "";
-    expect(row("disallow-latest-tag")).toContain(facts.environment.policies.supplyChain);
+    const action = facts.environment.policies.supplyChain;
+    expect(row("disallow-latest-tag").split(action)).toHaveLength(1 + model.environments.length);
     expect(row("generate-default-deny")).toContain("<td>generating</td><td>generating</td>");
   });
 
   test("says how long an exception and a waiver still hold", () => {
+    expect(facts.environment.waivers.length).toBeGreaterThan(0);
     for (const { expires } of facts.environment.waivers) expect(section("audit")).toContain(expires);
     expect(section("audit")).toMatch(/\d+ d left/);
     expect(section("policies")).toMatch(/\d+ d left/);

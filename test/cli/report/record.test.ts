@@ -21,7 +21,7 @@ test("a record's lists are tables, a list in a member is a table of its own, and
   expect(markup).toContain('<td>kill</td><td>traces</td><td class="figures">2</td>');
 });
 
-test("a record that is a list is one table, and one that is nothing says so", () => {
+test("a record that is a list is one table, and one that is nothing leaves nothing", () => {
   expect(recordHtml("drill", accounts).markup).toContain('<td>logs</td><td class="figures">0</td>');
   expect(recordHtml("drill", null).markup).toBe("");
 });

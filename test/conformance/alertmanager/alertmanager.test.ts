@@ -55,7 +55,7 @@ describe.runIf(amtool)("amtool", () => {
   test("refuses one that routes to nobody that exists", () => {
     const broken = join(root, "broken.yaml");
     writeFileSync(broken, "route: { receiver: nobody }\nreceivers: [{ name: somebody }]\n");
-    expect(() => checkConfig(broken)).toThrow();
+    expect(() => checkConfig(broken)).toThrow(/undefined receiver "nobody"/);
   });
 
   /** What no alert reaches of the routes in a manifest, with its file and line. */

@@ -38,7 +38,7 @@ describe.runIf(kafkaIsThere).each(ENVIRONMENTS)("a real broker with the settings
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test("makes each topic that a hop or replay names, as its KafkaTopic says (S0-KAF-05)", async () => {
+  test("takes the settings of every KafkaTopic, one for each topic that a hop or replay names (S0-KAF-05)", async () => {
     const topics = topicsOf(manifests);
     await admin?.createTopics(topics);
     const named = failoverTargets(loadEnvironment(environment)).flatMap(({ name, signals }) =>

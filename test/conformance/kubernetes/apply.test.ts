@@ -124,7 +124,11 @@ describe.runIf(found)("a mistake in a manifest", () => {
 
   test("is found by file and line where a field is stated twice", async () => {
     const { rendered } = planted(one("Service"), /^spec:\n/m, "spec:\n  type: ClusterIP\n  type: ClusterIP\n");
-    expect(await applyFile(plane, rendered, { dryRun: true })).toMatch(/type/);
+    expect(await applyFile(plane, rendered, { dryRun: true })).toMatch(
+      new RegExp(
+        `^${rendered.file}:\\d+: .*(already set|duplicate).*type|^${rendered.file}:\\d+: .*type.*(already set|duplicate)`,
+      ),
+    );
   });
 
   test("is found by file and line where a custom resource has a value that its definition does not list", async ({

@@ -161,7 +161,7 @@ describe.runIf(absent.length === 0)("the hops in a real NGINX", () => {
     others.taken.length = 0;
     const { status } = await fetch(url, { method: "POST", body: BODY });
     const complete = others.taken.every(({ bytes }) => bytes === BODY.length);
-    expect(complete).toBe(true);
+    expect(complete && others.taken.length > 0).toBe(true);
     return { status, topics: others.taken.flatMap(({ from, topic }) => (from === "kafka" ? [topic ?? "none"] : [])) };
   }
 

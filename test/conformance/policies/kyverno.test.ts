@@ -55,6 +55,7 @@ describe.runIf(kyvernoIsThere)("the real Kyverno", () => {
         count += 1;
       }
     }
+    expect(count).toBeGreaterThan(50);
     expect(testedBy(root)).toEqual({ wrong: [], loaded: count });
   });
 

@@ -29,6 +29,7 @@ const NAME = "$" + "{vnet.name}";
 
 const program = (name: string): string => `import * as network from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 const vnet = new network.VirtualNetwork("vnet", { resourceGroupName: "rg" });
 export const table = new network.RouteTable("rt", {
@@ -39,7 +40,7 @@ export const table = new network.RouteTable("rt", {
 
 test("an output in a template is found by the linter, by file and line of the source", (context) => {
   const said = lint(program(`\`rt-${NAME}\``));
-  expect(said).toMatch(/src\/planted\.ts:7:\d+: .*(restrict-template-expressions|no-base-to-string)/);
+  expect(said).toMatch(/src\/planted\.ts:8:\d+: .*(restrict-template-expressions|no-base-to-string)/);
   checked(context, {
     program: "oxlint",
     version: programVersion(OXLINT),
@@ -49,5 +50,5 @@ test("an output in a template is found by the linter, by file and line of the so
 });
 
 test("an output that is interpolated is none of that", () => {
-  expect(lint(program(`pulumi.interpolate\`rt-${NAME}\``))).not.toContain("planted.ts:7");
+  expect(lint(program(`pulumi.interpolate\`rt-${NAME}\``))).not.toContain("planted.ts:8");
 });

@@ -149,8 +149,9 @@ describe.runIf(chromium !== undefined)("the report in a real Chromium", () => {
     await tab.press("Tab");
     expect(await tab.evaluate("document.activeElement.getAttribute('href')")).toBe("#network");
     const boxes = "[...document.querySelectorAll('.scroll')]";
+    expect(await tab.evaluate(`${boxes}.length`)).toBeGreaterThan(3);
     expect(
-      await tab.evaluate(`${boxes}.every((box) => box.tabIndex === 0 && box.getAttribute('aria-label') !== '')`),
+      await tab.evaluate(`${boxes}.every((box) => box.tabIndex === 0 && Boolean(box.getAttribute('aria-label')))`),
     ).toBe(true);
   });
 

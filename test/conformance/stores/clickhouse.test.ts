@@ -106,7 +106,7 @@ SELECT Client, Server, sum(Calls), sum(Errors), arrayMap(q -> round(q / 1e6), qu
     expect(Math.abs(nearlyAll - 1980)).toBeLessThan(50);
   });
 
-  test("measures each trace once, from its first span to the end of its last, and each operation by itself", () => {
+  test("counts each trace's spans and errors once, with its root, and those of each operation by itself", () => {
     const rows = ask(
       `${alone(schema)}\n${HUNDRED_TRACES};
 SELECT count(), sum(s), sum(e), any(r) FROM (SELECT TraceId, sum(Spans) AS s, sum(Errors) AS e, max(RootSpan) AS r FROM telemetry.trace_duration GROUP BY TraceId)`,
