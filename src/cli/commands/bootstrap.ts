@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../base/problem.ts";
 import { loadEnvironment } from "../../config/load.ts";
+import { ask, formatVerdicts } from "../bootstrap/ask.ts";
 import { fillIn, formatBootstrapPlan, isDone, isVariable, lookupsIn } from "../bootstrap/format.ts";
 import { type BootstrapPlan, bootstrapPlan } from "../bootstrap/plan.ts";
+import { questions } from "../bootstrap/questions.ts";
 import { signInPlan } from "../bootstrap/sign-in.ts";
 import { type AzArguments, type BootstrapStep, WORK } from "../bootstrap/step.ts";
 import { type Command, EXIT } from "../command.ts";
@@ -79,6 +81,7 @@ export const bootstrap: Command = {
   operands: "<env>",
   summary: "print, or run with --apply, what must exist before the first pulumi up, and the rights it needs",
   flags: {
+    ask: { type: "boolean", help: "ask Azure only whether the environment can be made: sizes, quota, versions, names" },
     apply: { type: "boolean", help: "run what is missing; needs the Azure CLI, signed in" },
     "sign-in": { type: "boolean", help: "what people's sign-in needs once the cluster is there, instead" },
   },
@@ -90,6 +93,16 @@ export const bootstrap: Command = {
       flags["sign-in"] === true
         ? [signInPlan(environment), `What sign-in to ${name} needs once its cluster is there`]
         : [bootstrapPlan(environment), `What must exist before the first pulumi up of ${name}`];
+    // People's sign-in is made when everything stands.
+    if (flags["ask"] === true || (flags["apply"] === true && flags["sign-in"] !== true)) {
+      const verdicts = ask(questions(environment), az, (text) => terminal.progress(text));
+      terminal.print(flags["json"] === true ? JSON.stringify(verdicts, null, 2) : formatVerdicts(verdicts));
+      if (verdicts.some(({ ok }) => !ok)) {
+        terminal.status(`${name} cannot be made as it is; nothing was made`);
+        return EXIT.findings;
+      }
+      if (flags["ask"] === true) return EXIT.ok;
+    }
     if (flags["json"] === true) terminal.print(JSON.stringify(plan, null, 2));
     else if (flags["apply"] !== true) terminal.print(formatBootstrapPlan(title, plan));
     if (flags["apply"] === true) {

@@ -1,0 +1,50 @@
+import { ZodError } from "zod";
+import { UserError } from "../../base/problem.ts";
+import { columns } from "../terminal.ts";
+import type { Question } from "./questions.ts";
+import type { AzArguments } from "./step.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Runs `az`; its exit status and what it printed. */
+export type Az = (args: AzArguments) => {
+  readonly status: number;
+  readonly stdout: { toString(): string };
+  readonly stderr: string;
+};
+
+function answerTo({ asked, command, judge }: Question, stdout: string): readonly Verdict[] {
+  try {
+    return judge(JSON.parse(stdout));
+  } catch (error) {
+    if (!(error instanceof ZodError || error instanceof SyntaxError)) throw error;
+    throw new UserError(
+      `${asked}: az ${command.join(" ")} printed something else than expected; is the Azure CLI up to date?`,
+    );
+  }
+}
+
+/** Asks Azure everything; each answer against what is needed. Throws where `az` itself fails: nobody is signed in. */
+export function ask(questions: readonly Question[], az: Az, progress: (text: string) => void): Verdict[] {
+  return questions.flatMap((question) => {
+    progress(`asking Azure: ${question.asked}…`);
+    const { status, stdout, stderr } = az(question.command);
+    if (status !== 0)
+      throw new UserError(
+        `${question.asked}: az ${question.command.join(" ")} failed: ${stderr.trim()}\nneeds: Reader on the subscription, and az login`,
+      );
+    return answerTo(question, stdout.toString()).map((verdict) => {
+      const ours = !verdict.ok && question.ours !== undefined && az(question.ours).status === 0;
+      return ours ? { ...verdict, found: "ours already", ok: true } : verdict;
+    });
+  });
+}
+
+/** The answers as a table, and below it what to do about each that does not do. */
+export const formatVerdicts = (verdicts: readonly Verdict[]): string =>
+  [
+    columns([
+      ["", "asked", "needed", "found"],
+      ...verdicts.map(({ ok, asked, needed, found }) => [ok ? "ok" : "NO", asked, needed, found]),
+    ]),
+    ...verdicts.filter(({ ok }) => !ok).map(({ asked, remedy }) => `${asked}: ${remedy}`),
+  ].join("\n");

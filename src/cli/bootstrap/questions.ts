@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { CONTAINERS, type StoragePurpose } from "../../config/azure/containers.ts";
+import { names } from "../../config/azure/names.ts";
+import type { Environment } from "../../config/schema.ts";
+import { neededNodes, quotaVerdicts, type Skus, sizeVerdict, skus } from "./sizes.ts";
+import type { AzArguments } from "./step.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A question that Azure answers before anything is made. */
+export interface Question {
+  readonly asked: string;
+  /** `az` arguments that print JSON. */
+  readonly command: AzArguments;
+  readonly judge: (answer: unknown) => readonly Verdict[];
+  /** For a name that is taken: succeeds where it is the subscription's own, by an earlier run. */
+  readonly ours?: AzArguments;
+}
+
+const NAMES = "change organisation.namePrefix in the environment file: these names are unique in all of Azure";
+
+/** A name that is unique in all of Azure: free, or the subscription's own. */
+const nameQuestion = (what: string, name: string, command: AzArguments, ours: AzArguments): Question => ({
+  asked: `${what} ${name}`,
+  command: [...command, "--name", name, "--output", "json"],
+  ours,
+  judge: (answer) => {
+    const { nameAvailable, message } = z
+      .object({ nameAvailable: z.boolean(), message: z.string().nullish() })
+      .parse(answer);
+    const found = nameAvailable ? "free" : (message ?? "taken");
+    return [{ asked: `${what} ${name}`, needed: "free, or ours", found, ok: nameAvailable, remedy: NAMES }];
+  },
+});
+
+const versions = z.object({ values: z.array(z.object({ version: z.string(), isPreview: z.boolean().nullish() })) });
+
+const databases = z.array(
+  z.object({
+    zoneRedundantHaSupported: z.string().nullish(),
+    geoBackupSupported: z.string().nullish(),
+    restricted: z.string().nullish(),
+    reason: z.string().nullish(),
+  }),
+);
+
+/** Whether PostgreSQL can be made in the region as the environment wants it; new servers are blocked in some. */
+function databaseVerdicts({ postgres, azure }: Environment, answer: unknown): Verdict[] {
+  const [capability] = databases.parse(Array.isArray(answer) ? answer : [answer]);
+  const wants = [
+    ...(postgres.zoneRedundant ? (["zoneRedundantHaSupported"] as const) : []),
+    ...(postgres.geoRedundantBackup ? (["geoBackupSupported"] as const) : []),
+  ];
+  const blocked = capability === undefined || capability.restricted === "Enabled";
+  const lacks = wants.filter((one) => capability?.[one] !== "Enabled");
+  const found = blocked
+    ? `new servers are blocked: ${capability?.reason ?? "no capability is listed"}`
+    : wants.map((one) => `${one} ${capability[one] ?? "unknown"}`).join(", ") || "open";
+  return [
+    {
+      asked: `PostgreSQL in ${azure.region}`,
+      needed: ["new servers", ...wants].join(", "),
+      found,
+      ok: !blocked && lacks.length === 0,
+      remedy: "choose another region, or ask Azure's support for access to this one",
+    },
+  ];
+}
+
+/** What can be asked before anything is made: regions, sizes by zone, quota, versions, names. */
+export function questions(environment: Environment): Question[] {
+  const { region, subscriptionId } = environment.azure;
+  const needs = neededNodes(environment);
+  const { storageAccount, registry, keyVault, stateStorageAccount } = names(environment);
+  const location = ["--location", region, "--output", "json"];
+  // The answer to the first question says to which family a size belongs, which the second is about.
+  let known: Skus = [];
+  const all: Question[] = [
+    {
+      asked: "VM sizes",
+      command: ["vm", "list-skus", "--resource-type", "virtualMachines", ...location],
+      judge: (answer) => {
+        known = skus.parse(answer);
+        return needs.map((need) => sizeVerdict(need, known));
+      },
+    },
+    {
+      asked: "quota",
+      command: ["vm", "list-usage", ...location],
+      judge: (answer) => quotaVerdicts(needs, known, answer),
+    },
+    {
+      asked: "Kubernetes versions",
+      command: ["aks", "get-versions", ...location],
+      judge: (answer) => {
+        const offered = versions.parse(answer).values.filter(({ isPreview }) => isPreview !== true);
+        return environment.clusters.map(({ name, kubernetesVersion }) => ({
+          asked: `Kubernetes of ${name}`,
+          needed: kubernetesVersion,
+          found: offered.map(({ version }) => version).join(", "),
+          ok: offered.some(({ version }) => version === kubernetesVersion),
+          remedy: "state one of these in the environment file",
+        }));
+      },
+    },
+    {
+      asked: "PostgreSQL",
+      command: ["postgres", "flexible-server", "list-skus", ...location],
+      judge: (answer) => databaseVerdicts(environment, answer),
+    },
+    ...[...(Object.keys(CONTAINERS) as StoragePurpose[]).map(storageAccount), stateStorageAccount].map((name) =>
+      nameQuestion(
+        "storage account",
+        name,
+        ["storage", "account", "check-name"],
+        [...["storage", "account", "show", "--name", name]],
+      ),
+    ),
+    nameQuestion("registry", registry, ["acr", "check-name"], ["acr", "show", "--name", registry]),
+    nameQuestion("key vault", keyVault, ["keyvault", "check-name"], ["keyvault", "show", "--name", keyVault]),
+  ];
+  const here = ["--subscription", subscriptionId];
+  return all.map(({ ours, ...question }) => ({
+    ...question,
+    command: [...question.command, ...here],
+    ...(ours === undefined ? {} : { ours: [...ours, ...here] }),
+  }));
+}

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { ask, formatVerdicts } from "../../../src/cli/bootstrap/ask.ts";
+import { questions } from "../../../src/cli/bootstrap/questions.ts";
+import { neededNodes } from "../../../src/cli/bootstrap/sizes.ts";
+import type { AzArguments } from "../../../src/cli/bootstrap/step.ts";
+import { loadEnvironment } from "../../../src/config/load.ts";
+
+const environment = loadEnvironment("prod");
+const needs = neededNodes(environment);
+
+const CORES: Readonly<Record<string, number>> = { Standard_E8ds_v5: 8, Standard_D8ds_v5: 8, Standard_D4ds_v5: 4 };
+
+/** What `az` prints where everything is well, by the first two words of its arguments; in the shapes of its documentation. */
+const WELL: Readonly<Record<string, unknown>> = {
+  "vm list-skus": needs.map(({ vmSize }) => ({
+    name: vmSize,
+    family: vmSize.includes("_E") ? "standardEDSv5Family" : "standardDDSv5Family",
+    capabilities: [{ name: "vCPUs", value: String(CORES[vmSize]) }],
+    locationInfo: [{ location: "swedencentral", zones: ["3", "1", "2"] }],
+    restrictions: [],
+  })),
+  "vm list-usage": ["cores", "standardEDSv5Family", "standardDDSv5Family"].map((value) => ({
+    name: { value, localizedValue: value },
+    currentValue: "8",
+    limit: "1000",
+  })),
+  "aks get-versions": {
+    values: [
+      { version: "1.36", isPreview: null },
+      { version: "1.37", isPreview: true },
+    ],
+  },
+  "postgres flexible-server": [
+    { zoneRedundantHaSupported: "Enabled", geoBackupSupported: "Enabled", restricted: "Disabled" },
+  ],
+  "storage account": { nameAvailable: true, reason: null, message: null },
+  "acr check-name": { nameAvailable: true },
+  "keyvault check-name": { nameAvailable: true },
+};
+
+const answering = (changed: Readonly<Record<string, unknown>> = {}, ours: readonly string[] = []) => {
+  const asked: AzArguments[] = [];
+  const az = (args: AzArguments) => {
+    asked.push(args);
+    const key = args.slice(0, 2).join(" ");
+    if (args.includes("show"))
+      return { status: ours.some((one) => args.join(" ").startsWith(one)) ? 0 : 3, stdout: "{}", stderr: "" };
+    return { status: 0, stdout: JSON.stringify({ ...WELL, ...changed }[key]), stderr: "" };
+  };
+  return { az, asked };
+};
+
+const refused = (changed: Readonly<Record<string, unknown>>, ours: readonly string[] = []) =>
+  ask(questions(environment), answering(changed, ours).az, () => undefined)
+    .filter(({ ok }) => !ok)
+    .map(({ asked, found }) => `${asked}: ${found}`);
+
+const sizes = WELL["vm list-skus"] as { name: string; locationInfo: { zones: string[] }[]; restrictions: object[] }[];
+const size = (change: object) => ({
+  "vm list-skus": sizes.map((one) => (one.name === "Standard_E8ds_v5" ? { ...one, ...change } : one)),
+});
+
+test("Azure is asked in the environment's subscription, and changes nothing", () => {
+  const { az, asked } = answering();
+  expect(ask(questions(environment), az, () => undefined).filter(({ ok }) => !ok)).toEqual([]);
+  expect(asked.length).toBeGreaterThan(8);
+  for (const args of asked) {
+    expect(args.join(" ")).toContain(`--subscription ${environment.azure.subscriptionId}`);
+    expect(args.slice(0, 3).join(" ")).toMatch(
+      /^(vm list-|aks get-|postgres flexible-server list-|storage account check-|acr check-|keyvault check-)/,
+    );
+  }
+});
+
+test("needed are all nodes of each size at most, with what their upgrades add, in every zone", () => {
+  const [cluster] = environment.clusters;
+  const ofPools = (cluster?.pools ?? []).filter(({ vmSize }) => vmSize === "Standard_E8ds_v5");
+  const most = ofPools.reduce((sum, { maxCount }) => sum + maxCount, 0);
+  expect(needs.find(({ vmSize }) => vmSize === "Standard_E8ds_v5")).toEqual({
+    vmSize: "Standard_E8ds_v5",
+    zones: ["1", "2", "3"],
+    // A node a zone for each pool: AKS upgrades what is one pool a zone in each at the same time.
+    nodes: most + 3 * ofPools.length,
+  });
+});
+
+test.each([
+  ["a size that the region does not have", { "vm list-skus": [] }, "VM size Standard_E8ds_v5: not offered"],
+  ["a zone without the size", size({ locationInfo: [{ zones: ["1", "2"] }] }), "VM size Standard_E8ds_v5: zones 1, 2"],
+  [
+    "a size that the subscription may not have",
+    size({ restrictions: [{ type: "Zone", reasonCode: "NotAvailableForSubscription" }] }),
+    "VM size Standard_E8ds_v5: zones 1, 2, 3; restricted: Zone NotAvailableForSubscription",
+  ],
+  [
+    "too little quota",
+    { "vm list-usage": (WELL["vm list-usage"] as object[]).map((one) => ({ ...one, limit: "20" })) },
+    "quota of standardEDSv5Family: 12 free: 8 of 20 in use",
+  ],
+  [
+    "a version that is a preview only",
+    { "aks get-versions": { values: [{ version: "1.36", isPreview: true }] } },
+    "Kubernetes of hyperion: ",
+  ],
+  [
+    "a region closed to new databases",
+    { "postgres flexible-server": [{ restricted: "Enabled", reason: "Provisioning is restricted in this region." }] },
+    `PostgreSQL in ${environment.azure.region}: new servers are blocked: Provisioning is restricted in this region.`,
+  ],
+  [
+    "a region without a standby in another zone",
+    { "postgres flexible-server": [{ zoneRedundantHaSupported: "Disabled", geoBackupSupported: "Enabled" }] },
+    `PostgreSQL in ${environment.azure.region}: zoneRedundantHaSupported Disabled, geoBackupSupported Enabled`,
+  ],
+])("it is refused for %s", (_what, changed, words) => {
+  expect(refused(changed)).toContain(words);
+});
+
+test("a name that somebody else has is refused, and one that an earlier run made is not", () => {
+  const taken = { "acr check-name": { nameAvailable: false, message: "The registry crx is already in use." } };
+  expect(refused(taken)).toEqual([expect.stringMatching(/^registry cr\w+: The registry crx is already in use\.$/)]);
+  expect(refused(taken, ["acr show"])).toEqual([]);
+});
+
+test("the table says what is asked, needed and found, and what to do about what does not do", () => {
+  const verdicts = ask(questions(environment), answering({ "vm list-skus": [] }).az, () => undefined);
+  const text = formatVerdicts(verdicts);
+  expect(text).toMatch(/^NO +VM size Standard_E8ds_v5 +zones 1, 2, 3, no restriction +not offered$/m);
+  expect(text).toContain("VM size Standard_E8ds_v5: choose another size or region");
+});
+
+test("a person who is not signed in is told so, and an answer of another shape is no stack trace", () => {
+  const failing = () => ({ status: 1, stdout: "", stderr: "Please run 'az login' to setup account.\n" });
+  expect(() => ask(questions(environment), failing, () => undefined)).toThrow(
+    /Please run 'az login' to setup account\.\nneeds: Reader/,
+  );
+  const odd = () => ({ status: 0, stdout: "[{}]", stderr: "" });
+  expect(() => ask(questions(environment), odd, () => undefined)).toThrow(
+    /VM sizes: .* printed something else than expected/,
+  );
+});
