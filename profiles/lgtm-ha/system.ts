@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { filesOf, objectsOf } from "../../charts/objects.ts";
+import { fields } from "../../src/base/fields.ts";
 import { type Problem, UserError } from "../../src/base/problem.ts";
+import { parseYaml } from "../../src/base/source-map.ts";
 import type { System } from "../../src/systems/system.ts";
 import { loadTier, TIER_NAMES, valuesFile } from "./load.ts";
 import { stack } from "./root.ts";
@@ -27,6 +29,7 @@ export const lgtmHa: System = {
     const problems = tiers.flatMap(problemsOf);
     if (problems.length > 0) throw new UserError(`${problems.length} problems in the tiers' files`, problems);
   },
+  input: { file: valuesFile, values: (text) => fields(parseYaml("", text).value) },
   schema: () => {
     const { $schema, ...schema } = z.toJSONSchema(valuesSchema, { target: "draft-7", io: "input" });
     return { $schema, title: "Values of a tier of lgtm-ha", ...schema };

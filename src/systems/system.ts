@@ -1,4 +1,6 @@
 import type { PolicySet } from "../../policies/policy-set.ts";
+import type { Fields } from "../base/fields.ts";
+import type { AuditedPlan } from "../plan/audit/audited-plan.ts";
 import type { Stack, StackOptions } from "./stack.ts";
 
 /** What an environment of a system is rendered to. */
@@ -7,6 +9,14 @@ interface Rendered {
   readonly files: ReadonlyMap<string, string>;
   /** What a reader of the command's output should know of it, such as values that are not known yet. Default: nothing. */
   readonly note?: string;
+}
+
+/** The file that a person writes for an environment. */
+interface Input {
+  /** Path from the root of the repository. */
+  file(this: void, environment: string): string;
+  /** What of its text is values, as it is written: another commit's may obey another schema. */
+  values(this: void, text: string): Fields;
 }
 
 /**
@@ -31,6 +41,10 @@ export interface System {
   validate(environments: readonly string[]): void;
   /** Renders an environment; throws a UserError where its files have problems. Writes nothing. */
   render(environment: string): Rendered;
+  /** What a person writes. Absent: the system's values are code. */
+  readonly input?: Input;
+  /** What a Pulumi program of the system declares, and what the audit says of it. Absent: it has none. */
+  plan?(this: void, environment: string): Promise<AuditedPlan>;
   /** JSON Schema of the environments' files, for editors. Absent: the system has none of its own. */
   readonly schema?: () => Readonly<Record<string, unknown>>;
   /** Policies that judge what is rendered. Absent: a system whose files are no Kubernetes objects. */

@@ -19,6 +19,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/plan/a.ts", "src/config/b.ts", "plan-stands-beside-the-pure-rooms"],
   ["charts/storage/a.ts", "src/plan/b.ts", "plan-is-reached-from-programs-and-the-command-line"],
   ["charts/storage/b.ts", "src/megatron/b.ts", "hyperion-is-built-on-megatron"],
+  ["src/systems/a.ts", "src/megatron/b.ts", "megatron-is-reached-from-its-entries"],
   ["src/megatron/a.ts", "charts/hyperion/b.ts", "megatron-does-not-know-hyperion"],
   ["charts/storage/c.ts", "charts/presentation/b.ts", "charts-are-composed-in-one-place"],
   ["charts/storage/d.ts", "charts/hyperion/b.ts", "charts-are-composed-in-one-place"],

@@ -1,5 +1,5 @@
+import { TYPES_VARIABLE, typesFiles } from "../../systems/azure-types.ts";
 import { type Command, EXIT } from "../command.ts";
-import { TYPES_VARIABLE, typesFiles } from "../plan/azure-types.ts";
 
 /** Where Azure's own types are to be had, which judge a plan where a folder has them. */
 export const azureTypesCommand: Command = {

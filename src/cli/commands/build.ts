@@ -2,9 +2,10 @@ import { renderEnvironment } from "../../../charts/render.ts";
 import { writeTree } from "../../../charts/tree.ts";
 import { loadFleet } from "../../config/fleet.ts";
 import { loadOutputs } from "../../config/outputs.ts";
+import { planWithAudit } from "../../systems/core-plan.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { deployDirectory } from "../environments.ts";
-import { planWithAudit, writePlan } from "../plan/plan.ts";
+import { writePlan } from "../plan/plan.ts";
 import { showAudit } from "../plan/show.ts";
 import { columns } from "../terminal.ts";
 

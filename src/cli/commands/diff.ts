@@ -1,11 +1,11 @@
 import { UserError } from "../../base/problem.ts";
+import { chosen } from "../../systems/registry.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { sideAt } from "../diff/at-commit.ts";
 import { type Difference, difference, differs } from "../diff/difference.ts";
 import { markdown } from "../diff/markdown.ts";
 import { showDifference } from "../diff/show.ts";
 import { sideNow } from "../diff/working-tree.ts";
-import { chosenEnvironments } from "../environments.ts";
 import { commitOf } from "../plan/at-ref.ts";
 
 const asJson = (environment: string, against: string, { sections, before, after }: Difference) => ({
@@ -19,8 +19,8 @@ const asJson = (environment: string, against: string, { sections, before, after 
 /** What a change means, beside its lines. */
 export const diff: Command = {
   name: "diff",
-  operands: "[env…]",
-  summary: "tell what the working tree changes since a git ref, in Azure, in the cluster and on the bill",
+  operands: "[system or env…]",
+  summary: "tell what the working tree changes since a git ref, in the cloud, in the cluster and on the bill",
   flags: {
     against: { type: "string", value: "git ref", help: "what to compare with, such as origin/main; required" },
     markdown: { type: "boolean", help: "print a comment for the pull request" },
@@ -32,15 +32,16 @@ export const diff: Command = {
       throw new UserError("diff needs --against <git ref>, such as origin/main");
     if (flags["json"] === true && flags["markdown"] === true)
       throw new UserError("--json and --markdown: one of the two");
-    const names = chosenEnvironments(positionals);
+    const instances = await chosen(positionals);
     const commit = commitOf(ref);
     const against = commit.startsWith(ref) ? commit.slice(0, 10) : `${ref} (${commit.slice(0, 10)})`;
     const found: { readonly name: string; readonly result: Difference }[] = [];
-    for (const name of names) {
+    for (const instance of instances) {
+      const { name } = instance;
       terminal.progress(`${name}: the working tree…`);
-      const now = await sideNow(name);
+      const now = await sideNow(instance);
       terminal.progress(`${name}: ${against}…`);
-      found.push({ name, result: difference(sideAt(commit, name), now) });
+      found.push({ name, result: difference(sideAt(commit, instance, now.paths), now) });
     }
     if (flags["json"] === true)
       terminal.print(

@@ -1,17 +1,16 @@
 import { UserError } from "../../base/problem.ts";
-import { loadEnvironment } from "../../config/load.ts";
 import { AZURE_REVIEW } from "../../plan/azure/replacements.ts";
 import { comparePlans } from "../../plan/compare.ts";
+import { chosen, systems } from "../../systems/registry.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
-import { chosenEnvironments } from "../environments.ts";
 import { commitOf, planAtRef } from "../plan/at-ref.ts";
-import { planWithAudit, writePlan } from "../plan/plan.ts";
+import { writePlan } from "../plan/plan.ts";
 import { showAudit, showChanges, showJudgement, showPlan } from "../plan/show.ts";
 
 /** What `pulumi up` would declare, without an engine and without an Azure account. */
 export const plan: Command = {
   name: "plan",
-  operands: "[env…]",
+  operands: "[system or env…]",
   summary: "list the Azure resources of each environment and audit them, without an Azure account",
   flags: {
     against: {
@@ -22,17 +21,20 @@ export const plan: Command = {
     "no-audit": { type: "boolean", help: "list only" },
   },
   async run({ positionals, flags, terminal }): Promise<ExitCode> {
-    const names = chosenEnvironments(positionals);
+    const planned = (await systems()).filter((system) => system.plan !== undefined);
+    const instances = await chosen(positionals, planned);
     const ref = flags["against"];
     if (ref === "") throw new UserError("--against needs a git ref, such as origin/main");
     if (typeof ref === "string") commitOf(ref);
-    const environments = names.map((name) => loadEnvironment(name));
+    // Every file is read before anything is planned: a problem in the last is told before the first takes its seconds.
+    for (const { system, environment } of instances) system.validate([environment]);
     const results: unknown[] = [];
     let findings = 0;
-    for (const environment of environments) {
-      const name = environment.environment;
+    for (const { system, environment, name } of instances) {
       terminal.progress(`plan ${name}…`);
-      const { resources, audit, unjudged } = await planWithAudit(environment);
+      const made = await system.plan?.(environment);
+      if (made === undefined) continue;
+      const { resources, audit, unjudged } = made;
       const before = typeof ref === "string" ? planAtRef(ref, name) : undefined;
       const changes = before && comparePlans(before, resources, AZURE_REVIEW);
       if (flags["no-audit"] !== true) findings += audit.findings.length;

@@ -1,26 +1,10 @@
-import { load } from "js-yaml";
-import { at, type Fields, fields } from "../../base/fields.ts";
 import { UserError } from "../../base/problem.ts";
-import { environmentFile } from "../../config/load.ts";
-import { ENVIRONMENT_KEY } from "../../config/stack-file.ts";
-import { isKubernetesObject } from "../../kubernetes/object.ts";
+import type { Instance } from "../../systems/registry.ts";
 import { deployDirectory } from "../environments.ts";
 import { exec } from "../exec.ts";
 import { planAtRef } from "../plan/at-ref.ts";
-import type { Manifest, Side } from "./side.ts";
-
-const appOf = (path: string): string => path.split("/")[0] ?? "";
-
-/** An object that is written below an environment's folder; nothing where the file holds something else. */
-const manifest = (path: string, value: unknown): Manifest[] =>
-  isKubernetesObject(value) ? [{ app: appOf(path), object: value }] : [];
-
-/** Rendered objects in the form that their files hold: what is undefined is not there. */
-export const manifestsOf = (rendered: readonly { readonly path: string; readonly manifest: unknown }[]): Manifest[] =>
-  rendered.flatMap(({ path, manifest: object }) => manifest(path, JSON.parse(JSON.stringify(object))));
-
-/** What a stack file says of its environment, as it is written. */
-export const valuesOf = (text: string): Fields => fields(at(load(text), "config", ENVIRONMENT_KEY));
+import { contentOf } from "./content.ts";
+import type { Side } from "./side.ts";
 
 function git(args: readonly string[], input?: Buffer): Buffer {
   const result = exec("git", args, input === undefined ? {} : { input });
@@ -41,27 +25,36 @@ export function splitBatch(paths: readonly string[], batch: Buffer): Map<string,
   return files;
 }
 
-/** The objects below an environment's folder in a commit. */
-export function manifestsAt(commit: string, environment: string): Manifest[] {
+/**
+ * What a renderer wrote below an environment's folder in a commit: everything in subfolders, and beside them what it
+ * writes there now. Another file of the folder itself is a person's or a command's.
+ */
+export function filesAt(commit: string, environment: string, now: ReadonlySet<string>): Map<string, string> {
   const folder = `${deployDirectory(environment)}/`;
   const paths = git(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder])
     .toString()
     .split("\0")
-    .filter((path) => path.endsWith(".yaml"));
-  const batch = git(["cat-file", "--batch"], Buffer.from(paths.map((path) => `${commit}:${path}\n`).join("")));
-  return [...splitBatch(paths, batch)].flatMap(([path, text]) => manifest(path.slice(folder.length), load(text)));
+    .map((path) => path.slice(folder.length))
+    .filter((path) => path.includes("/") || now.has(path));
+  const batch = git(["cat-file", "--batch"], Buffer.from(paths.map((path) => `${commit}:${folder}${path}\n`).join("")));
+  return splitBatch(paths, batch);
 }
 
 /** What there is of an environment that a commit does not have. */
 const NOTHING: Side = { values: {}, resources: [], manifests: [] };
 
-/** An environment as a commit has it: its file and manifests from Git, its plan by the commit's own program. */
-export function sideAt(commit: string, environment: string): Side {
-  const file = `${commit}:${environmentFile(environment)}`;
-  if (exec("git", ["cat-file", "-e", file]).status !== 0) return NOTHING;
+/**
+ * An environment as a commit has it: its file and what was rendered from Git, its plan by the commit's own program.
+ * @param now paths that are rendered now
+ */
+export function sideAt(commit: string, { system, environment, name }: Instance, now: ReadonlySet<string>): Side {
+  const files = filesAt(commit, name, now);
+  const input = system.input && `${commit}:${system.input.file(environment)}`;
+  const known = input === undefined ? files.size > 0 : exec("git", ["cat-file", "-e", input]).status === 0;
+  if (!known) return NOTHING;
   return {
-    values: valuesOf(git(["show", file]).toString()),
-    resources: planAtRef(commit, environment),
-    manifests: manifestsAt(commit, environment),
+    values: input === undefined ? {} : (system.input?.values(git(["show", input]).toString()) ?? {}),
+    resources: system.plan === undefined ? [] : planAtRef(commit, name),
+    ...contentOf(files),
   };
 }

@@ -81,13 +81,9 @@ export function markdown(environment: string, against: string, difference: Diffe
       "",
       ...(first.length === 0 ? [] : ["### Look at these first", "", ...first.map(bullet), ""]),
       ...sections,
-      "### Before and after",
-      "",
-      table(poolTable(difference)),
-      "",
-      table(costTable(difference)),
-      "",
-      `${priceNote()}`,
+      ...(difference.priced
+        ? ["### Before and after", "", table(poolTable(difference)), "", table(costTable(difference)), "", priceNote()]
+        : []),
       ...(empty.length === 0 ? [] : ["", `**Nothing changes** in: ${empty.join("; ")}.`]),
     ].join("\n")}\n`,
   );

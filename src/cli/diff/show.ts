@@ -31,7 +31,8 @@ export function showDifference(
       ? [`${subject}: nothing`]
       : [terminal.style("bold", subject), ...items.flatMap((item) => lines(item, terminal))],
   );
-  return [title, ...sections, "", columns(poolTable(difference)), "", columns(costTable(difference)), priceNote()].join(
-    "\n",
-  );
+  const tables = difference.priced
+    ? ["", columns(poolTable(difference)), "", columns(costTable(difference)), priceNote()]
+    : [];
+  return [title, ...sections, ...tables].join("\n");
 }

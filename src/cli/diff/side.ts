@@ -10,12 +10,14 @@ export interface Manifest {
   readonly object: KubernetesObject;
 }
 
-/** One state of an environment: what its file says, what Pulumi would declare, what Argo CD would sync. */
+/** One state of an environment: what its file says, what Pulumi would declare, what would be applied to a cluster. */
 export interface Side {
-  /** The object under `hyperion:environment`, as it is written: another commit's may obey another schema. */
+  /** What its file says, as it is written: another commit's may obey another schema. */
   readonly values: Fields;
   readonly resources: readonly PlannedResource[];
   readonly manifests: readonly Manifest[];
+  /** Rendered files that hold no Kubernetes objects, by path. Default: none. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 /** An object in both states; one of them is absent where it is added or removed. */

@@ -1,18 +1,21 @@
 import { readFileSync } from "node:fs";
-import { renderObjects } from "../../../charts/render.ts";
-import { environmentFile, loadEnvironment } from "../../config/load.ts";
-import { loadOutputs } from "../../config/outputs.ts";
-import { planWithAudit } from "../plan/plan.ts";
-import { manifestsOf, valuesOf } from "./at-commit.ts";
+import type { Instance } from "../../systems/registry.ts";
+import { contentOf } from "./content.ts";
 import type { Side } from "./side.ts";
 
+/** A state, and the paths of everything that is rendered in it. */
+export interface SideNow extends Side {
+  readonly paths: ReadonlySet<string>;
+}
+
 /** An environment as the working tree makes it: rendered anew, so that a stale deploy/ cannot hide anything. */
-export async function sideNow(name: string): Promise<Side> {
-  const environment = loadEnvironment(name);
-  const { resources } = await planWithAudit(environment);
+export async function sideNow({ system, environment }: Instance): Promise<SideNow> {
+  const { files } = system.render(environment);
+  const { input } = system;
   return {
-    values: valuesOf(readFileSync(environmentFile(name), "utf8")),
-    resources,
-    manifests: manifestsOf(renderObjects(environment, loadOutputs(environment))),
+    values: input === undefined ? {} : input.values(readFileSync(input.file(environment), "utf8")),
+    resources: system.plan === undefined ? [] : (await system.plan(environment)).resources,
+    ...contentOf(files),
+    paths: new Set(files.keys()),
   };
 }

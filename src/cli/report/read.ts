@@ -8,8 +8,8 @@ import { costOf } from "../../capacity/cost.ts";
 import { loadOutputs } from "../../config/outputs.ts";
 import type { Environment } from "../../config/schema.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
+import { planWithAudit } from "../../systems/core-plan.ts";
 import { exec } from "../exec.ts";
-import { planWithAudit } from "../plan/plan.ts";
 import type { Commit, Drill, EnvironmentFacts, TestRun } from "./model.ts";
 import { testsOf } from "./results.ts";
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { manifestsAt, sideAt, splitBatch } from "../../../src/cli/diff/at-commit.ts";
+import { filesAt, sideAt, splitBatch } from "../../../src/cli/diff/at-commit.ts";
+import { contentOf } from "../../../src/cli/diff/content.ts";
+import { core } from "../../../src/systems/core.ts";
 
 describe("files of a commit", () => {
   test("are told apart by the lengths that git states, whatever they hold", () => {
@@ -14,13 +16,18 @@ describe("files of a commit", () => {
   });
 
   test("are an environment's objects, each in the app of its folder", () => {
-    const found = manifestsAt("HEAD", "dev");
+    const { manifests: found, files } = contentOf(filesAt("HEAD", "dev", new Set()));
+    expect(files.size).toBe(0);
     expect(found.length).toBeGreaterThan(100);
     expect(found.some(({ app, object }) => app === "apps" && object.kind === "Application")).toBe(true);
     expect(found.some(({ app, object }) => app === "loki" && object.kind === "StatefulSet")).toBe(true);
   });
 
   test("an environment that the commit does not have is nothing, so that all of it is new", () => {
-    expect(sideAt("HEAD", "no-such")).toEqual({ values: {}, resources: [], manifests: [] });
+    expect(sideAt("HEAD", { system: core, environment: "no-such", name: "no-such" }, new Set())).toEqual({
+      values: {},
+      resources: [],
+      manifests: [],
+    });
   });
 });

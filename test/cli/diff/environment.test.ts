@@ -3,9 +3,8 @@ import { describe, expect, test } from "vitest";
 import { renderObjects } from "../../../charts/render.ts";
 import { toYaml } from "../../../charts/workload/yaml.ts";
 import { diff } from "../../../src/cli/commands/diff.ts";
-import { manifestsOf } from "../../../src/cli/diff/at-commit.ts";
 import { difference, differs } from "../../../src/cli/diff/difference.ts";
-import type { Side } from "../../../src/cli/diff/side.ts";
+import type { Manifest, Side } from "../../../src/cli/diff/side.ts";
 import type { Terminal } from "../../../src/cli/terminal.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
@@ -13,6 +12,13 @@ import type { Environment } from "../../../src/config/schema.ts";
 import { wholePlan } from "../../megatron/plan.ts";
 
 const prod = loadEnvironment("prod", ".", "2026-11-01");
+
+/** Rendered objects in the form that their files hold: what is undefined is not there. */
+const manifestsOf = (rendered: readonly { readonly path: string; readonly manifest: unknown }[]): Manifest[] =>
+  rendered.map(({ path, manifest }) => ({
+    app: path.split("/")[0] ?? "",
+    object: JSON.parse(JSON.stringify(manifest)) as Manifest["object"],
+  }));
 
 const sideOf = async (environment: Environment): Promise<Side> => ({
   values: environment,
@@ -129,7 +135,7 @@ describe("hyperion diff", () => {
 
   test("names the environments that there are", async () => {
     await expect(run({ against: "HEAD" }, "staging")).rejects.toThrow(
-      /no environment "staging"; allowed: dev, qa, prod/,
+      /no system or environment "staging"; allowed: core, dev, qa, prod, lgtm-ha, /,
     );
   });
 });

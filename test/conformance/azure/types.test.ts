@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { azureTypes, TYPES_VARIABLE, unjudged } from "../../../src/cli/plan/azure-types.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { azureTypesRule } from "../../../src/megatron/audit/azure-types.ts";
 import { AUDIT_RULES, audit } from "../../../src/megatron/audit/index.ts";
@@ -7,6 +6,7 @@ import { buildMegatron } from "../../../src/megatron/megatron.ts";
 import { planResources } from "../../../src/plan/azure/plan-resources.ts";
 import { TYPES_COMMIT } from "../../../src/plan/azure/types/arm-types.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
+import { azureTypes, TYPES_VARIABLE, unjudged } from "../../../src/systems/azure-types.ts";
 import { checked } from "../summary.ts";
 import { PLANTED, plant } from "./planted.ts";
 

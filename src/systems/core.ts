@@ -1,12 +1,15 @@
+import { load } from "js-yaml";
+import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
+import { guarded } from "../../charts/hyperion/guarded.ts";
+import { renderEnvironment } from "../../charts/render.ts";
 import { policySet } from "../../policies/policy-set.ts";
-import { type Problem, UserError } from "../../src/base/problem.ts";
-import { loadFleet } from "../../src/config/fleet.ts";
-import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
-import { loadOutputs } from "../../src/config/outputs.ts";
-import type { System } from "../../src/systems/system.ts";
-import { renderEnvironment } from "../render.ts";
-import { NODE_AGENTS } from "./exceptions.ts";
-import { guarded } from "./guarded.ts";
+import { at, fields } from "../base/fields.ts";
+import { type Problem, UserError } from "../base/problem.ts";
+import { loadFleet } from "../config/fleet.ts";
+import { ENVIRONMENTS, environmentFile, loadEnvironment } from "../config/load.ts";
+import { loadOutputs } from "../config/outputs.ts";
+import { ENVIRONMENT_KEY } from "../config/stack-file.ts";
+import type { System } from "./system.ts";
 
 /** Problems of each file; of what lies between them too, where all are read. */
 function validate(environments: readonly string[]): void {
@@ -45,5 +48,11 @@ export const core: System = {
       ...(outputs.provisioned ? {} : { note: "not provisioned yet: client ids are nil" }),
     };
   },
+  input: {
+    file: environmentFile,
+    // Of the stack file, Pulumi's own keys left out.
+    values: (text) => fields(at(load(text), "config", ENVIRONMENT_KEY)),
+  },
+  plan: async (name) => (await import("./core-plan.ts")).planWithAudit(loadEnvironment(name)),
   policies: (name) => policySet(guarded(loadEnvironment(name)), NODE_AGENTS),
 };

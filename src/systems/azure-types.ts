@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../base/problem.ts";
-import { ARM_TYPES, fileOf, TYPES_COMMIT } from "../../plan/azure/types/arm-types.ts";
-import type { Element } from "../../plan/azure/types/elements.ts";
-import { type Declared, TypesOracle } from "../../plan/azure/types/oracle.ts";
+import { UserError } from "../base/problem.ts";
+import { ARM_TYPES, fileOf, TYPES_COMMIT } from "../plan/azure/types/arm-types.ts";
+import type { Element } from "../plan/azure/types/elements.ts";
+import { type Declared, TypesOracle } from "../plan/azure/types/oracle.ts";
 
 /** Variable that names the folder of Azure's own types: `microsoft.network/2024-05-01.json` and so on. */
 export const TYPES_VARIABLE = "HYPERION_AZURE_TYPES";
