@@ -42,6 +42,16 @@ export class EnvironmentReader {
     return this.#read(name, fallback, "an IP address", (text) => (isIP(text) === 0 ? undefined : text));
   }
 
+  /** A text that matches the pattern as a whole. The fallback need not: undefined says that the variable may be absent. */
+  text<T extends string | undefined>(name: string, fallback: T, allowed: string, pattern: RegExp): string | T {
+    return this.#read<string | T>(name, fallback, allowed, (text) => (pattern.test(text) ? text : undefined));
+  }
+
+  /** An absolute path; undefined where the variable is absent. */
+  path(name: string): string | undefined {
+    return this.text(name, undefined, "an absolute path", /^\/[^\0]*$/);
+  }
+
   /** Base URL of another program, without a trailing slash. */
   url(name: string, fallback: string): string {
     return this.#read(name, fallback, "an http:// or https:// URL", (text) =>

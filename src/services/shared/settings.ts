@@ -28,9 +28,10 @@ export interface SimulationSettings {
   readonly latencyScale: number;
 }
 
-export function serverSettings(reader: EnvironmentReader, port: number): ServerSettings {
+/** @param host to listen on. Default: every address, as a container has to. */
+export function serverSettings(reader: EnvironmentReader, port: number, host = "0.0.0.0"): ServerSettings {
   return {
-    host: reader.ipAddress("HOST", "0.0.0.0"),
+    host: reader.ipAddress("HOST", host),
     port: reader.number("PORT", { fallback: port, least: 0, most: 65535, integer: true }),
     logLevel: reader.choice("LOG_LEVEL", LOG_LEVELS, "info"),
     shutdownDelaySeconds: reader.number("SHUTDOWN_DELAY_SECONDS", { fallback: 1, least: 0, most: 60 }),
