@@ -104,4 +104,11 @@ test("each gateway stands in its own subnet, which no other resource uses (S0-NE
     expect.stringMatching(/snet-hyperion-gateway$/),
     expect.stringMatching(/snet-megatron-gateway$/),
   ]);
+  for (const id of subnets) {
+    const users = plan.filter(({ inputs }) => JSON.stringify(inputs).includes(JSON.stringify(id)));
+    expect(
+      users.map(({ type }) => type),
+      id,
+    ).toEqual(["azure-native:network:ApplicationGateway"]);
+  }
 });

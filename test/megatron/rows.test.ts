@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { overlaps } from "../../src/base/cidr.ts";
+import { names } from "../../src/config/azure/names.ts";
+import { workloadIdentities } from "../../src/config/azure/workloads.ts";
+import { zonalPools } from "../../src/config/azure/zonal-pools.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import type { PlannedResource } from "../../src/plan/mock-engine.ts";
 import { at, list } from "../charts/rendered.ts";
@@ -32,12 +36,10 @@ describe.each(ENVIRONMENTS)("the whole plan of %s", (name) => {
     expect(cluster["resourceName"]).toMatch(new RegExp(`^aks-[a-z]+-${name}-`));
     const [stated] = environment.clusters;
     expect(list(cluster["agentPoolProfiles"]).map((one) => one["name"])).toEqual([stated?.system.name]);
-    const names = ofType(plan, "containerservice:AgentPool").map(({ inputs }) => String(inputs["agentPoolName"]));
-    for (const pool of stated?.pools ?? [])
-      expect(
-        names.some((one) => one.startsWith(pool.name)),
-        pool.name,
-      ).toBe(true);
+    const made = ofType(plan, "containerservice:AgentPool").map(({ inputs }) => String(inputs["agentPoolName"]));
+    const wanted = (stated?.pools ?? []).flatMap((pool) => zonalPools(pool, environment.azure.zones));
+    expect(wanted.length).toBeGreaterThan(3);
+    expect(made.sort()).toEqual(wanted.map((pool) => pool.name).sort());
   });
 
   test("gives the cluster a load balancer of the standard kind, and no way out but the firewall (S0-NET-01, S0-NET-07)", () => {
@@ -65,18 +67,39 @@ describe.each(ENVIRONMENTS)("the whole plan of %s", (name) => {
     // Azure Firewall stands in a subnet of exactly this name.
     expect(named).toContain("AzureFirewallSubnet");
     expect(named.filter((one) => /nodes|megatron-gateway|hyperion-gateway|private-endpoints/.test(one)).length).toBe(4);
-    const ranges = subnets.map(({ inputs }) => inputs["addressPrefix"]);
-    expect(new Set(ranges).size).toBe(ranges.length);
+    const ranges = subnets.map(({ inputs }) => String(inputs["addressPrefix"]));
+    const shared = ranges.flatMap((one, index) =>
+      ranges.slice(index + 1).flatMap((other) => (overlaps(one, other) ? [`${one} and ${other}`] : [])),
+    );
+    expect(shared).toEqual([]);
     const firewall = only(plan, "network:AzureFirewall").inputs;
     expect(String(at(firewall, "ipConfigurations", 0, "subnet", "id"))).toContain("AzureFirewallSubnet");
   });
 
-  test("gives a workload's identity what it needs of Blob: who reads only may not write (S0-STO-02)", () => {
+  test("gives each workload's identity what it needs of Blob: who reads only may not write (S0-STO-02)", () => {
     // Azure's ids of Storage Blob Data Reader and Storage Blob Data Contributor.
     const [reader, contributor] = ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "ba92f5b4-2d11-453d-a403-e96b0029c9fe"];
-    const roles = ofType(plan, "authorization:RoleAssignment").map(({ inputs }) => String(inputs["roleDefinitionId"]));
-    expect(roles.filter((role) => role.endsWith(reader)).length).toBeGreaterThan(0);
-    expect(roles.filter((role) => role.endsWith(contributor)).length).toBeGreaterThan(0);
+    const { identity } = names(environment);
+    const rights = ofType(plan, "authorization:RoleAssignment").map(({ inputs }) => ({
+      principal: String(inputs["principalId"]),
+      role: String(inputs["roleDefinitionId"]).split("/").at(-1),
+      container: String(inputs["scope"]).split("/").at(-1),
+    }));
+    const granted = workloadIdentities(environment).flatMap(({ name: workload, grants }) => {
+      const containers = grants.flatMap((grant) => (grant.kind === "container" ? [grant] : []));
+      const found = rights
+        .filter(
+          ({ principal, role }) =>
+            principal === `principal-of-${identity(workload)}` && [reader, contributor].includes(role ?? ""),
+        )
+        .map(({ role, container }) => `${container} ${role}`);
+      const wanted = containers.map(
+        ({ container, access }) => `${container} ${access === "write" ? contributor : reader}`,
+      );
+      expect(found.sort(), workload).toEqual(wanted.sort());
+      return wanted;
+    });
+    expect(granted.length).toBeGreaterThan(3);
   });
 });
 
@@ -85,6 +108,12 @@ test("another consumer gets its firewall rule, and those before it keep theirs (
   const third = { ...environment.consumers[0], name: "third", endpoint: "https://third.example:4318" };
   const more = { ...environment, consumers: [...environment.consumers, third] } as typeof environment;
   const plan = await wholePlan(more);
-  const rules = JSON.stringify(only(plan, "network:FirewallPolicyRuleCollectionGroup").inputs["ruleCollections"]);
-  for (const { endpoint } of more.consumers) expect(rules).toContain(`"${new URL(endpoint).hostname}"`);
+  const rulesOf = (of: readonly PlannedResource[]) =>
+    list(only(of, "network:FirewallPolicyRuleCollectionGroup").inputs["ruleCollections"])
+      .flatMap((collection) => list(collection["rules"]))
+      .map((rule) => JSON.stringify(rule));
+  const [before, after] = [rulesOf(plans.get("prod") ?? []), rulesOf(plan)];
+  expect(before.filter((rule) => !after.includes(rule))).toEqual([]);
+  const added = after.filter((rule) => !before.includes(rule)).map((rule) => JSON.parse(rule) as unknown);
+  expect(added).toMatchObject([{ targetFqdns: ["third.example"], protocols: [{ port: 4318 }] }]);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { renderObjects } from "../../charts/render.ts";
+import { overlaps } from "../../src/base/cidr.ts";
 import { bootstrapPlan } from "../../src/cli/bootstrap/plan.ts";
 import { loadFleet } from "../../src/config/fleet.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
@@ -140,6 +141,17 @@ describe("the platform", () => {
       }
     }
     expect(seen.size).toBeGreaterThan(50);
+    const ranges = [...parts.values()].map(({ environment: { network } }) => [
+      network.addressSpace,
+      network.podCidr,
+      network.serviceCidr,
+    ]);
+    for (const [index, own] of ranges.entries())
+      for (const other of ranges.slice(index + 1).flat())
+        expect(
+          own.filter((range) => overlaps(range, other)),
+          other,
+        ).toEqual([]);
   });
 
   test("the two layers know each other one way: neither room may import the other's code (S0-GEN-01)", () => {

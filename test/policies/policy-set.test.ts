@@ -108,5 +108,5 @@ test("the documentation has every policy, exception and action", () => {
     for (const part of [`### ${name}`, title, why, remedy]) expect(text).toContain(part);
   }
   expect(text).toContain("| imageSignatures | Audit | Audit | Deny | 1 |");
-  expect(text).toContain("| falco | falco |");
+  for (const { name, namespaces } of NODE_AGENTS) expect(text).toContain(`| ${name} | ${namespaces.join(", ")} |`);
 });

@@ -68,7 +68,7 @@ describe("the platform's alerts about itself", () => {
     expect(found).toEqual([]);
   });
 
-  test("print only labels that their expression keeps", () => {
+  test("print only labels that their expression, or one that it reads, names", () => {
     const known = groups.flatMap(({ rules }) => rules.map(({ expr, labels }) => `${expr} ${JSON.stringify(labels)}`));
     const unread = alerts.flatMap((rule) =>
       labelsRead(rule)
@@ -142,6 +142,9 @@ describe("an alert that hides others", () => {
       targets: ["HopFailingOver"],
       same: ["topic"],
     });
+    const names = families.flatMap((family) => family.alerts.map(({ name }) => name));
+    const told = inhibitions(families).flatMap(({ source, targets }) => [source, ...targets]);
+    expect(told.filter((name) => !names.includes(name))).toEqual([]);
   });
 
   test("and one that hides a stranger, or itself, is refused", () => {

@@ -16,7 +16,7 @@ describe("Alertmanager", () => {
     expect(IMAGES.alertmanager).toMatch(/\/alertmanager:v0\.27\.0$/);
   });
 
-  test("reads its configuration at the path that the platform names (S4-AM-02)", () => {
+  test("has its configuration in the file that the platform names (S4-AM-02)", () => {
     expect(config.route).toBeDefined();
   });
 

@@ -183,14 +183,17 @@ describe("deploy/sre/compose.yaml", () => {
   });
 
   it("mounts what is rendered, each file where its program looks for it (S4-PRM-02, S4-AM-02, S4-LOK-02)", () => {
+    const configured: string[] = [];
     for (const [name, { command = [], volumes = [] }] of Object.entries(file.services)) {
       const config = command.map((flag) => /^--?config\.file=(.*)$/.exec(flag)?.[1]).find((path) => path !== undefined);
       if (config === undefined) continue;
+      configured.push(name);
       const mounts = volumes.map((volume) => volume.split(":")).filter(([from]) => from?.startsWith("./"));
       const [from, to] = mounts.find(([, path]) => config.startsWith(`${path}/`)) ?? [];
       expect(from, `${name}: ${config}`).toBeDefined();
       expect(render().has(`${from?.slice(2)}${config.slice(to?.length)}`), `${name}: ${config}`).toBe(true);
     }
+    expect(configured.sort()).toEqual(["alertmanager", "loki", "prometheus", "promtail"]);
   });
 
   it("declares the volumes that it mounts, and no other", () => {
@@ -201,10 +204,14 @@ describe("deploy/sre/compose.yaml", () => {
   });
 
   it("waits for services that can say that they are ready, and lets each end in its own time", () => {
-    for (const [name, { depends_on = {} }] of Object.entries(file.services))
-      for (const [other, { condition }] of Object.entries(depends_on))
-        if (condition === "service_healthy")
-          expect(service(other).healthcheck, `${name} waits for ${other}`).toBeDefined();
+    const waits = Object.entries(file.services).flatMap(([name, { depends_on = {} }]) =>
+      Object.entries(depends_on)
+        .filter(([, { condition }]) => condition === "service_healthy")
+        .map(([other]) => ({ name, other })),
+    );
+    expect(waits.length).toBeGreaterThan(3);
+    for (const { name, other } of waits)
+      expect(service(other).healthcheck?.test.length, `${name} waits for ${other}`).toBeGreaterThan(1);
     expect(Object.keys(service("load-generator").depends_on ?? {})).toHaveLength(3);
     for (const name of SERVICE_NAMES) expect(service(name).stop_grace_period).toBe("10s");
   });

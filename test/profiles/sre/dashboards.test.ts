@@ -44,6 +44,7 @@ describe.each(dashboards)("the dashboard %s", (name, dashboard) => {
 
   test("names metrics that are recorded or exported, and labels that these have (S4-GRF-19)", () => {
     const labels = recordedLabels(RECORDS, known);
+    expect(expressions(dashboard).length).toBeGreaterThan(3);
     for (const expr of expressions(dashboard)) {
       expect(parseErrors(expr)).toEqual([]);
       expect([...selected(expr)].filter((metric) => !known.has(metric) && !NAMES.has(metric))).toEqual([]);

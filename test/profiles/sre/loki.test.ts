@@ -21,7 +21,7 @@ describe("Loki", () => {
     expect(IMAGES.loki).toMatch(/\/loki:2\.9\.5$/);
   });
 
-  test("reads its configuration at the path that the platform names (S4-LOK-02)", () => {
+  test("has its configuration in the file that the platform names (S4-LOK-02)", () => {
     expect(config["schema_config"]).toBeDefined();
   });
 

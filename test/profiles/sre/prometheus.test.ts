@@ -26,7 +26,7 @@ describe("Prometheus", () => {
     expect(IMAGES.prometheus).toMatch(/\/prometheus:v2\.51\.0$/);
   });
 
-  test("reads its configuration at the path that the platform names (S4-PRM-02)", () => {
+  test("has its configuration in the file that the platform names (S4-PRM-02)", () => {
     expect(compose.scrape_configs.length).toBeGreaterThan(0);
   });
 
@@ -103,7 +103,13 @@ describe("Prometheus", () => {
 
   test("scrapes hosts (S4-PRM-22)", () => {
     expect(targets(compose, "node-exporter")).toEqual(["node-exporter:9100"]);
-    expect(job(kubernetes, "node-exporter").kubernetes_sd_configs).toBeDefined();
+    const { kubernetes_sd_configs, relabel_configs } = job(kubernetes, "node-exporter");
+    expect(kubernetes_sd_configs).toEqual([{ role: "endpointslice", namespaces: { names: ["monitoring"] } }]);
+    expect(relabel_configs).toContainEqual({
+      source_labels: ["__meta_kubernetes_service_name"],
+      regex: "node-exporter",
+      action: "keep",
+    });
   });
 
   test("scrapes pods that ask for it, and none that another job has (S4-PRM-23)", () => {
@@ -158,6 +164,7 @@ describe("Prometheus", () => {
   test("asks URLs through the blackbox exporter, and calls each target by its URL (S4-PRM-28)", () => {
     const { metrics_path, params, relabel_configs } = job(kubernetes, "blackbox-http");
     expect({ metrics_path, params }).toEqual({ metrics_path: "/probe", params: { module: ["http_2xx"] } });
+    expect(targets(kubernetes, "blackbox-http").length).toBeGreaterThan(0);
     expect(targets(kubernetes, "blackbox-http").every((url) => url.startsWith("https://"))).toBe(true);
     expect(relabel_configs).toEqual([
       { source_labels: ["__address__"], target_label: "__param_target" },
@@ -169,6 +176,7 @@ describe("Prometheus", () => {
   test("labels each service's series with it, without taking away the label of its own (S4-PRM-29)", () => {
     const { honor_labels, static_configs = [] } = job(compose, "application-services");
     expect(honor_labels).toBe(true);
+    expect(static_configs).toHaveLength(4);
     for (const {
       targets: [target = ""],
       labels,
@@ -177,8 +185,10 @@ describe("Prometheus", () => {
       expect(labels).toEqual({ service: name, app: name, namespace: "backend" });
     }
     expect(job(kubernetes, "application-services").honor_labels).toBe(true);
-    expect(relabelled("application-services", "service")).toBeDefined();
-    expect(relabelled("application-services", "app")).toBeDefined();
+    for (const label of ["service", "app"])
+      expect(relabelled("application-services", label)).toMatchObject({
+        source_labels: ["__meta_kubernetes_service_name"],
+      });
   });
 
   test("gives every target the labels by which alerts are grouped and hidden", () => {

@@ -105,9 +105,10 @@ test("vmauth's token is read from a file", () => {
 test("the home page links traces first and logs last, each to an existing data source", () => {
   const links = homeLinks();
   expect(links.map(({ title }) => title)).toEqual(["Traces", "Metrics", "Logs"]);
-  for (const { url } of links) {
+  const uids = links.map(({ url }) => {
     const panes: unknown = JSON.parse(new URL(url, "https://grafana").searchParams.get("panes") ?? "");
-    const uid = strings(panes)[0] ?? "";
-    expect(byUid(uid)).toBeDefined();
-  }
+    return strings(panes)[0] ?? "";
+  });
+  expect(uids).toEqual(["tempo", "victoriametrics", "loki"]);
+  for (const uid of uids) expect(byUid(uid)?.uid).toBe(uid);
 });
