@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, count, fields, list, text } from "../../base/fields.ts";
+import { mebibytes } from "../../base/quantity.ts";
 import { identity } from "../../kubernetes/identity.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { isWorkload, podTemplate } from "./pod-template.ts";
 import { fate, namespaceOf, objectsOf, type Pair, pairs, type Side } from "./side.ts";
+import { topics } from "./topics.ts";
 import { enumerate, grouped, plural } from "./words.ts";
 
 const byApp = (all: readonly Pair[]): Item[] =>
@@ -90,41 +92,53 @@ const DATA_KINDS: Readonly<Record<string, string>> = {
   StorageClass: "no new volume of it can be made",
 };
 
-const isTopic = ({ kind }: Pair): boolean => kind === "KafkaTopic";
-
-function topics(all: readonly Pair[]): Item[] {
-  const removed = all.filter((pair) => isTopic(pair) && fate(pair) === "removed").map(({ name }) => name);
-  const added = all.filter((pair) => isTopic(pair) && fate(pair) === "added").map(({ name }) => name);
-  return [
-    ...(removed.length === 0
-      ? []
-      : [
-          danger(
-            `${plural(removed.length, "Kafka topic")} ${removed.length === 1 ? "is" : "are"} removed: what waits there for replay is lost; ${enumerate(removed, 4)}.`,
-            removed,
-          ),
-        ]),
-    ...(added.length === 0
-      ? []
-      : [
-          note(
-            `${plural(added.length, "Kafka topic")} ${added.length === 1 ? "is" : "are"} added: ${enumerate(added, 4)}.`,
-            added,
-          ),
-        ]),
-  ];
-}
+/** Kinds whose operator makes the volumes that they ask for. */
+const OPERATED = /^(Kafka|KafkaNodePool|ClickHouse\w*Installation)$/;
 
 const PRUNE = "argocd.argoproj.io/sync-options";
+
+/** Whether Argo CD leaves an object in the cluster that Git no longer has. */
+const isKept = ({ before }: Pair): boolean =>
+  text(at(before, "metadata", "annotations", PRUNE)).includes("Prune=false");
 
 /** Removed objects that hold data; Argo CD keeps those that say so. */
 function gone(pair: Pair): Item[] {
   const follows = DATA_KINDS[pair.kind];
   if (follows === undefined || pair.before === undefined || pair.after !== undefined) return [];
-  const kept = text(at(pair.before, "metadata", "annotations", PRUNE)).includes("Prune=false");
-  return kept
-    ? [attention(`${identity(pair.before)} leaves Git, and stays in the cluster until a person removes it.`)]
+  return isKept(pair)
+    ? [
+        attention(
+          `${identity(pair.before)} leaves Git, and stays in the cluster until a person removes it; Application ${pair.app} is OutOfSync until then.`,
+        ),
+      ]
     : [danger(`${identity(pair.before)} is removed: ${follows}.`)];
+}
+
+/** Sizes of the volumes that an operator makes, by where its object states them. */
+function* volumeSizes(value: unknown, path = ""): Generator<readonly [path: string, size: string]> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === "string" && /^(size|storage)$/.test(key)) yield [`${path}${key}`, inner];
+    else yield* volumeSizes(inner, `${path}${key}.`);
+  }
+}
+
+/** Claims that an operator would have to shrink; those of a StatefulSet are refused whichever way they go. */
+function shrunkVolumes({ kind, name, before, after }: Pair): Item[] {
+  if (!OPERATED.test(kind) || before === undefined || after === undefined) return [];
+  const old = new Map(volumeSizes(before["spec"]));
+  const smaller = [...volumeSizes(after["spec"])].flatMap(([path, size]) => {
+    const was = old.get(path);
+    return was !== undefined && mebibytes(size) < mebibytes(was) ? [`${path}: ${was} → ${size}`] : [];
+  });
+  return smaller.length === 0
+    ? []
+    : [
+        danger(
+          `${kind} ${name} asks for smaller volumes: its operator refuses, so the disks stay as they are and are paid for.`,
+          smaller,
+        ),
+      ];
 }
 
 function autoscaler({ kind, name, before, after }: Pair): Item[] {
@@ -147,6 +161,7 @@ export function manifests(before: Side, after: Side): Item[] {
       ...(pair.kind === "PodDisruptionBudget" ? disruptionBudget(pair, after) : []),
       ...immutable(pair),
       ...fewerPods(pair),
+      ...shrunkVolumes(pair),
       ...gone(pair),
       ...autoscaler(pair),
     ]),

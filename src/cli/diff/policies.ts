@@ -89,7 +89,9 @@ function rule({ before, after, name }: Pair): Item[] {
 const exempted = (exception: KubernetesObject | undefined): string[] =>
   list(at(exception, "spec", "policyRefs")).map((reference) => text(reference["name"]));
 
-const day = (time: unknown): string => text(time).slice(0, 10) || "no day";
+const NO_DAY = "no day";
+
+const day = (time: unknown): string => text(time).slice(0, 10) || NO_DAY;
 
 function exception({ before, after, name }: Pair): Item[] {
   const reason = text(at(after, "metadata", "annotations", "policies.kyverno.io/description"));
@@ -108,7 +110,12 @@ function exception({ before, after, name }: Pair): Item[] {
     ...(more.length === 0
       ? []
       : [danger(`The exception ${name} covers more: ${enumerate(more)}, until ${until}.`, more)]),
-    ...(until > extended ? [attention(`The exception ${name} is extended from ${extended} to ${until}.`)] : []),
+    ...(until === NO_DAY && extended !== NO_DAY
+      ? [danger(`The exception ${name} never expires any more; it did on ${extended}.`)]
+      : []),
+    ...(until !== NO_DAY && until > extended
+      ? [attention(`The exception ${name} is extended from ${extended} to ${until}.`)]
+      : []),
     ...(isDeepStrictEqual(at(before, "spec", "matchConditions"), at(after, "spec", "matchConditions"))
       ? []
       : [attention(`The exception ${name} holds for other objects than before.`)]),

@@ -281,4 +281,90 @@ describe("a senior reviewer's sentence on", () => {
       "danger: hyperion/loki-ingester shrinks from 3 to 2 pods: what only the last of them hold has to be moved away or flushed first.",
     );
   });
+
+  describe("Kafka's topics", () => {
+    const topic = (partitions: number, bytes: number, name = "hyperion.failover.tempo.traces") =>
+      object(
+        "KafkaTopic",
+        name,
+        { spec: { partitions, config: { "retention.bytes": bytes, "retention.ms": 72 * 3_600_000 } } },
+        { annotations: { "argocd.argoproj.io/sync-options": "Prune=false" } },
+      );
+    const kafka = (...objects: ReturnType<typeof topic>[]) => ({ objects: { kafka: objects } });
+    const GIB = 1024 ** 3;
+
+    test("that keep less: how much, and that the oldest records go", () => {
+      expect(said("manifests", kafka(topic(24, 20 * GIB)), kafka(topic(24, 10 * GIB)))[0]).toBe(
+        "danger: 1 Kafka topic keeps 10.0 GiB in each partition instead of 20.0 GiB (−50 %): Kafka deletes the oldest records above that, replayed or not.",
+      );
+    });
+
+    test("that a new consumer takes disk from: the share in per cent", () => {
+      const [before, after] = [12, 11].map((size) => ["a", "b"].map((name) => topic(24, size * GIB, name)));
+      expect(said("manifests", kafka(...(before ?? [])), kafka(...(after ?? [])))[0]).toMatch(
+        /^danger: 2 Kafka topics keep 11\.0 GiB in each partition instead of 12\.0 GiB \(−8 %\)/,
+      );
+    });
+
+    test("that would lose partitions: Kafka refuses", () => {
+      expect(said("manifests", kafka(topic(24, GIB)), kafka(topic(12, GIB)))[0]).toBe(
+        "danger: 1 Kafka topic would have 12 partitions instead of 24, which Kafka refuses: the topic operator reports them as not ready.",
+      );
+    });
+
+    test("that leave Git and are kept: once, as kept, with the Application that stays OutOfSync", () => {
+      const told = said("manifests", kafka(topic(24, GIB)), {});
+      expect(told[0]).toBe(
+        "attention: 1 Kafka topic leaves Git and stays in the cluster with what waits there, until a person removes it; Application kafka is OutOfSync until then: hyperion/hyperion.failover.tempo.traces.",
+      );
+      expect(told.join("\n")).not.toMatch(/is removed|lost|dropped/);
+    });
+  });
+
+  test("smaller volumes of brokers: the topics shrink, and the operator refuses the volumes", () => {
+    const brokers = (size: string) => ({
+      objects: {
+        kafka: [object("KafkaNodePool", "brokers", { spec: { storage: { volumes: [{ id: 0, size }] } } })],
+      },
+    });
+    expect(said("manifests", brokers("1Ti"), brokers("500Gi"))[0]).toMatch(/^danger: .*asks for smaller volumes/);
+    expect(said("manifests", brokers("500Gi"), brokers("1Ti"))[0]).not.toMatch(/smaller/);
+    const volume = (size: string) => ({ values: { hyperion: { kafka: { brokers: { volume: size } } } } });
+    expect(said("values", volume("1Ti"), volume("500Gi"))[0]).toMatch(
+      /^danger: Volume of each pod of Kafka's brokers: /,
+    );
+  });
+
+  test("a sync window that is removed: when Argo CD syncs from then on, and why it did not", () => {
+    const window = {
+      kind: "deny",
+      schedule: "0 16 * * 5",
+      duration: "61h",
+      timeZone: "Europe/Berlin",
+      reason: "Nobody watches.",
+    };
+    const gitops = (...syncWindows: object[]) => ({ values: { gitops: { syncWindows } } });
+    expect(said("values", gitops(window), gitops())[0]).toBe(
+      'danger: The sync window "0 16 * * 5" for 61h, Europe/Berlin is removed: Argo CD syncs by itself in it. It was there because: Nobody watches.',
+    );
+  });
+
+  test("a policy exception that loses its last day", () => {
+    const exception = (spec: object) => ({
+      objects: { policies: [object("PolicyException", "falco", { spec: { policyRefs: [{ name: "a" }], ...spec } })] },
+    });
+    expect(said("policies", exception({ expiresAt: "2027-09-30T00:00:00Z" }), exception({}))).toEqual([
+      "danger: The exception falco never expires any more; it did on 2027-09-30.",
+    ]);
+  });
+
+  test("an older Kubernetes: AKS refuses it, and it is no upgrade", () => {
+    const cluster = (kubernetesVersion: string) => ({
+      resources: [resource("containerservice:ManagedCluster", "hyperion-cluster", { kubernetesVersion })],
+    });
+    expect(said("azure", cluster("1.36"), cluster("1.35"))).toEqual([
+      "danger: hyperion-cluster (containerservice:ManagedCluster): kubernetesVersion 1.36 → 1.35; AKS refuses an older version: `pulumi up` fails, and the way back is a new cluster.",
+    ]);
+    expect(said("azure", cluster("1.35"), cluster("1.36"))[0]).toMatch(/^attention: .* there is no way back/);
+  });
 });
