@@ -5,7 +5,7 @@ import { type Demand, demands } from "./demand.ts";
 import { type AzureResource, vmSize } from "./node-pool.ts";
 import { DISK_TIERS, HOURS_PER_MONTH, PRICES, ZONE_REDUNDANT_DISK_FACTOR } from "./prices.ts";
 
-/** US dollars a month: with what the requests need now, and with every autoscaler at its end. */
+/** US dollars a month, of what has a price; see `isKnown`: with what the requests need now, and with every autoscaler at its end. */
 interface Monthly {
   readonly least: number;
   readonly most: number;
@@ -21,6 +21,9 @@ export interface Cost extends Monthly {
   /** What is declared and has no price in the table: VM sizes, tiers, disks over 4 TiB. */
   readonly unpriced: readonly string[];
 }
+
+/** A total is known only where every part of it has a price: what has none must not count as nothing. */
+export const isKnown = ({ unpriced }: Pick<Cost, "unpriced">): boolean => unpriced.length === 0;
 
 /** Units that an instance of an Application Gateway reserves. Source: "Understanding pricing", Microsoft Learn. */
 const CAPACITY_UNITS_PER_INSTANCE = 10;

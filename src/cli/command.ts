@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../base/nearest.ts";
 import { UserError } from "../base/problem.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -42,12 +43,17 @@ export function parseInvocation(command: Command, args: readonly string[]): Omit
     Object.entries({ ...COMMON_FLAGS, ...command.flags }).map(([name, flag]) => [name, { type: flag.type }]),
   );
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const long = args.map((arg) => (arg === "-h" ? "--help" : arg));
+    const { values, positionals } = parseArgs({ args: long, options, allowPositionals: true, strict: true });
     return { positionals, flags: values };
   } catch (error) {
     const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    const [, mistyped] = /Unknown option '--([^']+)'/.exec(message ?? "") ?? [];
+    const meant = mistyped === undefined ? undefined : nearest(mistyped, Object.keys(options));
     throw new UserError(
-      `hyperion ${command.name}: ${message}\nallowed: ${Object.keys(options)
+      `hyperion ${command.name}: ${message}${meant === undefined ? "" : `; did you mean --${meant}?`}\nallowed: ${Object.keys(
+        options,
+      )
         .map((name) => `--${name}`)
         .join(", ")}`,
     );

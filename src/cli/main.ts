@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import packageJson from "../../package.json" with { type: "json" };
+import { nearest } from "../base/nearest.ts";
 import { formatProblems, UserError } from "../base/problem.ts";
-import { commandHelp, EXIT, type ExitCode, parseInvocation } from "./command.ts";
+import { type Command, commandHelp, EXIT, type ExitCode, parseInvocation } from "./command.ts";
 import { COMMANDS } from "./command-table.ts";
+import { environmentFault, requireRepository } from "./machine.ts";
 import { processTerminal } from "./terminal.ts";
 
 async function help(): Promise<string> {
@@ -17,22 +20,37 @@ async function help(): Promise<string> {
   ].join("\n");
 }
 
+/** A command by its name. Throws a UserError that names the ones there are, and the one that was probably meant. */
+async function commandOf(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load !== undefined) return load();
+  const names = Object.keys(COMMANDS);
+  const meant = nearest(name, names);
+  throw new UserError(
+    `no command ${JSON.stringify(name)}${meant === undefined ? "" : `; did you mean ${meant}?`}; allowed: ${names.join(", ")}`,
+  );
+}
+
+const HELP = ["--help", "-h", "help"];
+
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === "--help" || name === "help") {
-    process.stdout.write(`${await help()}\n`);
+  if (name === "--version" || name === "-v") {
+    process.stdout.write(`${packageJson.version}\n`);
+    return EXIT.ok;
+  }
+  if (name === undefined || HELP.includes(name)) {
+    const [topic] = rest;
+    process.stdout.write(`${topic === undefined ? await help() : commandHelp(await commandOf(topic))}\n`);
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
-  const load = COMMANDS[name];
-  if (load === undefined) {
-    throw new UserError(`no command ${JSON.stringify(name)}; allowed: ${Object.keys(COMMANDS).join(", ")}`);
-  }
-  const command = await load();
+  const command = await commandOf(name);
   const parsed = parseInvocation(command, rest);
   if (parsed.flags["help"] === true) {
     process.stdout.write(`${commandHelp(command)}\n`);
     return EXIT.ok;
   }
+  requireRepository();
   return command.run({ ...parsed, terminal: processTerminal({ quiet: parsed.flags["quiet"] === true }) });
 }
 
@@ -40,6 +58,11 @@ function report(error: unknown): ExitCode {
   if (error instanceof UserError) {
     const details = error.problems.length > 0 ? `${formatProblems(error.problems)}\n\n` : "";
     process.stderr.write(`${details}${error.message}\n`);
+    return EXIT.usage;
+  }
+  const refused = environmentFault(error);
+  if (refused !== undefined) {
+    process.stderr.write(`${refused}\n`);
     return EXIT.usage;
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -50,5 +73,11 @@ function report(error: unknown): ExitCode {
     process.stderr.write(`${error.stack ?? ""}\n`);
   return EXIT.internal;
 }
+
+// A reader that has seen enough, such as head, closes the pipe: what it did not read is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.ok);
+});
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);

@@ -76,4 +76,47 @@ describe("hyperion", () => {
     expect(status).toBe(2);
     expect(stderr).toContain('no commit "no-such-ref"');
   });
+
+  test.each([
+    [["-h"], /^hyperion <command>/],
+    [["help", "diff"], /^hyperion diff \[system or env…\]\n/],
+    [["diff", "-h"], /^hyperion diff /],
+    [["--version"], /^\d+\.\d+\.\d+\n$/],
+  ])("%o prints what was asked for and ends with 0", (args, printed) => {
+    const { status, stdout } = hyperion(args);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(printed)]);
+  });
+
+  test("a mistyped command or flag is answered with the one that was meant", () => {
+    expect(hyperion(["vallidate"]).stderr).toMatch(/^no command "vallidate"; did you mean validate\?/);
+    expect(hyperion(["diff", "--aganst", "HEAD"]).stderr).toContain("did you mean --against?");
+  });
+
+  test("outside the repository one sentence says where to go", () => {
+    const directory = mkdtempSync(join(tmpdir(), "hyperion-test-"));
+    directories.push(directory);
+    const { status, stderr } = hyperion(["validate"], directory);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^.* is not the root of the repository: it has no Pulumi\.<env>\.yaml; .*\n$/);
+  });
+
+  test("outside Git, diff says that there is nothing to compare with", () => {
+    const { status, stderr } = hyperion(
+      ["diff", "dev", "--against", "main"],
+      workspace((text) => text),
+    );
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^no commit "main": this folder is no Git repository/)]);
+  });
+
+  test("a reader that stops early, such as head, is no failure", () => {
+    const { stdout, stderr } = spawnSync(
+      "sh",
+      ["-c", `"${process.execPath}" "${MAIN}" schema --json | head -c 1; true`],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(stdout.length).toBeLessThan(2);
+    expect(stderr).not.toMatch(/EPIPE|\n\s+at /);
+  });
 });

@@ -4,7 +4,7 @@ import { loadFleet } from "../../config/fleet.ts";
 import { loadOutputs } from "../../config/outputs.ts";
 import { planWithAudit } from "../../systems/core-plan.ts";
 import { type Command, EXIT, type ExitCode } from "../command.ts";
-import { deployDirectory } from "../environments.ts";
+import { chosenEnvironments, deployDirectory } from "../environments.ts";
 import { writePlan } from "../plan/plan.ts";
 import { showAudit } from "../plan/show.ts";
 import { columns } from "../terminal.ts";
@@ -14,14 +14,16 @@ const HEADER = ["environment", "Azure resources", "audit findings", "waived", "m
 /** The main job: validate, plan and synth every environment. */
 export const build: Command = {
   name: "build",
-  operands: "",
-  summary: "validate, plan and synth every environment; what npm start runs",
+  operands: "[env…]",
+  summary: "validate every environment, plan and synth those named or all; what npm start runs",
   flags: {},
-  async run({ flags, terminal }): Promise<ExitCode> {
+  async run({ positionals, flags, terminal }): Promise<ExitCode> {
+    const names = chosenEnvironments(positionals);
     const work: Work[] = [];
     terminal.progress("validate…");
     for (const environment of loadFleet()) {
       const name = environment.environment;
+      if (!names.includes(name)) continue;
       terminal.progress(`plan ${name}…`);
       const plan = await planWithAudit(environment);
       terminal.progress(`synth ${name}…`);

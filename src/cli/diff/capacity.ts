@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Capacity, capacityOf, nodesOf, type PoolCapacity } from "../../capacity/capacity.ts";
-import { type Cost, type CostLine, costOf } from "../../capacity/cost.ts";
+import { type Cost, type CostLine, costOf, isKnown } from "../../capacity/cost.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { objectsOf, type Side } from "./side.ts";
 import { dollars, enumerate, plural } from "./words.ts";
@@ -93,7 +94,30 @@ function pools(before: Capacity, after: Capacity): Item[] {
 const lineText = (was: CostLine | undefined, is: CostLine | undefined): string =>
   `${(is ?? was)?.what ?? ""}: ${dollars(was?.least ?? 0)} → ${dollars(is?.least ?? 0)}, at most ${dollars(was?.most ?? 0)} → ${dollars(is?.most ?? 0)}`;
 
+/** A bill of which a part has no price: no sum and no difference is told, since nothing would count as free. */
+function unknownBill(before: Cost, after: Cost): Item[] {
+  const unpriced = after.unpriced.filter((what) => !before.unpriced.includes(what));
+  const was = isKnown(before)
+    ? `it was ${dollars(before.least)}, and at most ${dollars(before.most)}`
+    : "it was unknown before, too";
+  if (isKnown(after))
+    return [
+      attention(
+        `A month costs ${dollars(after.least)} by list prices, and at most ${dollars(after.most)}; what it cost before is unknown: no list price is known of ${enumerate(before.unpriced)}.`,
+      ),
+    ];
+  return unpriced.length === 0 && isDeepStrictEqual(before.lines, after.lines)
+    ? []
+    : [
+        attention(
+          `What a month costs is unknown: no list price is known of ${enumerate(after.unpriced)}; ${was}.`,
+          after.unpriced,
+        ),
+      ];
+}
+
 function bill(before: Cost, after: Cost): Item[] {
+  if (!isKnown(before) || !isKnown(after)) return unknownBill(before, after);
   const old = new Map(before.lines.map((line) => [line.what, line]));
   const current = new Map(after.lines.map((line) => [line.what, line]));
   const moved = [...new Set([...old.keys(), ...current.keys()])].filter(
@@ -101,12 +125,7 @@ function bill(before: Cost, after: Cost): Item[] {
       Math.abs((current.get(what)?.least ?? 0) - (old.get(what)?.least ?? 0)) >= 1 ||
       Math.abs((current.get(what)?.most ?? 0) - (old.get(what)?.most ?? 0)) >= 1,
   );
-  const unpriced = after.unpriced.filter((what) => !before.unpriced.includes(what));
-  const missing =
-    unpriced.length === 0
-      ? []
-      : [attention(`No list price is known of ${enumerate(unpriced)}: the bill leaves it out.`, unpriced)];
-  if (moved.length === 0) return missing;
+  if (moved.length === 0) return [];
   const [least, most] = [after.least - before.least, after.most - before.most];
   const by = (amount: number) => `${amount < 0 ? "−" : "+"}${dollars(Math.abs(amount))}`;
   const notable = [least, most].some(
@@ -125,7 +144,6 @@ function bill(before: Cost, after: Cost): Item[] {
       `A month ${now} by list prices, and ${end}.`,
       moved.map((what) => lineText(old.get(what), current.get(what))),
     ),
-    ...missing,
   ];
 }
 

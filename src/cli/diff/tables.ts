@@ -1,7 +1,7 @@
 import { nodesOf, type PoolCapacity } from "../../capacity/capacity.ts";
 import { NOT_PRICED, pricesReadOn } from "../../capacity/prices.ts";
 import type { Difference } from "./difference.ts";
-import { dollars } from "./words.ts";
+import { total } from "./words.ts";
 
 /** A table's rows, the head first. */
 type Table = readonly (readonly string[])[];
@@ -38,7 +38,7 @@ export function poolTable({ before, after }: Difference): Table {
 export function costTable({ before, after }: Difference): Table {
   const row = (name: string, end: "least" | "most") => [
     name,
-    both(dollars(before.cost[end]), dollars(after.cost[end])),
+    both(total(before.cost, before.cost[end]), total(after.cost, after.cost[end])),
   ];
   return [["a month", "US dollars"], row("as requested", "least"), row("at most", "most")];
 }

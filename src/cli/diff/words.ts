@@ -25,3 +25,7 @@ export const grouped = <T>(
 
 /** US dollars without cents. */
 export const dollars = (amount: number): string => `$${Math.round(amount).toLocaleString("en-US")}`;
+
+/** A total of the bill, or that it is not known. */
+export const total = (cost: { readonly unpriced: readonly string[] }, amount: number): string =>
+  cost.unpriced.length === 0 ? dollars(amount) : "unknown";

@@ -9,7 +9,21 @@ import { exec } from "../exec.ts";
 export function commitOf(ref: string): string {
   const known = exec("git", ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
   if (known.status === 0) return known.stdout.toString().trim();
-  throw new UserError(`no commit ${JSON.stringify(ref)}; allowed: a branch, tag or commit of this repository`);
+  const answer = (...args: string[]): string => {
+    const { status, stdout } = exec("git", ["rev-parse", ...args]);
+    return status === 0 ? stdout.toString().trim() : "";
+  };
+  if (answer("--git-dir") === "")
+    throw new UserError(
+      `no commit ${JSON.stringify(ref)}: this folder is no Git repository, so there is nothing to compare with; run the command in a clone`,
+    );
+  const remedy =
+    answer("--is-shallow-repository") === "true"
+      ? "this clone is shallow: git fetch --unshallow origin"
+      : "if it is newer than this clone: git fetch origin";
+  throw new UserError(
+    `no commit ${JSON.stringify(ref)}; allowed: a branch, tag or commit of this repository; ${remedy}`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { nodesOf } from "../../capacity/capacity.ts";
+import { isKnown } from "../../capacity/cost.ts";
 import { dollars } from "../diff/words.ts";
 import { capital } from "./capital.ts";
 import { Html, html } from "./html.ts";
@@ -41,7 +42,7 @@ const figures = ({ name, environment, resources, objects, capacity, cost, audit 
     ["Azure resources", resources.filter(({ custom }) => custom).length],
     ["Kubernetes objects", objects.length],
     ["nodes", capacity.pools.reduce((total, pool) => total + nodesOf(pool), 0)],
-    ["list price a month", `${dollars(cost.least)}–${dollars(cost.most)}`],
+    ["list price a month", isKnown(cost) ? `${dollars(cost.least)}–${dollars(cost.most)}` : "unknown"],
     ["audit", `${audit.findings.length} findings, ${audit.waived.length} waived`],
   ];
   return html`<dl><div class="name"><dt>${name}</dt></div>${rows.map(([what, value]) => html`<div><dt>${what}</dt><dd>${value}</dd></div>`)}</dl>`;

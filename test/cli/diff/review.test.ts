@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Fields } from "../../../src/base/fields.ts";
-import { object, pool, resource, said, workload } from "./sides.ts";
+import { difference } from "../../../src/cli/diff/difference.ts";
+import { costTable } from "../../../src/cli/diff/tables.ts";
+import { object, pool, resource, said, side, workload } from "./sides.ts";
 
 const roleId = (id: string) => `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${id}`;
 const READER = roleId("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1");
@@ -221,6 +223,23 @@ describe("a senior reviewer's sentence on", () => {
       "attention: A month still costs $1,332 by list prices, and at most $3,995 instead of $2,663 (+$1,332).",
       "note: Pool stores runs with 3 to 9 nodes instead of 3 to 6.",
     ]);
+  });
+
+  test("a VM size without a list price: the bill is unknown, and nothing is saved", () => {
+    const with_ = (size: string) => ({ resources: [pool("stores", 3, 6, size)], objects: { loki: [workload()] } });
+    const [known, typo] = [with_("Standard_E8ds_v5"), with_("Standard_E8dx_v5")];
+    expect(said("capacity", known, typo).join("\n")).toMatch(
+      /attention: What a month costs is unknown: no list price is known of nodes of pool stores, Standard_E8dx_v5; it was \$1,332, and at most \$2,663\./,
+    );
+    expect(said("capacity", typo, known).join("\n")).toMatch(
+      /attention: A month costs \$1,332 by list prices, and at most \$2,663; what it cost before is unknown/,
+    );
+    for (const told of [said("capacity", known, typo), said("capacity", typo, known)])
+      expect(told.join("\n")).not.toMatch(/[−+]\$/);
+    const cells = costTable(difference(side(known), side(typo)))
+      .slice(1)
+      .map(([, cell]) => cell);
+    expect(cells).toEqual(["$1,332 → unknown", "$2,663 → unknown"]);
   });
 
   test("a pool that is too small for its pods: which stay pending", () => {

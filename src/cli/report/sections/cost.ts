@@ -1,4 +1,4 @@
-import type { Cost } from "../../../capacity/cost.ts";
+import { type Cost, isKnown } from "../../../capacity/cost.ts";
 import { dollars } from "../../diff/words.ts";
 import { type Across, across, environmentColumns, orDash } from "../across.ts";
 import { type Content, type Html, html } from "../html.ts";
@@ -47,7 +47,10 @@ ${table(
   "Cost a month",
   [{ title: "What" }, ...columns],
   [
-    [html`<strong>Total</strong>`, ...environments.map(({ cost }) => html`<strong>${priced(cost)}</strong>`)],
+    [
+      html`<strong>Total</strong>`,
+      ...environments.map(({ cost }) => html`<strong>${isKnown(cost) ? priced(cost) : "unknown"}</strong>`),
+    ],
     ...dearestFirst([
       { key: "disks of all workloads", values: allDisks },
       ...across(environments, (facts) => summed(facts, false)),
