@@ -6,6 +6,7 @@ const SYSTEMS: readonly (() => Promise<System>)[] = [
   async () => (await import("./core.ts")).core,
   async () => (await import("../../profiles/lgtm-ha/system.ts")).lgtmHa,
   async () => (await import("../../profiles/sre/system.ts")).sre,
+  async () => (await import("../../profiles/hub/system.ts")).hub,
 ];
 
 /** An environment of a system. */

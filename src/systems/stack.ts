@@ -45,12 +45,12 @@ export interface Stack {
   /** Configuration files to write, by path below the run's directory. */
   readonly files: ReadonlyMap<string, string>;
   readonly scenarios: Readonly<Record<string, Scenario>>;
-  /** Answers with the numbers of the live line. */
-  readonly liveUrl: string;
-  /** Answers with the alerts that are pending or firing, as Prometheus' API does. */
-  readonly alertsUrl: string;
-  /** Where this process stands in for Slack and PagerDuty. */
-  readonly notificationsPort: number;
+  /** Answers with the numbers of the live line. Absent: there is no such line. */
+  readonly liveUrl?: string;
+  /** Answers with the alerts that are pending or firing, as Prometheus' API does. Absent: nothing alerts. */
+  readonly alertsUrl?: string;
+  /** Where this process stands in for Slack and PagerDuty. Absent: nothing notifies. */
+  readonly notificationsPort?: number;
 }
 
 export interface StackOptions {

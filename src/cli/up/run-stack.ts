@@ -29,7 +29,10 @@ export async function runStack({ stack, directory, scenario, stop, terminal, las
   const { present, absent } = available(stack);
   await refuseTakenPorts([
     ...present,
-    { name: "the stand-in for Slack and PagerDuty", ports: [stack.notificationsPort] },
+    {
+      name: "the stand-in for Slack and PagerDuty",
+      ports: stack.notificationsPort === undefined ? [] : [stack.notificationsPort],
+    },
   ]);
   writeRun(directory, stack);
   const begun = performance.now();
@@ -41,7 +44,10 @@ export async function runStack({ stack, directory, scenario, stop, terminal, las
   });
   const lastResort = () => supervisor.killAll();
   process.once("exit", lastResort);
-  const receiver = await notifications(stack.notificationsPort, (line) => terminal.status(`notification ${line}`));
+  const receiver =
+    stack.notificationsPort === undefined
+      ? undefined
+      : await notifications(stack.notificationsPort, (line) => terminal.status(`notification ${line}`));
   try {
     for (const program of absent)
       terminal.status(`${program.name}: not on PATH (${program.purpose}); get it: ${program.missing}`);
@@ -58,9 +64,11 @@ export async function runStack({ stack, directory, scenario, stop, terminal, las
   } finally {
     terminal.status("ending…");
     const count = await supervisor.stopAll();
-    receiver.closeAllConnections();
-    receiver.close();
-    await once(receiver, "close");
+    if (receiver !== undefined) {
+      receiver.closeAllConnections();
+      receiver.close();
+      await once(receiver, "close");
+    }
     process.off("exit", lastResort);
     terminal.status(`ended ${count} programs`);
   }
@@ -101,12 +109,12 @@ async function watch(
   let alerts: ReadonlyMap<string, string> = new Map();
   for (let second = 1; !stop.aborted; second++) {
     await delay(1000, undefined, { signal: stop }).catch(() => undefined);
-    const services = await readLive(liveUrl);
+    const services = liveUrl === undefined ? undefined : await readLive(liveUrl);
     if (services !== undefined) {
       terminal.progress(liveLine(services));
       if (lasting && second % LASTING_LINE_EVERY === 0) terminal.status(liveLine(services));
     }
-    const now = await readAlerts(alertsUrl);
+    const now = alertsUrl === undefined ? undefined : await readAlerts(alertsUrl);
     if (now === undefined) continue;
     for (const line of alertChanges(alerts, now)) terminal.status(`alert ${line}`);
     alerts = now;

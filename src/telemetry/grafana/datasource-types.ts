@@ -18,13 +18,17 @@ export interface TempoDatasource extends Common {
   readonly url: string;
   readonly isDefault: boolean;
   readonly jsonData: {
-    readonly httpHeaderName1: "X-Scope-OrgID";
+    /** Default: the store has no tenants. */
+    readonly httpHeaderName1?: "X-Scope-OrgID";
     readonly tracesToLogsV2: Link & { readonly customQuery: true; readonly query: string };
-    readonly tracesToMetrics: Link & { readonly queries: readonly { readonly name: string; readonly query: string }[] };
-    readonly serviceMap: { readonly datasourceUid: string };
+    /** Default: no metrics to lead to; the same for the service map. */
+    readonly tracesToMetrics?: Link & {
+      readonly queries: readonly { readonly name: string; readonly query: string }[];
+    };
+    readonly serviceMap?: { readonly datasourceUid: string };
     readonly nodeGraph: { readonly enabled: true };
-    readonly streamingEnabled: { readonly search: true };
-    readonly traceQuery: {
+    readonly streamingEnabled?: { readonly search: true };
+    readonly traceQuery?: {
       readonly timeShiftEnabled: true;
       readonly spanStartTimeShift: string;
       readonly spanEndTimeShift: string;
@@ -84,7 +88,23 @@ export interface ClickhouseDatasource extends Common {
   };
 }
 
+/** The database stands in `jsonData`: since Grafana 12.2 one beside it is not read. */
+interface PostgresDatasource extends Common {
+  readonly type: "grafana-postgresql-datasource";
+  /** `host:port`. */
+  readonly url: string;
+  readonly user: string;
+  readonly jsonData: {
+    readonly database: string;
+    readonly sslmode: "disable";
+    /** Major version times a hundred. */
+    readonly postgresVersion: number;
+    readonly maxOpenConns: number;
+  };
+}
+
 export type Datasource =
+  | PostgresDatasource
   | TempoDatasource
   | LokiDatasource
   | MetricsDatasource

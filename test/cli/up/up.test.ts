@@ -13,9 +13,9 @@ const run = (positionals: readonly string[], flags: Readonly<Record<string, stri
 
 describe("hyperion up, given what it cannot use,", () => {
   it.each([
-    [[], {}, "found no system; allowed: one of sre"],
-    [["core"], {}, "found core; allowed: one of sre"],
-    [["sre", "hub"], {}, "found sre hub; allowed: one of sre"],
+    [[], {}, "found no system; allowed: one of sre, hub"],
+    [["core"], {}, "found core; allowed: one of sre, hub"],
+    [["sre", "hub"], {}, "found sre hub; allowed: one of sre, hub"],
     [
       ["sre"],
       { scenario: "meteor" },

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** What the unit puts in the place of a file that is absent: systemd takes no empty credential. */
+const ABSENT = "none";
+
 /**
  * The AppRole's two halves from the directory that systemd makes for the service alone. Empty where the file is absent:
  * the service then starts without secrets, and takes them up when a person has put them there.
@@ -13,7 +16,8 @@ export const approleCredentials = (directory: string | undefined) => (): { roleI
 function credential(directory: string | undefined, name: string): string {
   if (directory === undefined) return "";
   try {
-    return readFileSync(join(directory, name), "utf8").trim();
+    const text = readFileSync(join(directory, name), "utf8").trim();
+    return text === ABSENT ? "" : text;
   } catch {
     return "";
   }
