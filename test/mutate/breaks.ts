@@ -3,10 +3,19 @@ import { DELIVERY } from "./core/delivery.ts";
 import { PIPELINE } from "./core/pipeline.ts";
 import { PLATFORM } from "./core/platform.ts";
 import { STORAGE } from "./core/stores.ts";
+import { HUB_PLATFORM } from "./hub/platform.ts";
+import { HUB_SERVICES } from "./hub/services.ts";
 import { SRE_PROMETHEUS } from "./sre/monitoring.ts";
 import { SRE_NOTIFYING } from "./sre/notifying.ts";
 
 /** Every named mistake: two or more a row. */
-export const BREAKS: readonly Break[] = [PLATFORM, DELIVERY, PIPELINE, STORAGE, SRE_PROMETHEUS, SRE_NOTIFYING].flatMap(
-  breaksOf,
-);
+export const BREAKS: readonly Break[] = [
+  PLATFORM,
+  DELIVERY,
+  PIPELINE,
+  STORAGE,
+  SRE_PROMETHEUS,
+  SRE_NOTIFYING,
+  HUB_SERVICES,
+  HUB_PLATFORM,
+].flatMap(breaksOf);
