@@ -1,8 +1,9 @@
 import { PROMETHEUS_RULES, REPLICA_VARIABLE } from "../../charts/storage/prometheus.ts";
 import { NODE_METRICS_PATH } from "../../src/telemetry/alloy/config.ts";
 import { prometheusConfig } from "../../src/telemetry/prometheus/config.ts";
-import { annotatedPods, programPods } from "../../src/telemetry/prometheus/jobs.ts";
-import type { PrometheusConfig, ScrapeConfig } from "../../src/telemetry/prometheus/types.ts";
+import type { PrometheusConfig } from "../../src/telemetry/prometheus/types.ts";
+import type { ScrapeJob } from "../../src/telemetry/scrape/job.ts";
+import { annotatedPods, programPods } from "../../src/telemetry/scrape/pod-jobs.ts";
 import { COMPONENTS } from "./alerts.ts";
 import { NAMESPACE } from "./platform.ts";
 import type { Values } from "./schema.ts";
@@ -12,7 +13,7 @@ import { TIMES } from "./tiers.ts";
 const REPLICA_LABEL = "__replica__";
 
 /** Programs of the stack by job; the collector's own metrics have a port of their own. */
-const ownJobs = (): ScrapeConfig[] => [
+const ownJobs = (): ScrapeJob[] => [
   ...Object.keys(COMPONENTS).map((name) =>
     programPods({ name, namespace: NAMESPACE, app: name, port: name === "otel-collector" ? "metrics" : "http" }),
   ),

@@ -6,7 +6,7 @@ import { LokiMonolithChart, lokiWorkload } from "../../charts/storage/loki-monol
 import { anyCluster } from "../../charts/workload/any-cluster.ts";
 import { target } from "../../charts/workload/target.ts";
 import { batchingConfig } from "../../src/telemetry/otelcol/batching.ts";
-import { annotatedPods, programPods } from "../../src/telemetry/prometheus/jobs.ts";
+import { annotatedPods, programPods } from "../../src/telemetry/scrape/pod-jobs.ts";
 
 const [system, namespace, imagesFile] = ["second", "logging", "test/systems/second.ts"] as const;
 const image = (repository: string) => ({ registry: "registry.test", repository, tag: "1.0.0" });

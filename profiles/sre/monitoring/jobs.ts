@@ -1,4 +1,4 @@
-import type { RelabelRule, ScrapeConfig } from "../../../src/telemetry/prometheus/types.ts";
+import type { RelabelRule, ScrapeJob } from "../../../src/telemetry/scrape/job.ts";
 import { address, type Component, OBSERVERS, SERVICES } from "../components.ts";
 import { CLUSTER_OBSERVERS, PLACES } from "../places.ts";
 import { VALUES } from "../values.ts";
@@ -7,7 +7,7 @@ import { VALUES } from "../values.ts";
 export type Variant = "compose" | "kubernetes";
 
 /** A scrape job, and how it finds its targets in each variant that has it. */
-type Job = Readonly<Partial<Record<Variant, Omit<ScrapeConfig, "job_name">>>>;
+type Job = Readonly<Partial<Record<Variant, Omit<ScrapeJob, "job_name">>>>;
 
 /** What `application-services` scrapes. */
 const APPLICATIONS: readonly Component[] = Object.values(SERVICES);
@@ -139,12 +139,12 @@ const JOBS: Readonly<Record<string, Job>> = {
   },
 };
 
-function both(job: Omit<ScrapeConfig, "job_name">): Job {
+function both(job: Omit<ScrapeJob, "job_name">): Job {
   return { compose: job, kubernetes: job };
 }
 
 /** What a kubelet serves of its node. */
-function kubelet(path: string, service: string): Omit<ScrapeConfig, "job_name"> {
+function kubelet(path: string, service: string): Omit<ScrapeJob, "job_name"> {
   return {
     ...AS_SERVICE_ACCOUNT,
     // Series of containers and volumes carry the namespace that they are of.
@@ -156,7 +156,7 @@ function kubelet(path: string, service: string): Omit<ScrapeConfig, "job_name"> 
 }
 
 /** The jobs of a variant, in the order in which they are described. */
-export const jobsOf = (variant: Variant): ScrapeConfig[] =>
+export const jobsOf = (variant: Variant): ScrapeJob[] =>
   Object.entries(JOBS).flatMap(([name, job]) => {
     const config = job[variant];
     return config === undefined ? [] : [{ job_name: name, ...config }];

@@ -1,4 +1,5 @@
-import type { AlertmanagerTargets, PrometheusConfig, RelabelRule, RemoteWrite, ScrapeConfig } from "./types.ts";
+import type { RelabelRule, ScrapeJob } from "../scrape/job.ts";
+import type { AlertmanagerTargets, PrometheusConfig, RemoteWrite } from "./types.ts";
 
 export interface PrometheusOptions {
   /** Seconds between two scrapes of a target. */
@@ -11,7 +12,7 @@ export interface PrometheusOptions {
   readonly externalLabels: Readonly<Record<string, string>>;
   /** Paths, relative to the configuration file's folder or absolute. */
   readonly ruleFiles: readonly string[];
-  readonly jobs: readonly ScrapeConfig[];
+  readonly jobs: readonly ScrapeJob[];
   /** Default: alerts are evaluated and sent nowhere. */
   readonly alertmanagers?: readonly AlertmanagerTargets[];
   /** Rewrites the labels of alerts before they are sent. Default: they keep all. */
@@ -56,7 +57,7 @@ export function prometheusConfig(options: PrometheusOptions): PrometheusConfig {
   };
 }
 
-function refuseBadJobs(jobs: readonly ScrapeConfig[]): void {
+function refuseBadJobs(jobs: readonly ScrapeJob[]): void {
   const names = jobs.map(({ job_name }) => job_name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   if (twice.length > 0) throw new RangeError(`scrape jobs: found ${twice.join(", ")} twice, allowed: each name once`);

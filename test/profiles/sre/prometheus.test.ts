@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { srePrometheus } from "../../../profiles/sre/monitoring/prometheus.ts";
 import { IMAGES } from "../../../profiles/sre/versions.ts";
-import type { PrometheusConfig, ScrapeConfig } from "../../../src/telemetry/prometheus/types.ts";
+import type { PrometheusConfig } from "../../../src/telemetry/prometheus/types.ts";
+import type { ScrapeJob } from "../../../src/telemetry/scrape/job.ts";
 import { parsed } from "./files.ts";
 
 const compose = parsed<PrometheusConfig>("prometheus/prometheus.yml");
 const kubernetes = parsed<PrometheusConfig>("prometheus/prometheus-kubernetes.yml");
 
-const job = ({ scrape_configs }: PrometheusConfig, name: string): ScrapeConfig => {
+const job = ({ scrape_configs }: PrometheusConfig, name: string): ScrapeJob => {
   const found = scrape_configs.find(({ job_name }) => job_name === name);
   if (found === undefined) throw new Error(`found no job ${name}`);
   return found;

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { HOP_REQUESTS } from "../../../src/conventions/hop-requests.ts";
-import { SCRAPE_ANNOTATIONS, type ScrapeJob, scrapeConfig } from "../../../src/telemetry/victoria-metrics/scrape.ts";
+import { SCRAPE_ANNOTATIONS } from "../../../src/telemetry/scrape/cluster-jobs.ts";
+import { scrapeConfig, type VmagentJob } from "../../../src/telemetry/victoria-metrics/scrape.ts";
 
 const config = scrapeConfig({ externalLabels: { cluster: "hyperion" } });
-const job = (name: string): ScrapeJob | undefined => config.scrape_configs.find(({ job_name }) => job_name === name);
+const job = (name: string): VmagentJob | undefined => config.scrape_configs.find(({ job_name }) => job_name === name);
 
 test("pods, kubelets, cAdvisor, kube-state-metrics and nodes are scraped", () => {
   expect(config.scrape_configs.map(({ job_name }) => job_name)).toEqual([
@@ -18,7 +19,7 @@ test("pods, kubelets, cAdvisor, kube-state-metrics and nodes are scraped", () =>
 
 test("the labels that relabelling reads are those that Kubernetes discovery makes of the annotations", () => {
   expect(SCRAPE_ANNOTATIONS.port).toBe("prometheus.io/port");
-  const read = job("kubernetes-pods")?.relabel_configs.flatMap(({ source_labels }) => source_labels ?? []);
+  const read = job("kubernetes-pods")?.relabel_configs?.flatMap(({ source_labels }) => source_labels ?? []);
   expect(read).toContain("__meta_kubernetes_pod_annotation_prometheus_io_port");
   expect(read).toContain("__meta_kubernetes_pod_label_app_kubernetes_io_name");
 });
@@ -44,7 +45,7 @@ test("what agents counted in the hops' logs is scraped at a port of its own, and
 });
 
 test("a series says which program it is of, and which part of it", () => {
-  const copied = job("kubernetes-pods")?.relabel_configs.flatMap(({ source_labels = [], target_label, action }) =>
+  const copied = job("kubernetes-pods")?.relabel_configs?.flatMap(({ source_labels = [], target_label, action }) =>
     action === undefined && target_label !== undefined ? [[target_label, source_labels[0]]] : [],
   );
   expect(Object.fromEntries(copied ?? [])).toMatchObject({
@@ -87,7 +88,7 @@ test("pods of third-party charts are found by their labels, unless they ask to b
   });
   const operators = scrape_configs.filter(({ job_name }) => job_name.startsWith("operator-"));
   expect(operators.map(({ job_name }) => job_name)).toEqual(["operator-kyverno"]);
-  const kept = operators[0]?.relabel_configs.filter(({ action }) => action === "keep" || action === "drop");
+  const kept = operators[0]?.relabel_configs?.filter(({ action }) => action === "keep" || action === "drop");
   expect(kept?.map(({ action, source_labels = [], regex }) => [action, source_labels[0], regex])).toEqual([
     ["drop", "__meta_kubernetes_pod_phase", "Succeeded|Failed"],
     ["drop", "__meta_kubernetes_pod_annotation_prometheus_io_scrape", "true"],

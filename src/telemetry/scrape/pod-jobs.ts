@@ -1,4 +1,4 @@
-import type { RelabelRule, ScrapeConfig } from "./types.ts";
+import type { RelabelRule, ScrapeJob } from "./job.ts";
 
 const meta = (name: string): string => `__meta_kubernetes_${name}`;
 const annotation = (name: string): string => meta(`pod_annotation_prometheus_io_${name}`);
@@ -26,7 +26,7 @@ const ADDRESS: RelabelRule = {
  * `scheme` are honoured too. A pod with a port annotation is found once for each of its ports, and kept at one of them.
  * @param namespaces where to look; empty for every namespace
  */
-export const annotatedPods = (namespaces: readonly string[]): ScrapeConfig => ({
+export const annotatedPods = (namespaces: readonly string[]): ScrapeJob => ({
   job_name: "kubernetes-pods",
   kubernetes_sd_configs: [{ role: "pod", ...(namespaces.length === 0 ? {} : { namespaces: { names: namespaces } }) }],
   relabel_configs: [
@@ -54,7 +54,7 @@ export interface ProgramJob {
 }
 
 /** Every pod of a program, each by its own address: through a Service each scrape would be another pod's counters. */
-export const programPods = ({ name, namespace, app, port, path }: ProgramJob): ScrapeConfig => ({
+export const programPods = ({ name, namespace, app, port, path }: ProgramJob): ScrapeJob => ({
   job_name: name,
   ...(path === undefined ? {} : { metrics_path: path }),
   kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespace] } }],
