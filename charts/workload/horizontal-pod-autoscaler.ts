@@ -19,11 +19,11 @@ export function horizontalPodAutoscaler(
   { minReplicas, maxReplicas }: Scale,
   labels: StringMap,
 ): void {
-  const { cpuPercent, memoryPercent, up, down } = chart.platform.scaling;
+  const { cpuPercent, memoryPercent, up, down, annotations } = chart.platform.scaling;
   kube(
     chart,
     "HorizontalPodAutoscaler",
-    { name, labels },
+    { name, labels, ...(annotations && { annotations }) },
     {
       spec: {
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },

@@ -35,6 +35,8 @@ export interface ScalingPolicy {
   readonly memoryPercent?: number;
   readonly up: ScalingStep;
   readonly down: ScalingStep;
+  /** Annotations of each autoscaler: what its object has no field for. Default: none. */
+  readonly annotations?: StringMap;
 }
 
 interface ScalingStep {

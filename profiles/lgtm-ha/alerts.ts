@@ -1,3 +1,5 @@
+import type { Tier } from "./tiers.ts";
+
 /** A rule group of Prometheus. */
 interface RuleGroup {
   readonly name: string;
@@ -24,18 +26,31 @@ export const COMPONENTS = {
   alertmanager: "nobody is told of anything",
 } as const;
 
-const down = (job: string, lost: string): RuleGroup["rules"][number] => ({
+/** Replicas of a program that are there at any load; of an agent there are as many as nodes. */
+const replicasOf = (job: keyof typeof COMPONENTS, tier: Tier): number | undefined =>
+  job === "alloy" ? undefined : job === "alertmanager" ? 1 : job === "otel-collector" ? tier.collector : tier[job];
+
+const down = (job: keyof typeof COMPONENTS, replicas: number | undefined): RuleGroup["rules"][number] => ({
   alert: `${job.replaceAll(/(^|-)([a-z])/g, (_match, _dash: string, letter: string) => letter.toUpperCase())}Down`,
-  // A program that is not found at all has no `up` that could be 0.
-  expr: `up{job="${job}"} == 0 or absent(up{job="${job}"})`,
+  // A pod without an address is no target, and has no `up` that could be 0: it is missing from the number of them.
+  expr: [
+    `up{job="${job}"} == 0`,
+    `absent(up{job="${job}"})`,
+    ...(replicas === undefined || replicas === 1 ? [] : [`count by (job) (up{job="${job}"}) < ${replicas}`]),
+  ].join(" or "),
   for: PATIENCE,
   labels: { severity: "page" },
-  annotations: { summary: `${job} does not answer`, description: `{{ $labels.pod }}: ${lost}.` },
+  annotations: {
+    summary: `${job} does not answer`,
+    description: `{{ with $labels.pod }}{{ . }}{{ else }}A replica is missing{{ end }}: ${COMPONENTS[job]}.`,
+  },
 });
 
+const JOBS = Object.keys(COMPONENTS) as (keyof typeof COMPONENTS)[];
+
 /** One alert for each component that fails, and one for storage that grows without an end. */
-export const alertGroups = (): readonly RuleGroup[] => [
-  { name: "components", rules: Object.entries(COMPONENTS).map(([job, lost]) => down(job, lost)) },
+export const alertGroups = (tier: Tier): readonly RuleGroup[] => [
+  { name: "components", rules: JOBS.map((job) => down(job, replicasOf(job, tier))) },
   {
     name: "storage",
     rules: [
@@ -52,7 +67,8 @@ export const alertGroups = (): readonly RuleGroup[] => [
       },
       {
         alert: "MimirSeesOneReplica",
-        expr: "sum(rate(cortex_distributor_deduped_samples_total[5m])) == 0",
+        // A Mimir that never dropped a sample has no such series; one that does not answer has an alert of its own.
+        expr: '(sum(rate(cortex_distributor_deduped_samples_total[5m])) or vector(0)) == 0 and on () sum(up{job="mimir"}) > 0',
         for: "10m",
         labels: { severity: "ticket" },
         annotations: {

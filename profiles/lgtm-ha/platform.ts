@@ -3,6 +3,7 @@ import { kube } from "../../charts/workload/kube.ts";
 import type { Layer, Platform } from "../../charts/workload/platform.ts";
 import { ANNOTATIONS } from "../../src/kubernetes/labels.ts";
 import type { Values } from "./schema.ts";
+import { SCALE_DOWN } from "./tiers.ts";
 import { IMAGES } from "./versions.ts";
 
 export const NAMESPACE = "observability";
@@ -43,6 +44,10 @@ export const lgtmPlatform = (values: Values): Platform => ({
     memoryPercent: 80,
     up: { stabilizationSeconds: 0, by: { type: "Percent", value: 100, periodSeconds: 60 } },
     down: { stabilizationSeconds: 300, by: { type: "Percent", value: 50, periodSeconds: 60 } },
+    annotations: {
+      [`${values.labelDomain}/scale-down-cpu-percent`]: String(SCALE_DOWN.cpuPercent),
+      [`${values.labelDomain}/scale-down-memory-percent`]: String(SCALE_DOWN.memoryPercent),
+    },
   },
   layer: (layer) => LAYERS[layer],
   placement: () => ({ labels: {}, taints: [], zoned: values.cluster.zoned }),

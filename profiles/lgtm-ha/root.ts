@@ -70,7 +70,7 @@ function stores(app: App, values: Values, apiServer: Addresses): ComponentChart[
         mimirUrl: push.url,
         alertmanagers: [`${hostOf(alertmanager)}:${PORTS.alertmanager.http}`],
       }),
-      rules: { stack: toYaml({ groups: alertGroups() }) },
+      rules: { stack: toYaml({ groups: alertGroups(TIERS[values.tier]) }) },
       externalUrl: `https://prometheus.${values.domain}/`,
       targets: [
         program(mimir, PORTS.mimir.http),

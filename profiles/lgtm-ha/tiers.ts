@@ -1,6 +1,6 @@
 import type { Values } from "./schema.ts";
 
-interface Tier {
+export interface Tier {
   readonly prometheus: number;
   readonly grafana: number;
   readonly loki: number;
@@ -20,6 +20,12 @@ export const TIERS: Readonly<Record<Values["tier"], Tier>> = {
 
 /** Most collectors in every tier. */
 export const MAX_COLLECTORS = 10;
+
+/**
+ * Below which the guide takes replicas away. Kubernetes has one threshold a metric for both directions, so these stand in
+ * annotations: it takes one away where those that stay are below 70 % of CPU and 80 % of memory.
+ */
+export const SCALE_DOWN = { cpuPercent: 30, memoryPercent: 50 } as const;
 
 /** CPU and memory of a pod, by program. */
 export const SIZES = {
