@@ -72,7 +72,7 @@ function rightOf(grant: Grant, scopes: GrantScopes): Pick<Right, "role" | "on"> 
       if (id === undefined)
         throw new Error(`no Blob container ${grant.container}; known: ${Object.keys(scopes.containerIds).join(", ")}`);
       return {
-        role: grant.access === "write" ? "blobDataContributor" : "blobDataReader",
+        role: "blobDataContributor",
         on: { name: grant.container, id },
       };
     }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CONTAINERS, type StoragePurpose } from "../../config/azure/containers.ts";
+import { STORAGE_PURPOSES } from "../../config/azure/containers.ts";
 import { names } from "../../config/azure/names.ts";
 import type { Environment } from "../../config/schema.ts";
 import { neededNodes, quotaVerdicts, type Skus, sizeVerdict, skus } from "./sizes.ts";
@@ -107,7 +107,7 @@ export function questions(environment: Environment): Question[] {
       command: ["postgres", "flexible-server", "list-skus", ...location],
       judge: (answer) => databaseVerdicts(environment, answer),
     },
-    ...[...(Object.keys(CONTAINERS) as StoragePurpose[]).map(storageAccount), stateStorageAccount].map((name) =>
+    ...[...STORAGE_PURPOSES.map(storageAccount), stateStorageAccount].map((name) =>
       nameQuestion(
         "storage account",
         name,

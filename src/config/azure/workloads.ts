@@ -3,13 +3,12 @@ import type { Environment } from "../schema.ts";
 import { CONTAINERS, type StoragePurpose } from "./containers.ts";
 import { consumerTokenSecrets, hyperionSecrets, VAULT_SECRETS } from "./vault-secrets.ts";
 
-/** What a workload may do in Azure: one role on one thing. */
+/** What a workload may do in Azure: one role on one thing. Whoever keeps data in a container writes and reads it. */
 export type Grant =
   | {
       readonly kind: "container";
       readonly storage: StoragePurpose;
       readonly container: string;
-      readonly access: "write" | "read";
     }
   | { readonly kind: "secret"; readonly secret: string }
   | { readonly kind: "registry-pull" };
@@ -22,12 +21,7 @@ export interface WorkloadIdentity {
   readonly grants: readonly Grant[];
 }
 
-const write = (storage: StoragePurpose, container: string): Grant => ({
-  kind: "container",
-  storage,
-  container,
-  access: "write",
-});
+const write = (storage: StoragePurpose, container: string): Grant => ({ kind: "container", storage, container });
 const secret = (name: string): Grant => ({ kind: "secret", secret: name });
 
 /** Service account of the External Secrets store in a namespace. */

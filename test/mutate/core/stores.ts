@@ -239,9 +239,9 @@ export const STORAGE: BreaksByRow = {
     ],
     [
       "src/megatron/workload-identity.ts",
-      'role: grant.access === "write" ? "blobDataContributor" : "blobDataReader",',
-      'role: "blobDataContributor",',
-      "Who may only read may write.",
+      'role: "blobDataContributor"',
+      'role: "blobDataReader"',
+      "No store may write what it keeps.",
     ],
   ],
   "S0-GRF-01": [
