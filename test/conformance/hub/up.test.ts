@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { onPath } from "../on-path.ts";
 
 /** Added to every port, so that a person's own run is not disturbed. */
@@ -17,16 +17,14 @@ describe.skipIf(!onPath("curl", "your system's packages") || !onPath("openssl", 
         said += text;
       });
 
-    beforeAll(async () => {
-      await expect.poll(() => said, { timeout: 60_000 }).toContain("works after");
-    });
     afterAll(async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;
     });
 
-    test("says what is real and what is not, and answers the documented webhook by copy and paste with 202", () => {
+    test("says what is real and what is not, and answers the documented webhook by copy and paste with 202", async () => {
+      await expect.poll(() => said, { timeout: 60_000 }).toContain("works after");
       expect(said).toContain("STAND-IN: public secrets in the place of OpenBao");
       const page = readFileSync("profiles/hub/services/proxy.md", "utf8");
       const example = /```sh\n(secret=[\s\S]*?)```/.exec(page)?.[1] ?? "";
