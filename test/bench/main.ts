@@ -1,4 +1,5 @@
 import { columns } from "../../src/cli/terminal.ts";
+import { pipelineBesideDrivers, webhooksBesideBare } from "./hub.ts";
 import { renderAll } from "./many-teams.ts";
 import { measure } from "./measure.ts";
 import { serviceBesideBare } from "./services.ts";
@@ -68,6 +69,20 @@ console.log(
       (service.rate / bare.rate).toFixed(2),
       "0.7, 100 MB",
     ],
+  ]),
+);
+
+const pipeline = await pipelineBesideDrivers();
+const webhooks = await webhooksBesideBare();
+const beside = (name: string, found: { ours: number; bare: number } | undefined): string[] =>
+  found === undefined
+    ? [name, "not measured: no PostgreSQL or no FerretDB on PATH", "", "", "0.5"]
+    : [name, found.ours.toFixed(0), found.bare.toFixed(0), (found.ours / found.bare).toFixed(2), "0.5"];
+console.log(
+  columns([
+    ["hub, median of 5", "a second", "bare, a second", "ratio", "budget, at least"],
+    beside("documents through the pipeline, beside the drivers", pipeline),
+    beside("signed webhooks, beside a server that checks the signature", webhooks),
   ]),
 );
 

@@ -1,10 +1,13 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exec } from "../../src/cli/exec.ts";
 import { type Break, broken } from "./break.ts";
 import { filesOf } from "./row-tests.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+
+/** Where packages are: also beside the workspace that needs another version of one than the root has. */
+const MODULES = ["node_modules", "src/services/node_modules"] as const;
 
 /** A copy of the repository's tracked files in which one mistake after the other is made. */
 export class WorkingCopy {
@@ -19,7 +22,8 @@ export class WorkingCopy {
       mkdirSync(dirname(join(this.directory, file)), { recursive: true });
       cpSync(join(ROOT, file), join(this.directory, file));
     }
-    symlinkSync(join(ROOT, "node_modules"), join(this.directory, "node_modules"));
+    for (const modules of MODULES)
+      if (existsSync(join(ROOT, modules))) symlinkSync(join(ROOT, modules), join(this.directory, modules));
   }
 
   /**

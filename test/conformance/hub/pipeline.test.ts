@@ -30,7 +30,8 @@ describe.skipIf(!hasPostgres || !hasFerretDb)("the pipeline from MongoDB's proto
     await createTables(postgres.client, [FOLLOWED]);
   });
 
-  const run = (now = NOW, signal = never) => pass({ source, client: postgres.client, followed: FOLLOWED, now, signal });
+  const run = (now = NOW, signal = never) =>
+    pass({ source, client: postgres.client, followed: FOLLOWED, now, signal, undated: true });
   const rows = async (query: string): Promise<Record<string, unknown>[]> => (await postgres.client.query(query)).rows;
   const count = async (table = "orders") => Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.["n"]);
   const insert = (list: object[]) => source.insertMany(list);
@@ -60,7 +61,7 @@ describe.skipIf(!hasPostgres || !hasFerretDb)("the pipeline from MongoDB's proto
       return client.query(text, values);
     };
     const cut = { query } as typeof client;
-    const options = { source, client: cut, followed: FOLLOWED, now: NOW, signal: never };
+    const options = { source, client: cut, followed: FOLLOWED, now: NOW, signal: never, undated: false };
     await expect(pass(options)).rejects.toThrow("killed");
     expect(await count()).toBe(500);
     expect((await readState(postgres.client, "orders")).position).toBeDefined();

@@ -19,13 +19,15 @@ interface PassOptions {
   /** Milliseconds since the epoch at the beginning. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** Also look for documents without a date, which no index finds: it reads the whole collection. */
+  readonly undated: boolean;
 }
 
 /**
  * Reads what has changed, from where the last reading ended, and writes it. Each batch and the place behind it are one
  * transaction: a process that is killed goes on there.
  */
-export async function pass({ source, client, followed, now, signal }: PassOptions): Promise<PassResult> {
+export async function pass({ source, client, followed, now, signal, undated }: PassOptions): Promise<PassResult> {
   const state = await readState(client, followed.collection);
   let { highMs } = state;
   let documents = 0;
@@ -44,8 +46,9 @@ export async function pass({ source, client, followed, now, signal }: PassOption
     documents += batch.length;
   }
   if (signal.aborted) return { documents, poison };
-  for await (const batch of readBatches(source, UNDATED, signal))
-    poison += await inTransaction(client, () => writeBatch(client, followed, batch.map(rowOf)));
+  if (undated)
+    for await (const batch of readBatches(source, UNDATED, signal))
+      poison += await inTransaction(client, () => writeBatch(client, followed, batch.map(rowOf)));
   await writeState(client, followed.collection, finished(state, Math.min(highMs, now)));
   return { documents, poison };
 }

@@ -72,10 +72,11 @@ async function one(
 ): Promise<void> {
   await traced(tracer, `pipeline ${followed.table}`, async (span) => {
     const begun = clock.monotonic();
-    const { documents, poison } = await pass({ source, client, followed, now: clock.wall(), signal: stop });
     const { sweptMs } = await readState(client, followed.collection);
-    const due = !stop.aborted && clock.wall() - sweptMs >= SWEEP_EVERY;
-    const { deleted, missed } = due ? await swept(logger, { source, client, followed }) : NOTHING;
+    const now = clock.wall();
+    const due = now - sweptMs >= SWEEP_EVERY;
+    const { documents, poison } = await pass({ source, client, followed, now, signal: stop, undated: due });
+    const { deleted, missed } = due && !stop.aborted ? await swept(logger, { source, client, followed }) : NOTHING;
     span.setAttributes({ "pipeline.documents": documents, "pipeline.poison": poison, "pipeline.deleted": deleted });
     const numbers = { documents, poison, deleted, missed, duration_ms: Math.round(clock.monotonic() - begun) };
     const line = { ...traceFields(span), event: "pipeline", table: followed.table, ...numbers };
