@@ -77,6 +77,7 @@ describe("the gateway", () => {
     });
     expect(last?.headers).toMatchObject({
       authorization: "Bearer x",
+      "content-type": "text/plain",
       traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
     });
     expect((await inject({ url: "/api/logs/missing" })).status).toBe(404);
