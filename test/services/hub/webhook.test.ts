@@ -114,6 +114,18 @@ describe("the webhook", () => {
     await proxy.end();
   });
 
+  it("takes no secret that lacks a field, least of all the word undefined for one (S2-FLW-01)", async () => {
+    const partial: typeof fetch = async (url) => {
+      const login = (url instanceof Request ? url.url : url.toString()).endsWith("/login");
+      const auth = { client_token: "token", lease_duration: 3600 };
+      return Response.json(login ? { auth } : { data: { data: { mongodb_url: "m", postgres_password: "p" } } });
+    };
+    const proxy = await startProxy({ fetch: partial });
+    expect((await proxy.push({ secret: "undefined" })).status).toBe(503);
+    expect(proxy.log.some(({ reason }) => String(reason).includes("has no webhook_secret"))).toBe(true);
+    await proxy.end();
+  });
+
   it("names none of its secrets in its log, and each line is one JSON object (S2-OBS-01)", async () => {
     const proxy = await startProxy();
     await proxy.push();
