@@ -141,4 +141,22 @@ export const sizes: readonly BadFile[] = [
       "  allowed  one of clusters[0].pools: telemetry, stores",
     ],
   },
+  {
+    title: "one pod that asks for more than a node has: one problem, of the pod and not of the sum",
+    edits: [replace('brokers: { replicas: 3, cpu: "2"', 'brokers: { replicas: 3, cpu: "200"')],
+    says: [
+      "Pulumi.test.yaml:204:9  config.hyperion:environment.hyperion.kafka.brokers",
+      "  found    200 cores and 8Gi for one pod",
+      "  allowed  at most 6.4 cores and 51Gi: what pods get of a node of pool stores, Standard_E8ds_v5",
+    ],
+  },
+  {
+    title: "a buffer that keeps less than a segment",
+    edits: [replace("retentionHours: 72", "retentionHours: 1")],
+    says: [
+      "Pulumi.test.yaml:209:9  config.hyperion:environment.hyperion.kafka.retentionHours",
+      "  found    1",
+      "  allowed  a whole number from 6 to 720",
+    ],
+  },
 ];

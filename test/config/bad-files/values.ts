@@ -165,4 +165,31 @@ export const values: readonly BadFile[] = [
       "  allowed  a time of day written HH:MM",
     ],
   },
+  {
+    title: "a VM size with a feature that Azure has not",
+    edits: [replace("vmSize: Standard_D8ds_v5", "vmSize: Standard_D8dx_v5")],
+    says: [
+      "Pulumi.test.yaml:78:13  config.hyperion:environment.clusters.0.pools.0.vmSize",
+      '  found    "Standard_D8dx_v5"',
+      "  allowed  an Azure VM size such as Standard_D8ds_v5, its letters after the cores among a, b, c, d, e, i, l, m, n, o, p, r, s and t",
+    ],
+  },
+  {
+    title: "a cron field out of its range",
+    edits: [replace('schedule: "0 16 * * 5"', 'schedule: "0 25 * * 5"')],
+    says: [
+      "Pulumi.test.yaml:215:11  config.hyperion:environment.gitops.syncWindows.0.schedule",
+      '  found    "0 25 * * 5"',
+      "  allowed  five cron fields such as 0 16 * * 5: minute 0 to 59, hour 0 to 23, day 1 to 31, month 1 to 12, weekday 0 (Sunday) to 6",
+    ],
+  },
+  {
+    title: "a time zone that does not exist",
+    edits: [replace("timeZone: Europe/Berlin", "timeZone: Europe/Berlni")],
+    says: [
+      "Pulumi.test.yaml:217:11  config.hyperion:environment.gitops.syncWindows.0.timeZone",
+      '  found    "Europe/Berlni"',
+      "  allowed  a time zone of the IANA database such as Europe/Berlin or Etc/UTC",
+    ],
+  },
 ];

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { labels, text, uuid, zones } from "../../schema/primitives.ts";
 
-const vmSize = text(/^Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/, "an Azure VM size such as Standard_D8ds_v5").meta({
+/** Letters after the cores are features: AMD, ARM, local disk, isolated, low or high memory, premium disks and the like. */
+const vmSize = text(
+  /^Standard_[A-Z]+\d+(?!\w*([a-z])\w*\1)[abcdeilmnoprst]*(_v\d+)?$/,
+  "an Azure VM size such as Standard_D8ds_v5, its letters after the cores among a, b, c, d, e, i, l, m, n, o, p, r, s and t",
+).meta({
   examples: ["Standard_D8ds_v5"],
 });
 

@@ -160,6 +160,17 @@ export const hyperionRules = [
       const node = vmCapacity(pool.vmSize);
       if (node === undefined) continue;
       const wanted = [...demands(hyperion, ROOT)].filter((one) => one.pool === role);
+      const tooLarge = wanted.filter(
+        (one) =>
+          millicores(one.cpu) > node.millicores * ALLOCATABLE || mebibytes(one.memory) > node.mebibytes * ALLOCATABLE,
+      );
+      for (const { path, cpu, memory } of tooLarge)
+        yield {
+          path,
+          found: `${millicores(cpu) / 1000} cores and ${memory} for one pod`,
+          allowed: `at most ${(node.millicores * ALLOCATABLE) / 1000} cores and ${Math.floor((node.mebibytes * ALLOCATABLE) / 1024)}Gi: what pods get of a node of pool ${name}, ${pool.vmSize}`,
+        };
+      if (tooLarge.length > 0) continue;
       const cpu = wanted.reduce((sum, one) => sum + one.replicas * millicores(one.cpu), 0);
       const memory = wanted.reduce((sum, one) => sum + one.replicas * mebibytes(one.memory), 0);
       const room = {

@@ -106,9 +106,11 @@ const kafka = z.strictObject({
   partitions: z.int().min(1).max(200).describe("Partitions of each topic: the parallelism of replay."),
   retentionHours: z
     .int()
-    .min(1)
+    .min(6)
     .max(720)
-    .describe("How long buffered data waits to be replayed: the longest outage that loses nothing."),
+    .describe(
+      "How long buffered data waits to be replayed: the longest outage that loses nothing. At least the 6 h of a segment.",
+    ),
 });
 
 const clickhouse = z.strictObject({ ...stateful.shape, shards: z.int().min(1).max(10).default(1), keeper: stateful });
