@@ -74,6 +74,9 @@ function report(error: unknown): ExitCode {
   return EXIT.internal;
 }
 
+// Pulumi makes an error of every promise, and its stack is a quarter of a plan's time; only a person who debugs reads one.
+if (process.env["HYPERION_DEBUG"] === undefined) Error.stackTraceLimit = 0;
+
 // A reader that has seen enough, such as head, closes the pipe: what it did not read is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
