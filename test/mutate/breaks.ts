@@ -7,6 +7,8 @@ import { HUB_PLATFORM } from "./hub/platform.ts";
 import { HUB_SERVICES } from "./hub/services.ts";
 import { SRE_PROMETHEUS } from "./sre/monitoring.ts";
 import { SRE_NOTIFYING } from "./sre/notifying.ts";
+import { SRE_ORDER_PAYMENT } from "./sre/services.ts";
+import { SRE_USER_TRAFFIC } from "./sre/users-traffic.ts";
 
 /** Every named mistake: two or more a row. */
 export const BREAKS: readonly Break[] = [
@@ -18,4 +20,6 @@ export const BREAKS: readonly Break[] = [
   SRE_NOTIFYING,
   HUB_SERVICES,
   HUB_PLATFORM,
+  SRE_ORDER_PAYMENT,
+  SRE_USER_TRAFFIC,
 ].flatMap(breaksOf);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orderProgram } from "../../src/services/order/program.ts";
+import { sampleLatency } from "../../src/services/shared/latency.ts";
+import { seededRandom } from "../../src/services/shared/random.ts";
 import { DURATION_BUCKETS } from "./buckets.ts";
 import { type Call, standIn } from "./stand-in.ts";
 import { CALM, start } from "./started.ts";
@@ -54,6 +56,14 @@ describe("order service's latency", () => {
     expect(spikes.length / all.length).toBeLessThan(0.015);
     expect(spikes.at(-1)).toBeGreaterThan(300);
     expect(spikes.at(-1)).toBeLessThan(10 * 90);
+  });
+});
+
+describe("a simulated latency", () => {
+  it("is never below its floor, though a normal distribution is (S4-ORD-16)", () => {
+    const random = seededRandom(1);
+    const samples = Array.from({ length: 1000 }, () => sampleLatency({ base: 1, sigma: 10 }, random));
+    expect(Math.min(...samples)).toBe(1);
   });
 });
 
@@ -142,6 +152,15 @@ describe("order service's metrics", () => {
     for (let call = 0; call < 7; call++) await post("/api/orders", ORDER);
     const labels = { service: "payment-service", status: "circuit_open" };
     expect((await metrics()).value("downstream_requests_total", labels)).toBe(2);
+  });
+
+  it("show a breaker as open after five failures, and as half-open 30 seconds later (S4-ORD-26)", async () => {
+    const { post, metrics, clock } = orders(CALM, { status: 503 });
+    for (let call = 0; call < 5; call++) await post("/api/orders", ORDER);
+    const state = async (service: string) => (await metrics()).value("circuit_breaker_state", { service });
+    expect([await state("payment-service"), await state("user-service")]).toEqual([2, 0]);
+    clock.advance(30_000);
+    expect(await state("payment-service")).toBe(1);
   });
 
   it("have a closed breaker of each service from the start (S4-ORD-26)", async () => {

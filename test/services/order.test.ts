@@ -44,7 +44,7 @@ describe("order service", () => {
     });
   });
 
-  it("asks payment-service second, by its name, and nobody else (S4-ORD-09, S4-GEN-05)", async () => {
+  it("asks payment-service second, by its name, and nobody else (S4-ORD-09, S4-GEN-05, S4-GEN-11)", async () => {
     const { post, calls } = orders();
     await post("/api/orders", ORDER);
     expect(calls).toHaveLength(2);

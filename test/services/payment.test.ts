@@ -31,6 +31,11 @@ describe("payment service", () => {
     expect((await get(`/api/payments/${(body as { id: string }).id}`)).body).toEqual(body);
   });
 
+  it("answers a payment that the bank declines as the client's, not as a failure (S4-PAY-02)", async () => {
+    const { post } = start(paymentProgram, { ...NO_FRAUD, ERROR_RATE: "1" }, { random: () => 0.5 });
+    expect(await post("/api/payments", PAYMENT)).toMatchObject({ status: 402, body: { error: "declined" } });
+  });
+
   it("returns one payment, and 404 for one that is not there (S4-PAY-03)", async () => {
     const { get } = start(paymentProgram, NO_FRAUD);
     expect(await get("/api/payments/pay-003")).toMatchObject({ status: 200, body: { id: "pay-003" } });
@@ -138,6 +143,10 @@ describe("payment service's metrics", () => {
     expect(samples.value("payment_transactions_total", { status: "success", type: "bank_transfer" })).toBe(1);
     expect(samples.value("payment_transactions_total", { status: "declined", type: "digital_wallet" })).toBe(0);
     expect(samples.named("payment_transactions_total")).toHaveLength(16);
+    const declined = start(paymentProgram, { ...NO_FRAUD, ERROR_RATE: "1" }, { random: () => 0.5 });
+    await declined.post("/api/payments", PAYMENT);
+    const status = async (of: string) => (await declined.metrics()).value("payment_transactions_total", { status: of });
+    expect([await status("declined"), await status("success")]).toEqual([1, 0]);
   });
 
   it("sum the money of successful payments by currency (S4-PAY-23)", async () => {
@@ -156,6 +165,7 @@ describe("payment service's metrics", () => {
     expect(samples.types["payment_processing_duration_seconds"]).toBe("histogram");
     expect(samples.value("payment_processing_duration_seconds_count")).toBe(1);
     expect(samples.value("payment_processing_duration_seconds_sum")).toBeGreaterThan(0.01);
+    expect(samples.value("payment_processing_duration_seconds_sum")).toBeLessThan(1);
   });
 
   it("show payments in flight while they are, and only then (S4-PAY-25)", async () => {

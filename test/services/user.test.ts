@@ -145,7 +145,11 @@ describe("user service's metrics", () => {
   });
 
   it("time requests by method and route in eleven buckets (S4-USR-21)", async () => {
-    const buckets = (await start(userProgram).metrics())
+    const { get, metrics } = start(userProgram, CALM);
+    await get("/api/users/usr-100");
+    const samples = await metrics();
+    expect(samples.value("http_request_duration_seconds_count", { path: "/api/users/{userID}" })).toBe(1);
+    const buckets = samples
       .named("http_request_duration_seconds_bucket")
       .filter(({ labels }) => labels["path"] === "/api/users/auth")
       .map(({ labels }) => labels["le"]);
@@ -164,7 +168,11 @@ describe("user service's metrics", () => {
   });
 
   it("count attempts to sign in by result, each from 0 (S4-USR-23)", async () => {
-    const samples = await start(userProgram).metrics();
+    const { post, metrics } = start(userProgram, CALM);
+    const samples = await metrics();
+    expect(samples.value("user_auth_attempts_total")).toBe(0);
+    await post("/api/users/auth", { user_id: "usr-100", password: "x" });
+    expect((await metrics()).value("user_auth_attempts_total")).toBe(1);
     expect(samples.types["user_auth_attempts_total"]).toBe("counter");
     const results = samples.named("user_auth_attempts_total").map(({ labels }) => labels["result"]);
     expect(results).toEqual(["success", "invalid_credentials", "account_locked", "rate_limited"]);
@@ -179,11 +187,12 @@ describe("user service's metrics", () => {
   });
 
   it("count hits and misses of the cache in one metric, each from 0 (S4-USR-25)", async () => {
-    const samples = await start(userProgram).metrics();
-    expect(samples.named("cache_hits_total").map(({ labels, value }) => [labels["result"], value])).toEqual([
-      ["hit", 0],
-      ["miss", 0],
-    ]);
+    const { get, metrics } = start(userProgram, CALM);
+    const counted = async () =>
+      (await metrics()).named("cache_hits_total").map(({ labels, value }) => `${labels["result"]} ${value}`);
+    expect(await counted()).toEqual(["hit 0", "miss 0"]);
+    await get("/api/users/usr-100");
+    expect(await counted()).toEqual(["hit 1", "miss 0"]);
   });
 
   it("time operations of the cache (S4-USR-26)", async () => {

@@ -65,8 +65,9 @@ const services: RuleGroup = {
       severity: "info",
       name: "TrafficBurst",
       expr: "max by (service) (loadgen_current_rps) > 3 * max by (service) (avg_over_time(loadgen_current_rps[1h]))",
-      // A burst lasts 30 seconds, which is two scrapes: any patience would sleep through it.
-      keepFiringFor: "5m",
+      // A burst lasts 30 seconds, which is two scrapes: any patience would sleep through it. The route of e-mails waits
+      // ten minutes, and writes nothing of an alert that has ended by then.
+      keepFiringFor: "15m",
       summary: "{{ $labels.service }} gets a burst of traffic",
       description: "The load generator sends {{ $value | humanize }} requests a second, more than thrice its average.",
     }),

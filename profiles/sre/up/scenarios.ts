@@ -90,7 +90,7 @@ export const sreScenarios = (loadGeneratorUrl: string) => ({
   },
   burst: {
     summary: "five times the traffic for 30 s",
-    expect: "loadgen_current_rps at five times its value and TrafficBurst (info), which keeps firing for 5 min.",
+    expect: "loadgen_current_rps at five times its value and TrafficBurst (info), which keeps firing for 15 min.",
     env: { ...HEALTHY, BURST_PROBABILITY: "0" },
     steps: [
       {

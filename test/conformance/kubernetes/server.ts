@@ -12,7 +12,7 @@ const LAST_LINES = 15;
 /** Asks until the answer is there. Throws what `otherwise` says where it does not come in time. */
 export async function eventually<Answer>(
   ask: () => Promise<Answer | undefined>,
-  { seconds, every = 100, otherwise }: { seconds: number; every?: number; otherwise: () => string },
+  { seconds, every = 100, otherwise }: { seconds: number; every?: number; otherwise: () => string | Promise<string> },
 ): Promise<Answer> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
@@ -20,7 +20,7 @@ export async function eventually<Answer>(
     if (answer !== undefined) return answer;
     await pause(every);
   }
-  throw new Error(otherwise());
+  throw new Error(await otherwise());
 }
 
 /** A port of the loopback that nobody listens on. */

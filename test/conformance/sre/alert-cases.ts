@@ -449,8 +449,8 @@ export const ALERT_CASES: readonly AlertCase[] = [
     fires: [
       [29, 0],
       [30.5, 1],
-      [34, 1],
-      [37, 0],
+      [45, 1],
+      [47, 0],
     ],
   },
   {

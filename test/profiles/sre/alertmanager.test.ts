@@ -2,8 +2,9 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { sreAlertmanager } from "../../../profiles/sre/monitoring/alertmanager.ts";
 import { IMAGES } from "../../../profiles/sre/versions.ts";
+import { alertsOf } from "../../../src/observability/rule.ts";
 import type { AlertmanagerConfig } from "../../../src/telemetry/alertmanager/types.ts";
-import { parsed, text } from "./files.ts";
+import { allGroups, parsed, text } from "./files.ts";
 
 const config = parsed<AlertmanagerConfig>("alertmanager/alertmanager.yml");
 
@@ -44,6 +45,15 @@ describe("Alertmanager", () => {
   ])("has as route %i the one that is described (%s)", (index, _, wanted) => {
     const { receiver: name, matchers, group_wait, repeat_interval } = config.route.routes?.[index] ?? {};
     expect({ receiver: name, matcher: matchers?.join(), wait: group_wait, repeat: repeat_interval }).toEqual(wanted);
+  });
+
+  test("writes e-mails of alerts that outlast the patience of their route: an end before it is silence (S4-FLW-05)", () => {
+    const minutes = (time: string | undefined): number => Number(/^(\d+)m$/.exec(time ?? "")?.[1]);
+    const route = config.route.routes?.find(({ receiver: name }) => name === "email-info");
+    const information = alertsOf(allGroups()).filter(({ labels }) => labels.severity === "info");
+    expect(information).not.toEqual([]);
+    for (const { alert, keep_firing_for: kept } of information)
+      expect(minutes(kept), alert).toBeGreaterThan(minutes(route?.group_wait));
   });
 
   test("passes an alert on from every route but those of information and of the watchdog (S4-AM-04)", () => {

@@ -47,7 +47,7 @@ const WITHOUT_LATENCY = [
 /** Prometheus' configuration with other addresses in the place of each target and of Alertmanager. */
 export function compressedPrometheus(addresses: Readonly<Record<string, string>>): string {
   const config = load(text("prometheus/prometheus.yml")) as PrometheusConfig;
-  const { scrape_interval, scrape_timeout, evaluation_interval, external_labels } = config.global;
+  const { scrape_interval, evaluation_interval, external_labels } = config.global;
   const rewritten = JSON.parse(
     JSON.stringify(config).replaceAll(/"([a-z-]+:\d+)"/g, (_, target: string) => {
       const address = addresses[target];
@@ -61,7 +61,8 @@ export function compressedPrometheus(addresses: Readonly<Record<string, string>>
     alerting: { ...rewritten.alerting, alert_relabel_configs: WITHOUT_LATENCY },
     global: {
       scrape_interval: compressed(scrape_interval),
-      scrape_timeout: compressed(scrape_timeout),
+      // As long as the interval permits: how long a busy machine takes to answer is not divided.
+      scrape_timeout: compressed(scrape_interval),
       evaluation_interval: compressed(evaluation_interval),
       external_labels,
     },

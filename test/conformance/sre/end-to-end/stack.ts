@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { prometheusArgs } from "../../../../src/telemetry/prometheus/args.ts";
@@ -7,6 +7,7 @@ import { samplesOf } from "../../../services/samples.ts";
 import { eventually, freePort, Server } from "../../kubernetes/server.ts";
 import { ALERTMANAGER, PROMETHEUS } from "../tools.ts";
 import { compressed, compressedAlertmanager, compressedPrometheus, compressedRules } from "./compressed.ts";
+import { type AlertmanagerAlert, type Dispatch, dispatchOf } from "./dispatch.ts";
 import { StandIns } from "./stand-ins.ts";
 
 const SERVICES = { order: 8081, payment: 8082, user: 8083, "load-generator": 8090 } as const;
@@ -109,6 +110,8 @@ export class Stack {
       "--storage.path=data",
       `--web.listen-address=127.0.0.1:${this.#port("alertmanager")}`,
       "--cluster.listen-address=",
+      // Says when each alert came in and when its group went out.
+      "--log.level=debug",
     ];
     this.#running.set("alertmanager", new Server(ALERTMANAGER, args, directory));
   }
@@ -184,6 +187,34 @@ export class Stack {
     const answer = await fetch(this.url("prometheus", "/api/v1/alerts"));
     const { data } = (await answer.json()) as { data: { alerts: readonly Alert[] } };
     return data.alerts.filter((alert) => Object.entries(labels).every(([key, value]) => alert.labels[key] === value));
+  }
+
+  /** The seconds since the epoch at which a query had a value, among the last `seconds` of them. */
+  async moments(expr: string, seconds: number): Promise<readonly number[]> {
+    const end = Math.floor(Date.now() / 1000);
+    const range = `start=${end - seconds}&end=${end}&step=1`;
+    const url = this.url("prometheus", `/api/v1/query_range?${range}&query=${encodeURIComponent(expr)}`);
+    const { data } = (await (await fetch(url)).json()) as {
+      data: { result: readonly { values: readonly (readonly [number, string])[] }[] };
+    };
+    return data.result.flatMap(({ values }) => values.map(([at]) => at)).toSorted((a, b) => a - b);
+  }
+
+  /** What Alertmanager did with the alert of these labels. Undefined as long as it knows none. */
+  async dispatch(labels: Readonly<Record<string, string>>): Promise<Dispatch | undefined> {
+    const answer = await fetch(this.url("alertmanager", "/api/v2/alerts"));
+    const alerts = (await answer.json()) as readonly AlertmanagerAlert[];
+    const found = alerts.find((alert) => Object.entries(labels).every(([key, value]) => alert.labels[key] === value));
+    if (found === undefined) return undefined;
+    return dispatchOf(readFileSync(join(this.#directory, "alertmanager", `${ALERTMANAGER}.log`), "utf8"), found);
+  }
+
+  /** Alerts that fire, one a line: what a test says when something else happened than it waits for. */
+  async firing(): Promise<string> {
+    const values = await this.query('ALERTS{alertstate="firing"}');
+    const line = ({ metric: { alertname, severity, service, slo, long_window } }: Value) =>
+      [alertname, severity, service, slo, long_window].filter((word) => word !== undefined).join(" ");
+    return values.map(line).toSorted().join("\n");
   }
 
   /** What the load generator itself has counted of a service: answers, and those of them that are 5xx. */

@@ -10,6 +10,10 @@ export interface Received {
   readonly text: string;
 }
 
+/** Answers to what was accepted. After any other, Alertmanager counts the notification as failed and sends it again. */
+const PAGERDUTY = { status: 202, type: "application/json", answer: '{"status":"success"}' };
+const SLACK = { status: 200, type: "text/plain", answer: "ok" };
+
 async function body(request: IncomingMessage): Promise<string> {
   let all = "";
   for await (const chunk of request) all += String(chunk);
@@ -58,11 +62,10 @@ export class StandIns {
   readonly received: Received[] = [];
   readonly #http = createServer((request, response) => {
     void body(request).then((json) => {
-      this.received.push({ at: Date.now(), ...received(request.url ?? "", json) });
-      response.writeHead(request.url?.startsWith("/pagerduty") === true ? 202 : 200, {
-        "content-type": "application/json",
-      });
-      response.end('{"status":"success"}');
+      const path = request.url ?? "";
+      this.received.push({ at: Date.now(), ...received(path, json) });
+      const { status, type, answer } = path.startsWith("/pagerduty") ? PAGERDUTY : SLACK;
+      response.writeHead(status, { "content-type": type }).end(answer);
     });
   });
   readonly #smtp = createTcpServer((socket) =>
@@ -74,11 +77,18 @@ export class StandIns {
     await new Promise<void>((resolve) => this.#smtp.listen(smtpPort, "127.0.0.1", resolve));
   }
 
-  /** The first that fits, and undefined as long as none does. */
-  first(kind: Received["kind"], to: string, ...words: readonly string[]): Received | undefined {
-    return this.received.find(
+  /** Those that fit, in the order of their arrival. */
+  all(kind: Received["kind"], to: string, ...words: readonly string[]): Received[] {
+    return this.received.filter(
       (one) => one.kind === kind && one.to === to && words.every((word) => one.text.includes(word)),
     );
+  }
+
+  /** What has arrived, a line each, with the alert that it names first. */
+  summary(): string {
+    const line = ({ at, kind, to, text }: Received) =>
+      `${new Date(at).toISOString()} ${kind} ${to} ${/[A-Z][a-z]+[A-Z]\w+/.exec(text)?.[0] ?? ""}`;
+    return this.received.map(line).join("\n");
   }
 
   /** Forgets what was received: what comes from now on is about what happens from now on. */
