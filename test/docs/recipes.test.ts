@@ -37,6 +37,9 @@ const steps = (page: string): Step[] =>
     return path === undefined ? [] : [{ path, text, ...(after === undefined ? {} : { after }) }];
   });
 
+/** Files by which a command knows the root of the repository. */
+const STACK_FILES = readdirSync(".").filter((file) => /^Pulumi\.\w+\.yaml$/.test(file));
+
 let directory = "";
 
 /** Does what the page says. */
@@ -68,7 +71,15 @@ const rendered = (): string[] =>
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "recipes-"));
-  for (const room of ["src", "charts", "policies", "profiles", ".dependency-cruiser.cjs", "package.json"]) {
+  for (const room of [
+    "src",
+    "charts",
+    "policies",
+    "profiles",
+    ".dependency-cruiser.cjs",
+    "package.json",
+    ...STACK_FILES,
+  ]) {
     cpSync(room, join(directory, room), { recursive: true, filter: (path) => !path.endsWith("node_modules") });
   }
   symlinkSync(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
