@@ -237,6 +237,7 @@ describe("load generator's metrics", () => {
     const count = samples.value("loadgen_request_duration_seconds_count", labels);
     expect(count).toBeGreaterThanOrEqual(4);
     expect(samples.value("loadgen_request_duration_seconds_sum", labels) / count).toBeGreaterThanOrEqual(0.01);
+    expect(samples.value("loadgen_request_duration_seconds_sum", labels) / count).toBeLessThan(1);
     const buckets = samples
       .named("loadgen_request_duration_seconds_bucket")
       .filter(({ labels: of }) => of["service"] === "order-service");
@@ -257,8 +258,12 @@ describe("load generator's metrics", () => {
   });
 
   it("show the rate that is aimed at for each service, from the start (S4-LGN-24)", async () => {
-    const samples = await start(loadGeneratorProgram, NO_BURSTS).metrics();
+    const { metrics, clock } = start(loadGeneratorProgram, { ...NO_BURSTS, BASE_RPS: "40" });
+    const samples = await metrics();
     expect(samples.types["loadgen_current_rps"]).toBe("gauge");
+    expect(samples.value("loadgen_current_rps", { service: "user-service" })).toBeCloseTo(40);
+    clock.advance(12 * 60 * 60 * 1000);
+    expect((await metrics()).value("loadgen_current_rps", { service: "user-service" })).toBeCloseTo(8);
     expect(samples.named("loadgen_current_rps").map(({ labels }) => labels["service"])).toEqual([
       "order-service",
       "payment-service",
