@@ -160,7 +160,6 @@ export class AksCluster extends pulumi.ComponentResource {
       `${name}-access`,
       {
         subscriptionId: azure.subscriptionId,
-        clusterName: cluster.name,
         clusterId: managed.id,
         groups: args.groups,
         readers: cluster.namespaceAdmins,

@@ -178,8 +178,8 @@ export class Backup extends pulumi.ComponentResource {
         {
           subscriptionId: args.azure.subscriptionId,
           role,
-          on: { name: `backup-${thing}`, id: things[thing] },
-          principal: { name: `backup-${who}`, id: principals[who], type: "ServicePrincipal" },
+          on: things[thing],
+          principal: { id: principals[who], type: "ServicePrincipal" },
           why,
         },
         { parent: this },

@@ -82,8 +82,8 @@ export class Bastion extends pulumi.ComponentResource {
           {
             subscriptionId: azure.subscriptionId,
             role: "reader",
-            on: { name: thing, id },
-            principal: { name: who, id: who, type: "Group" },
+            on: id,
+            principal: { id: who, type: "Group" },
             why: "az aks bastion: who opens a tunnel reads Bastion and its network.",
           },
           { parent: this },

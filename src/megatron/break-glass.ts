@@ -20,8 +20,8 @@ export class BreakGlass extends pulumi.ComponentResource {
         {
           subscriptionId: args.subscriptionId,
           role: "vaultAdministrator",
-          on: { name: vault, id },
-          principal: { name: breakGlass, id: breakGlass, type: "Group" },
+          on: id,
+          principal: { id: breakGlass, type: "Group" },
           why: "Emergencies: secrets and certificates are renewed when the pipelines are down.",
         },
         { parent: this },

@@ -5,7 +5,6 @@ import type { RoleName } from "./roles.ts";
 
 export interface ClusterAccessArgs {
   readonly subscriptionId: string;
-  readonly clusterName: string;
   readonly clusterId: pulumi.Input<string>;
   readonly groups: Pick<Environment["groups"], "clusterAdmins" | "breakGlass">;
   /** Entra groups of application teams, which read. */
@@ -16,13 +15,13 @@ export interface ClusterAccessArgs {
 export class ClusterAccess extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("megatron:compute:ClusterAccess", name, {}, opts);
-    const { clusterName, clusterId, subscriptionId } = args;
+    const { clusterId, subscriptionId } = args;
     const grant = (who: string, group: string, role: RoleName, why: string) => {
       const right = {
         subscriptionId,
         role,
-        on: { name: clusterName, id: clusterId },
-        principal: { name: group, id: group, type: "Group" as const },
+        on: clusterId,
+        principal: { id: group, type: "Group" as const },
         why,
       };
       assignRole(`${name}-${who}`, right, { parent: this });

@@ -37,37 +37,36 @@ export class ClusterIdentity extends pulumi.ComponentResource {
     this.controlPlane = identity("control-plane");
     this.kubelet = identity("kubelet");
 
-    const principal = (of: managedidentity.UserAssignedIdentity, what: string): Right["principal"] => ({
-      name: `${args.clusterName}-${what}`,
+    const principal = (of: managedidentity.UserAssignedIdentity): Right["principal"] => ({
       id: of.principalId,
       type: "ServicePrincipal",
     });
-    const controlPlane = principal(this.controlPlane, "control-plane");
+    const controlPlane = principal(this.controlPlane);
     const grant = (what: string, right: Omit<Right, "subscriptionId">) =>
       assignRole(`${name}-${what}`, { subscriptionId, ...right }, { parent: this });
     this.rights = [
       grant("operates-kubelet", {
         role: "managedIdentityOperator",
-        on: { name: `${args.clusterName}-kubelet`, id: this.kubelet.id },
+        on: this.kubelet.id,
         principal: controlPlane,
         why: "AKS gives its nodes the kubelet identity.",
       }),
       grant("uses-network", {
         role: "networkContributor",
-        on: { name: "spoke-network", id: args.networkId },
+        on: args.networkId,
         principal: controlPlane,
         why: "AKS joins subnets, puts internal load balancers into them and links the API server's private zone.",
       }),
       grant("writes-private-zone", {
         role: "privateDnsZoneContributor",
-        on: { name: "api-server-zone", id: args.privateDnsZoneId },
+        on: args.privateDnsZoneId,
         principal: controlPlane,
         why: "AKS writes the API server's private address.",
       }),
       grant("pulls-images", {
         role: "acrPull",
-        on: { name: "registry", id: args.registryId },
-        principal: principal(this.kubelet, "kubelet"),
+        on: args.registryId,
+        principal: principal(this.kubelet),
         why: "Nodes pull images from the platform's registry.",
       }),
     ];

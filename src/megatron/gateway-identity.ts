@@ -36,8 +36,8 @@ export class GatewayIdentity extends pulumi.ComponentResource {
       {
         subscriptionId: azure.subscriptionId,
         role: "vaultSecretsUser",
-        on: { name: certificate, id: `${stateVaultId(environment)}/secrets/${certificate}` },
-        principal: { name: `${layer}-gateway`, id: identity.principalId, type: "ServicePrincipal" },
+        on: `${stateVaultId(environment)}/secrets/${certificate}`,
+        principal: { id: identity.principalId, type: "ServicePrincipal" },
         why: "The gateway reads the certificate that it serves.",
       },
       { parent: this },

@@ -53,8 +53,8 @@ export class PullThrough extends pulumi.ComponentResource {
         {
           subscriptionId,
           role: "vaultSecretsUser",
-          on: { name: secret, id: `${vault.id}/secrets/${secret}` },
-          principal: { name: "registry-docker-hub", id: principal, type: "ServicePrincipal" },
+          on: `${vault.id}/secrets/${secret}`,
+          principal: { id: principal, type: "ServicePrincipal" },
           why: "The registry signs in to Docker Hub, which it pulls through.",
         },
         { parent: this },

@@ -1,18 +1,15 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { guidOf, ROLES, type RoleName } from "./roles.ts";
 
-/** One right: a principal has a role on a thing. Names are what the assignment's GUID is made of, and never change. */
+/** One right: a principal has a role on a thing. */
 export interface Right {
   readonly subscriptionId: string;
   readonly role: RoleName;
-  /** The thing, by a name that is unique in the environment, and by its resource id. */
-  readonly on: { readonly name: string; readonly id: pulumi.Input<string> };
-  readonly principal: {
-    readonly name: string;
-    readonly id: pulumi.Input<string>;
-    readonly type: "ServicePrincipal" | "Group";
-  };
+  /** Resource id of the thing. */
+  readonly on: pulumi.Input<string>;
+  /** By its object id in Entra. */
+  readonly principal: { readonly id: pulumi.Input<string>; readonly type: "ServicePrincipal" | "Group" };
   /** What fails without it; Azure shows it beside the assignment. */
   readonly why: string;
 }
@@ -21,9 +18,14 @@ export interface Right {
 const roleDefinitionId = (subscriptionId: string, role: RoleName): string =>
   `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${ROLES[role].id}`;
 
-/** Name of a right's assignment. Made of names alone, so that a plan knows it and a second run makes no second one. */
-export const roleAssignmentName = ({ subscriptionId, role, on, principal }: Right): string =>
-  guidOf([subscriptionId, on.name, principal.name, ROLES[role].id].join("\n"));
+/**
+ * Name of a right's assignment, which is unique in the tenant: a GUID of exactly what Azure tells two assignments apart
+ * by. The thing's id holds subscription, environment and region. An identity that is made again has another object id,
+ * so its assignment gets another name: Azure refuses an old name for a new principal (RoleAssignmentUpdateNotPermitted).
+ * Ids are compared in lower case, because Azure's services answer with different cases of the same id.
+ */
+export const roleAssignmentName = ({ role, on, principal }: Pick<Right, "role" | "on" | "principal">) =>
+  pulumi.all([on, principal.id]).apply((ids) => guidOf([...ids, ROLES[role].id].join("\n").toLowerCase()));
 
 /** Declares a right. Azure refuses to change an assignment in place, so a new one waits for the old one's removal. */
 export const assignRole = (
@@ -36,7 +38,7 @@ export const assignRole = (
     {
       roleAssignmentName: roleAssignmentName(right),
       roleDefinitionId: roleDefinitionId(right.subscriptionId, right.role),
-      scope: right.on.id,
+      scope: right.on,
       principalId: right.principal.id,
       // Without it Azure looks the principal up, and does not find an identity that it made a second ago.
       principalType: right.principal.type,

@@ -55,35 +55,37 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       { parent: this, deletedWith: identity },
     );
     for (const grant of workload.grants) {
-      const { role, on } = rightOf(grant, args.scopes);
-      const principal = { name: workload.name, id: identity.principalId, type: "ServicePrincipal" as const };
+      const { thing, role, on } = rightOf(grant, args.scopes);
+      const principal = { id: identity.principalId, type: "ServicePrincipal" as const };
       const why = `Workload ${workload.namespace}/${workload.serviceAccount}.`;
-      assignRole(`${name}-${on.name}`, { subscriptionId, role, on, principal, why }, { parent: this });
+      assignRole(`${name}-${thing}`, { subscriptionId, role, on, principal, why }, { parent: this });
     }
     this.clientId = identity.clientId;
     this.registerOutputs({ clientId: this.clientId });
   }
 }
 
-function rightOf(grant: Grant, scopes: GrantScopes): Pick<Right, "role" | "on"> {
+function rightOf(grant: Grant, scopes: GrantScopes): Pick<Right, "role" | "on"> & { readonly thing: string } {
   switch (grant.kind) {
     case "container": {
       const id = scopes.containerIds[grant.container];
       if (id === undefined)
         throw new Error(`no Blob container ${grant.container}; known: ${Object.keys(scopes.containerIds).join(", ")}`);
       return {
+        thing: grant.container,
         role: "blobDataContributor",
-        on: { name: grant.container, id },
+        on: id,
       };
     }
     case "secret": {
       const vaultId = grant.secret === VAULT_SECRETS.nginx.certificate ? scopes.certificateVaultId : scopes.vaultId;
       return {
+        thing: grant.secret,
         role: "vaultSecretsUser",
-        on: { name: grant.secret, id: pulumi.interpolate`${vaultId}/secrets/${grant.secret}` },
+        on: pulumi.interpolate`${vaultId}/secrets/${grant.secret}`,
       };
     }
     case "registry-pull":
-      return { role: "acrPull", on: { name: "registry", id: scopes.registryId } };
+      return { thing: "registry", role: "acrPull", on: scopes.registryId };
   }
 }

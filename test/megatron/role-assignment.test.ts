@@ -3,31 +3,29 @@ import { BOOTSTRAP_ROLES } from "../../src/megatron/deploy-identity.ts";
 import { type Right, roleAssignmentName } from "../../src/megatron/role-assignment.ts";
 import { guidOf, ROLES } from "../../src/megatron/roles.ts";
 
-const right: Right = {
-  subscriptionId: "a3f1d0c2-3333-4f6a-8c1d-7b2e9a4c0d03",
+const right: Pick<Right, "role" | "on" | "principal"> = {
   role: "acrPull",
-  on: { name: "registry", id: "/registries/one" },
-  principal: { name: "kubelet", id: "principal", type: "ServicePrincipal" },
-  why: "Nodes pull images.",
+  on: "/subscriptions/a3f1d0c2/resourceGroups/rg-dev-sdc/registries/one",
+  principal: { id: "principal", type: "ServicePrincipal" },
 };
+
+const nameOf = (changes: Partial<typeof right> = {}): Promise<string> =>
+  new Promise((resolve) => roleAssignmentName({ ...right, ...changes }).apply(resolve));
 
 test("a GUID is of the text alone", () => {
   expect(guidOf("one")).toBe(guidOf("one"));
   expect(guidOf("one")).not.toBe(guidOf("two"));
 });
 
-test("an assignment's name changes with role, thing, principal and subscription, and with nothing else", () => {
-  const name = roleAssignmentName(right);
-  const others = [
-    roleAssignmentName({ ...right, role: "reader" }),
-    roleAssignmentName({ ...right, on: { ...right.on, name: "network" } }),
-    roleAssignmentName({ ...right, principal: { ...right.principal, name: "control-plane" } }),
-    roleAssignmentName({ ...right, subscriptionId: "a3f1d0c2-1111-4f6a-8c1d-7b2e9a4c0d01" }),
-  ];
-  expect(new Set([name, ...others]).size).toBe(5);
-  expect(roleAssignmentName({ ...right, on: { ...right.on, id: "/registries/two" }, why: "Another reason." })).toBe(
-    name,
-  );
+test("an assignment's name changes with role, thing and principal, and not with the case of an id", async () => {
+  const others = await Promise.all([
+    nameOf({ role: "reader" }),
+    nameOf({ on: "/subscriptions/a3f1d0c2/resourceGroups/rg-dev-neu/registries/one" }),
+    nameOf({ on: "/subscriptions/b4f1d0c2/resourceGroups/rg-dev-sdc/registries/one" }),
+    nameOf({ principal: { ...right.principal, id: "another" } }),
+  ]);
+  expect(new Set([await nameOf(), ...others]).size).toBe(5);
+  expect(await nameOf({ on: String(right.on).replace("resourceGroups", "resourcegroups") })).toBe(await nameOf());
 });
 
 test("no role is in the table twice, and none can make its holder an owner", () => {

@@ -146,6 +146,7 @@ function pipeline(environment: Environment, identity: PipelineIdentity): Bootstr
       roleStep({
         purpose: `${identity.purpose}: ${why}`,
         assignee: `${identity.purpose}.principalId`,
+        principal: identity.name,
         principalType: "ServicePrincipal",
         role: role.name,
         scope: scopeId(environment, scope),

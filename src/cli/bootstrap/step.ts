@@ -44,6 +44,8 @@ interface RoleStep {
   readonly purpose: string;
   /** Name of the lookup that prints the principal's object id. */
   readonly assignee: string;
+  /** The principal's Azure name, which no other environment or region has. Default: Azure names the assignment. */
+  readonly principal?: string;
   readonly principalType: "User" | "ServicePrincipal";
   readonly role: string;
   readonly scope: string;
@@ -51,7 +53,15 @@ interface RoleStep {
 }
 
 /** The step that gives a principal a role. */
-export function roleStep({ purpose, assignee, principalType, role, scope, condition }: RoleStep): BootstrapStep {
+export function roleStep({
+  purpose,
+  assignee,
+  principal,
+  principalType,
+  role,
+  scope,
+  condition,
+}: RoleStep): BootstrapStep {
   const who = `{${assignee}}`;
   return {
     purpose,
@@ -61,7 +71,7 @@ export function roleStep({ purpose, assignee, principalType, role, scope, condit
       ...["role", "assignment", "create", "--assignee-object-id", who, "--assignee-principal-type", principalType],
       ...["--role", role, "--scope", scope, "--description", purpose],
       // A person's assignment gets a name of Azure's choice: two people may bootstrap one environment.
-      ...(principalType === "User" ? [] : ["--name", guidOf([assignee, role, scope].join("\n"))]),
+      ...(principal === undefined ? [] : ["--name", guidOf([principal, role, scope].join("\n"))]),
       ...(condition === undefined ? [] : ["--condition", condition, "--condition-version", "2.0"]),
     ],
     right: ACCESS,
