@@ -40,8 +40,23 @@ const databases = z.array(
     geoBackupSupported: z.string().nullish(),
     restricted: z.string().nullish(),
     reason: z.string().nullish(),
+    supportedFeatures: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
   }),
 );
+
+type Capability = z.infer<typeof databases>[number];
+
+/** Features of PostgreSQL by the properties that older answers have instead; Azure has announced to drop those. */
+const FEATURES = {
+  zoneRedundantHaSupported: "ZoneRedundantHa",
+  geoBackupSupported: "GeoBackup",
+  restricted: "Restricted",
+} as const;
+
+const status = (capability: Capability, property: keyof typeof FEATURES): string | undefined =>
+  capability.supportedFeatures?.find(({ name }) => name === FEATURES[property])?.status ??
+  capability[property] ??
+  undefined;
 
 /** Whether PostgreSQL can be made in the region as the environment wants it; new servers are blocked in some. */
 function databaseVerdicts({ postgres, azure }: Environment, answer: unknown): Verdict[] {
@@ -50,11 +65,11 @@ function databaseVerdicts({ postgres, azure }: Environment, answer: unknown): Ve
     ...(postgres.zoneRedundant ? (["zoneRedundantHaSupported"] as const) : []),
     ...(postgres.geoRedundantBackup ? (["geoBackupSupported"] as const) : []),
   ];
-  const blocked = capability === undefined || capability.restricted === "Enabled";
-  const lacks = wants.filter((one) => capability?.[one] !== "Enabled");
+  const blocked = capability === undefined || status(capability, "restricted") === "Enabled";
+  const lacks = wants.filter((one) => capability === undefined || status(capability, one) !== "Enabled");
   const found = blocked
     ? `new servers are blocked: ${capability?.reason ?? "no capability is listed"}`
-    : wants.map((one) => `${one} ${capability[one] ?? "unknown"}`).join(", ") || "open";
+    : wants.map((one) => `${one} ${status(capability, one) ?? "unknown"}`).join(", ") || "open";
   return [
     {
       asked: `PostgreSQL in ${azure.region}`,
@@ -70,7 +85,7 @@ function databaseVerdicts({ postgres, azure }: Environment, answer: unknown): Ve
 export function questions(environment: Environment): Question[] {
   const { region, subscriptionId } = environment.azure;
   const needs = neededNodes(environment);
-  const { storageAccount, registry, keyVault, stateStorageAccount } = names(environment);
+  const { storageAccount, registry, keyVault, stateStorageAccount, stateKeyVault } = names(environment);
   const location = ["--location", region, "--output", "json"];
   // The answer to the first question says to which family a size belongs, which the second is about.
   let known: Skus = [];
@@ -116,7 +131,9 @@ export function questions(environment: Environment): Question[] {
       ),
     ),
     nameQuestion("registry", registry, ["acr", "check-name"], ["acr", "show", "--name", registry]),
-    nameQuestion("key vault", keyVault, ["keyvault", "check-name"], ["keyvault", "show", "--name", keyVault]),
+    ...[keyVault, stateKeyVault].map((name) =>
+      nameQuestion("key vault", name, ["keyvault", "check-name"], ["keyvault", "show", "--name", name]),
+    ),
   ];
   const here = ["--subscription", subscriptionId];
   return all.map(({ ours, ...question }) => ({

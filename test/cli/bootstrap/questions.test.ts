@@ -3,6 +3,7 @@ import { ask, formatVerdicts } from "../../../src/cli/bootstrap/ask.ts";
 import { questions } from "../../../src/cli/bootstrap/questions.ts";
 import { neededNodes } from "../../../src/cli/bootstrap/sizes.ts";
 import type { AzArguments } from "../../../src/cli/bootstrap/step.ts";
+import { names } from "../../../src/config/azure/names.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 
 const environment = loadEnvironment("prod");
@@ -112,6 +113,25 @@ test.each([
     { "postgres flexible-server": [{ zoneRedundantHaSupported: "Disabled", geoBackupSupported: "Enabled" }] },
     `PostgreSQL in ${environment.azure.region}: zoneRedundantHaSupported Disabled, geoBackupSupported Enabled`,
   ],
+  [
+    "a region without a standby, as newer answers say it",
+    {
+      "postgres flexible-server": [
+        {
+          supportedFeatures: [
+            { name: "ZoneRedundantHa", status: "Disabled" },
+            { name: "GeoBackup", status: "Enabled" },
+          ],
+        },
+      ],
+    },
+    `PostgreSQL in ${environment.azure.region}: zoneRedundantHaSupported Disabled, geoBackupSupported Enabled`,
+  ],
+  [
+    "a region that newer answers call closed",
+    { "postgres flexible-server": [{ supportedFeatures: [{ name: "Restricted", status: "Enabled" }] }] },
+    `PostgreSQL in ${environment.azure.region}: new servers are blocked: no capability is listed`,
+  ],
 ])("it is refused for %s", (_what, changed, words) => {
   expect(refused(changed)).toContain(words);
 });
@@ -120,6 +140,14 @@ test("a name that somebody else has is refused, and one that an earlier run made
   const taken = { "acr check-name": { nameAvailable: false, message: "The registry crx is already in use." } };
   expect(refused(taken)).toEqual([expect.stringMatching(/^registry cr\w+: The registry crx is already in use\.$/)]);
   expect(refused(taken, ["acr show"])).toEqual([]);
+});
+
+test("every name that is unique in all of Azure is asked for, those that bootstrap itself makes too", () => {
+  const { az, asked } = answering();
+  ask(questions(environment), az, () => undefined);
+  const all = names(environment);
+  for (const name of [all.keyVault, all.stateKeyVault, all.registry, all.stateStorageAccount])
+    expect(asked.filter((args) => args[args.indexOf("--name") + 1] === name)).toHaveLength(1);
 });
 
 test("the table says what is asked, needed and found, and what to do about what does not do", () => {
