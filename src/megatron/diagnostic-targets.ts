@@ -7,7 +7,14 @@ import type { DiagnosticTarget } from "./log-analytics.ts";
 import type { Networks } from "./networks.ts";
 
 /** `kube-audit-admin` and not `kube-audit`: the latter adds every read, and is most of the volume. */
-const CLUSTER_CATEGORIES = ["kube-audit-admin", "guard", "cluster-autoscaler", "kube-controller-manager"];
+const CLUSTER_CATEGORIES = [
+  "kube-audit-admin",
+  "guard",
+  "cluster-autoscaler",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+];
 
 export interface Observed {
   readonly clusters: readonly AksCluster[];

@@ -17,7 +17,14 @@ const logsOf = (suffix: string): (string | undefined)[] =>
     .map(({ category, categoryGroup }) => category ?? categoryGroup);
 
 test("the cluster sends changes and sign-ins, and not every read: kube-audit is most of the volume", () => {
-  expect(logsOf("cluster-0")).toEqual(["kube-audit-admin", "guard", "cluster-autoscaler", "kube-controller-manager"]);
+  expect(logsOf("cluster-0")).toEqual([
+    "kube-audit-admin",
+    "guard",
+    "cluster-autoscaler",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+  ]);
 });
 
 test.each([

@@ -8,8 +8,8 @@ const CONTROL_PLANE_LOGS = [
   { id: "Azure.AKS.AuditLogs", categories: ["guard"], protects: "who signed in to the cluster, and who was refused" },
   {
     id: "Azure.AKS.PlatformLogs",
-    categories: ["cluster-autoscaler", "kube-controller-manager"],
-    protects: "why the cluster grew or did not, and what it did by itself",
+    categories: ["cluster-autoscaler", "kube-apiserver", "kube-controller-manager", "kube-scheduler"],
+    protects: "why the cluster grew or did not, why a pod stands where it stands, and what the cluster did by itself",
   },
 ] as const;
 

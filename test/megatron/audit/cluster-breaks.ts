@@ -44,7 +44,7 @@ export const CLUSTER_BREAKS = {
   "Azure.AKS.NodeMaintenanceWindow": (plan: BrokenPlan) => plan.remove(WINDOW, "aksManagedNodeOSUpgradeSchedule"),
   "Azure.AKS.AuditAdmin": withoutLog("kube-audit-admin"),
   "Azure.AKS.AuditLogs": withoutLog("guard"),
-  "Azure.AKS.PlatformLogs": withoutLog("kube-controller-manager"),
+  "Azure.AKS.PlatformLogs": withoutLog("kube-scheduler"),
   "Azure.AKS.MinNodeCount": systemPool("minCount", 2),
   "Azure.AKS.MinUserPoolNodes": (plan: BrokenPlan) => {
     for (const { name, inputs } of plan.resources)
