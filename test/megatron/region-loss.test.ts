@@ -28,7 +28,9 @@ const identities = (plan: readonly PlannedResource[]): Set<string> =>
 
 const uniqueNames = (plan: readonly PlannedResource[]): Set<string> =>
   new Set(
-    Object.entries(UNIQUE).flatMap(([type, key]) => ofType(plan, type).map(({ inputs }) => `${type} ${inputs[key]}`)),
+    Object.entries(UNIQUE).flatMap(([type, key]) =>
+      ofType(plan, type).map(({ inputs }) => `${type} ${String(inputs[key])}`),
+    ),
   );
 
 /** Names of the role assignments that bootstrap makes for the pipelines. */
