@@ -57,7 +57,10 @@ describe.each([
     { ...qa, azure: { ...qa.azure, subscriptionId: dev.azure.subscriptionId } } satisfies Environment,
   ],
 ] as const)("%s", (_, one, other) => {
-  test("nothing is what the other has, and no name that must be unique is the other's", async () => {
+  // Each plans two environments that no other test plans.
+  test("nothing is what the other has, and no name that must be unique is the other's", {
+    timeout: 240_000,
+  }, async () => {
     const [first, second] = [await wholePlan(one), await wholePlan(other)];
     for (const of of [identities, uniqueNames]) {
       expect(of(first).size).toBeGreaterThan(40);
