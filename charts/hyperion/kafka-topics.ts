@@ -1,8 +1,13 @@
 import type { Environment } from "../../src/config/schema.ts";
-import { partitionBytes, partitionsOf, SEGMENT_HOURS, type TopicKind } from "../../src/conventions/kafka-limits.ts";
+import {
+  bufferTopics,
+  partitionBytes,
+  partitionsOf,
+  SEGMENT_HOURS,
+  type TopicKind,
+} from "../../src/conventions/kafka-limits.ts";
 import {
   deadLetterTopic,
-  failoverTargets,
   failoverTopic,
   KAFKA_CLUSTER,
   LIVENESS_TOPIC,
@@ -23,34 +28,34 @@ const LIVENESS_SEGMENT_BYTES = 1024 * 1024;
 
 const HOUR_MS = 3_600_000;
 
-/** Every topic of the buffer. Together their limits stay below the brokers' disks, whatever fills which. */
+/** Every topic of the buffer. Each keeps what its target is expected to be sent for as long as it is to wait. */
 export function kafkaTopics(environment: Environment): Topic[] {
   const { kafka } = environment.hyperion;
-  const targets = failoverTargets(environment);
-  const names = (topic: typeof failoverTopic) =>
-    targets.flatMap(({ name, signals }) => signals.map((signal) => topic(name, signal)));
+  const all = bufferTopics(environment);
 
-  const topics = (list: readonly string[], kind: TopicKind, hours: number): Topic[] =>
-    list.map((name) => {
-      const bytes = partitionBytes(kind, environment);
-      return {
-        name,
-        partitions: partitionsOf(kind, environment),
-        replicas: kafka.replicationFactor,
-        config: {
-          "cleanup.policy": "delete",
-          "min.insync.replicas": kafka.minInSyncReplicas,
-          "retention.ms": hours * HOUR_MS,
-          "retention.bytes": bytes,
-          "segment.ms": SEGMENT_HOURS * HOUR_MS,
-          "segment.bytes": Math.min(SEGMENT_BYTES, Math.floor(bytes / 2)),
-          "max.message.bytes": MAX_RECORD_BYTES,
-        },
-      };
-    });
+  const topics = (wanted: TopicKind, nameOf: typeof failoverTopic, hours: number): Topic[] =>
+    all
+      .filter(({ kind }) => kind === wanted)
+      .map((topic) => {
+        const bytes = partitionBytes(topic, environment);
+        return {
+          name: nameOf(topic.target, topic.signal),
+          partitions: partitionsOf(wanted, environment),
+          replicas: kafka.replicationFactor,
+          config: {
+            "cleanup.policy": "delete",
+            "min.insync.replicas": kafka.minInSyncReplicas,
+            "retention.ms": hours * HOUR_MS,
+            "retention.bytes": bytes,
+            "segment.ms": SEGMENT_HOURS * HOUR_MS,
+            "segment.bytes": Math.min(SEGMENT_BYTES, Math.floor(bytes / 2)),
+            "max.message.bytes": MAX_RECORD_BYTES,
+          },
+        };
+      });
   return [
-    ...topics(names(failoverTopic), "failover", kafka.retentionHours),
-    ...topics(names(deadLetterTopic), "deadLetter", DEAD_LETTER_DAYS * 24),
+    ...topics("failover", failoverTopic, kafka.retentionHours),
+    ...topics("deadLetter", deadLetterTopic, DEAD_LETTER_DAYS * 24),
     {
       name: LIVENESS_TOPIC,
       partitions: 1,

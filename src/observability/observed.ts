@@ -5,6 +5,8 @@ import type { Buffered } from "../conventions/kafka-limits.ts";
 export interface ObservedConsumer {
   readonly name: string;
   readonly signals: readonly Signal[];
+  /** Default: 100. */
+  readonly samplingPercent?: number;
 }
 
 /** A tenant, as its series, lines and spans are labelled. */

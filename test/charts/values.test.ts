@@ -120,7 +120,8 @@ describe("the failover buffer", () => {
     );
     const disks = brokers.replicas * mebibytes(brokers.volume) * 1024 * 1024;
     expect(bytes).toBeLessThanOrEqual(disks * 0.86);
-    expect(bytes).toBeGreaterThan(disks * 0.8);
+    // How much of them is needed is what the expected rates say: test/charts/buffer-size.test.ts.
+    expect(bytes).toBeGreaterThan(0);
   });
 });
 

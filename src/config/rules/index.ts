@@ -4,6 +4,7 @@ import { dataRules } from "../azure/rules/data.ts";
 import { gatewayRules } from "../azure/rules/gateways.ts";
 import { maintenanceRules } from "../azure/rules/maintenance.ts";
 import { nameRules } from "../azure/rules/names.ts";
+import { bufferRules } from "../hyperion/rules/buffer.ts";
 import { consumerRules } from "../hyperion/rules/consumers.ts";
 import { hyperionRules } from "../hyperion/rules/hyperion.ts";
 import { tenantRules } from "../hyperion/rules/tenants.ts";
@@ -21,5 +22,6 @@ export const RULES: readonly Rule[] = [
   ...maintenanceRules,
   ...tenantRules,
   ...consumerRules,
+  ...bufferRules,
   ...waiverRules,
 ];

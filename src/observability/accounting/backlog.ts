@@ -1,6 +1,7 @@
-import { partitionBytes } from "../../conventions/kafka-limits.ts";
-import { REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../conventions/topics.ts";
+import { bufferTopics, partitionBytes } from "../../conventions/kafka-limits.ts";
+import { failoverTopic, REPLAY_GROUP_PREFIX, TOPIC_PREFIXES } from "../../conventions/topics.ts";
 import type { Observed } from "../observed.ts";
+import { selector } from "../promql.ts";
 import type { RuleGroup } from "../rule.ts";
 
 /** Recorded series of what waits in Kafka to be replayed. */
@@ -39,6 +40,18 @@ const ages = (retentionMinutes: number): number[] => {
 const olderThan = (minutes: number): string =>
   `label_replace((${head(` offset ${minutes}m`)} > bool ${committed}) * ${minutes * 60}, "age", "${minutes}m", "", "")`;
 
+/** Bytes that each partition still takes. Topics that keep as much are asked for together. */
+function room(environment: Observed): string {
+  const topics = new Map<number, string[]>();
+  for (const topic of bufferTopics(environment).filter(({ kind }) => kind === "failover")) {
+    const limit = partitionBytes(topic, environment);
+    topics.set(limit, [...(topics.get(limit) ?? []), failoverTopic(topic.target, topic.signal)]);
+  }
+  const left = (limit: number, names: readonly string[]) =>
+    `clamp_min(${limit} - ${selector({ metric: BACKLOG.bytes, matchers: { topic: { "=~": names.join("|").replaceAll(".", "\\.") } } })}, 0)`;
+  return [...topics].map(([limit, names]) => left(limit, names)).join(" or ");
+}
+
 /** Age and size of the backlog. Kafka's exporter counts records and not their age. */
 export const backlogGroup = (environment: Observed): RuleGroup => ({
   name: "hyperion-kafka-backlog",
@@ -51,7 +64,7 @@ export const backlogGroup = (environment: Observed): RuleGroup => ({
     },
     {
       record: BACKLOG.secondsToFull,
-      expr: `min by (topic) (clamp_min(${partitionBytes("failover", environment)} - ${BACKLOG.bytes}, 0) / (deriv(${BACKLOG.bytes}[30m]) > 0))`,
+      expr: `min by (topic) ((${room(environment)}) / (deriv(${BACKLOG.bytes}[30m]) > 0))`,
     },
     {
       record: BACKLOG.ageSeconds,

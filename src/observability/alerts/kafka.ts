@@ -189,19 +189,19 @@ export const kafkaAlerts = (environment: Observed): AlertFamily => {
           "At the rate of the last half hour {{ $labels.topic }} reaches its limit in bytes in {{ $value | humanizeDuration }}; then Kafka deletes its oldest records, whether they were replayed or not.",
         cases: [
           fires("it fills within four hours", "60m", {
-            [size]: `0+${Math.round(partitionBytes("failover", environment) / 300)}x70`,
+            [size]: `0+${Math.round(partitionBytes({ kind: "failover", target: "loki", signal: "logs" }, environment) / 300)}x70`,
             [head]: "1+10x70",
             [tail]: "0x70",
             [committed]: "0x70",
           }),
           silent("it fills within days", "60m", {
-            [size]: `0+${Math.round(partitionBytes("failover", environment) / 6000)}x70`,
+            [size]: `0+${Math.round(partitionBytes({ kind: "failover", target: "loki", signal: "logs" }, environment) / 6000)}x70`,
             [head]: "1+10x70",
             [tail]: "0x70",
             [committed]: "0x70",
           }),
           silent("what it holds was replayed", "60m", {
-            [size]: `0+${Math.round(partitionBytes("failover", environment) / 300)}x70`,
+            [size]: `0+${Math.round(partitionBytes({ kind: "failover", target: "loki", signal: "logs" }, environment) / 300)}x70`,
             [head]: "1+10x70",
             [tail]: "0x70",
             [committed]: "1+10x70",

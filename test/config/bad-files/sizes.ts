@@ -27,10 +27,20 @@ export const sizes: readonly BadFile[] = [
     ],
   },
   {
+    title: "a buffer whose disks are full before its hours are over",
+    edits: [replace("expectedKbPerSecond: { traces: 60,", "expectedKbPerSecond: { traces: 25000,")],
+    says: [
+      "Pulumi.test.yaml:210:9  config.hyperion:environment.hyperion.kafka.retentionHours",
+      "  found    72 h of traces 25000, logs 30, metrics 30 kB/s for every target, which fill 124770 GiB with all copies",
+      "  allowed  up to 2612 GiB, what topics may fill of 3 brokers with 1Ti each",
+      "  do       enlarge kafka.brokers.volume, or lower retentionHours, expectedKbPerSecond or a consumer's samplingPercent",
+    ],
+  },
+  {
     title: "a buffer that keeps data longer than its store",
     edits: [replace("retentionHours: 72", "retentionHours: 240")],
     says: [
-      "Pulumi.test.yaml:209:9  config.hyperion:environment.hyperion.kafka.retentionHours",
+      "Pulumi.test.yaml:210:9  config.hyperion:environment.hyperion.kafka.retentionHours",
       "  found    240",
       "  allowed  at most retentionDays.logs, 7 days",
       "  do       what is replayed later would be deleted as it arrives",

@@ -263,8 +263,8 @@ export const PIPELINE: BreaksByRow = {
   "S0-KAF-05": [
     [
       "charts/hyperion/kafka-topics.ts",
-      '...topics(names(failoverTopic), "failover", kafka.retentionHours),',
-      '...topics(names(failoverTopic).slice(1), "failover", kafka.retentionHours),',
+      '...topics("failover", failoverTopic, kafka.retentionHours),',
+      '...topics("failover", failoverTopic, kafka.retentionHours).slice(1),',
       "The first target has no topic.",
     ],
     [
@@ -291,8 +291,8 @@ export const PIPELINE: BreaksByRow = {
   "S0-KAF-07": [
     [
       "charts/hyperion/kafka-topics.ts",
-      '"min.insync.replicas": kafka.minInSyncReplicas,\n          "retention.ms": hours * HOUR_MS,',
-      '"min.insync.replicas": 1,\n          "retention.ms": hours * HOUR_MS,',
+      '"min.insync.replicas": kafka.minInSyncReplicas,\n            "retention.ms": hours * HOUR_MS,',
+      '"min.insync.replicas": 1,\n            "retention.ms": hours * HOUR_MS,',
       "A record is acknowledged when one broker has it.",
     ],
     [

@@ -111,6 +111,11 @@ const kafka = z.strictObject({
     .describe(
       "How long buffered data waits to be replayed: the longest outage that loses nothing. At least the 6 h of a segment.",
     ),
+  expectedKbPerSecond: z
+    .strictObject({ traces: z.int().min(1), logs: z.int().min(1), metrics: z.int().min(1) })
+    .describe(
+      "kB a second of each signal at its busiest, compressed as the buffer writes it. Each topic keeps it for retentionHours.",
+    ),
 });
 
 const clickhouse = z.strictObject({ ...stateful.shape, shards: z.int().min(1).max(10).default(1), keeper: stateful });
