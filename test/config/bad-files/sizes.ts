@@ -164,7 +164,7 @@ export const sizes: readonly BadFile[] = [
     title: "a buffer that keeps less than a segment",
     edits: [replace("retentionHours: 72", "retentionHours: 1")],
     says: [
-      "Pulumi.test.yaml:209:9  config.hyperion:environment.hyperion.kafka.retentionHours",
+      "Pulumi.test.yaml:210:9  config.hyperion:environment.hyperion.kafka.retentionHours",
       "  found    1",
       "  allowed  a whole number from 6 to 720",
     ],

@@ -178,7 +178,7 @@ export const values: readonly BadFile[] = [
     title: "a cron field out of its range",
     edits: [replace('schedule: "0 16 * * 5"', 'schedule: "0 25 * * 5"')],
     says: [
-      "Pulumi.test.yaml:215:11  config.hyperion:environment.gitops.syncWindows.0.schedule",
+      "Pulumi.test.yaml:216:11  config.hyperion:environment.gitops.syncWindows.0.schedule",
       '  found    "0 25 * * 5"',
       "  allowed  five cron fields such as 0 16 * * 5: minute 0 to 59, hour 0 to 23, day 1 to 31, month 1 to 12, weekday 0 (Sunday) to 6",
     ],
@@ -187,7 +187,7 @@ export const values: readonly BadFile[] = [
     title: "a time zone that does not exist",
     edits: [replace("timeZone: Europe/Berlin", "timeZone: Europe/Berlni")],
     says: [
-      "Pulumi.test.yaml:217:11  config.hyperion:environment.gitops.syncWindows.0.timeZone",
+      "Pulumi.test.yaml:218:11  config.hyperion:environment.gitops.syncWindows.0.timeZone",
       '  found    "Europe/Berlni"',
       "  allowed  a time zone of the IANA database such as Europe/Berlin or Etc/UTC",
     ],
