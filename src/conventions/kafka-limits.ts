@@ -5,7 +5,7 @@ import { consumerTarget, type Destinations, failoverTargets, type Signal } from 
 export type TopicKind = "failover" | "deadLetter";
 
 /** Share of the brokers' disks that topics may fill together: Kafka stops a broker whose disk is full. */
-export const TOPICS_DISK_SHARE = 0.85;
+const TOPICS_DISK_SHARE = 0.85;
 
 /** Times an even share that the fullest partition gets: records are of whole requests, and not of one size. */
 const SKEW = 1.25;
