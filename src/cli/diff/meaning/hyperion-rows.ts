@@ -78,6 +78,15 @@ const KAFKA: readonly ValueRow[] = [
     down: losing("an outage of a store that lasts longer loses data"),
     example: [24, 72],
   },
+  ...(["traces", "logs", "metrics"] as const).map(
+    (signal): ValueRow => ({
+      path: `hyperion.kafka.expectedKbPerSecond.${signal}`,
+      what: `Expected rate of ${signal} in the buffer`,
+      up: minding("topics take more of the brokers' disks; validate refuses what they cannot hold"),
+      down: losing("topics keep fewer bytes: an outage at the old rate loses data before its hours are over"),
+      example: [400, 600],
+    }),
+  ),
 ];
 
 const METRICS: readonly ValueRow[] = [

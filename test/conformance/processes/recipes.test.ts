@@ -114,7 +114,7 @@ describe("who follows the pages", () => {
       expect.arrayContaining(["blackbox-exporter/Deployment-blackbox-exporter.yaml", "loki/StatefulSet-loki.yaml"]),
     );
     expect(existsSync(join(directory, "deploy/team-logs/blackbox-exporter/Service-blackbox-exporter.yaml"))).toBe(true);
-    const { forbidden = [] } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IFlattenedRuleSet;
+    const { forbidden = [] } = createRequire(import.meta.url)("../../../.dependency-cruiser.cjs") as IFlattenedRuleSet;
     const { output } = await cruise(["profiles/team-logs", "charts/collection/blackbox.ts"], {
       baseDir: directory,
       validate: true,
