@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { planAtRef } from "../../src/cli/plan/at-ref.ts";
 import { showPlan } from "../../src/cli/plan/show.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 import type { Environment } from "../../src/config/schema.ts";
@@ -67,11 +66,5 @@ describe("the plan of an environment", () => {
       "added identity-kafka-secrets-consumer-third-token",
       "changed egress-rules",
     ]);
-  });
-
-  test("a git ref is planned by its own program", { timeout: 60_000 }, () => {
-    const resources = planAtRef("HEAD", "dev");
-    expect(resources.length).toBeGreaterThan(150);
-    expect(resources.some(({ type }) => type === "azure-native:containerservice:ManagedCluster")).toBe(true);
   });
 });

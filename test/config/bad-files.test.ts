@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { formatProblems, UserError } from "../../src/base/problem.ts";
-import { parseEnvironment } from "../../src/config/load.ts";
-import { type BadFile, FIXTURE, fixtureText, TODAY } from "./bad-files/bad-file.ts";
+import { type BadFile, fixtureText } from "./bad-files/bad-file.ts";
 import { compute } from "./bad-files/compute.ts";
 import { data } from "./bad-files/data.ts";
+import { message } from "./bad-files/message.ts";
 import { names } from "./bad-files/names.ts";
 import { numbers } from "./bad-files/numbers.ts";
 import { people } from "./bad-files/people.ts";
@@ -26,18 +25,6 @@ const GROUPS: Record<string, readonly BadFile[]> = {
   sizes,
 };
 
-/** What a person reads of a text: nothing where it is good. Any other error than a UserError is a failure of the test. */
-function message(text: string): string {
-  try {
-    parseEnvironment(FIXTURE, text, TODAY);
-    return "";
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    expect(error.problems).not.toHaveLength(0);
-    return formatProblems(error.problems);
-  }
-}
-
 test("the fixture itself has no problem", () => {
   expect(message(fixtureText())).toBe("");
 });
@@ -59,40 +46,6 @@ test("problems of different sections are reported together", () => {
 });
 
 describe("no file makes the loader fail with anything but a UserError", () => {
-  const lines = fixtureText().split("\n");
-  const GARBAGE = [
-    "",
-    "null",
-    "[]",
-    "{}",
-    "- 1",
-    "~: ~",
-    "0x1F",
-    "1e999",
-    "!!binary x",
-    "*a",
-    "&a [*a]",
-    "<<: 1",
-    "? {}",
-    "\u0000",
-    "__proto__: 1",
-  ];
-
-  test("without any one of its lines", () => {
-    for (const index of lines.keys()) message(lines.toSpliced(index, 1).join("\n"));
-  });
-
-  test("with garbage as the value of any one of its keys, each kind of garbage in turn", () => {
-    for (const [index, line] of lines.entries()) {
-      const [key] = /^[^:]*:/.exec(line) ?? [""];
-      message(lines.with(index, `${key} ${GARBAGE[index % GARBAGE.length]}`).join("\n"));
-    }
-  });
-
-  test("cut off after any of its lines", () => {
-    for (const index of lines.keys()) message(lines.slice(0, index).join("\n"));
-  });
-
   test.each([
     ["nested too deep", "[".repeat(20_000)],
     [

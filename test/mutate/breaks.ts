@@ -6,6 +6,7 @@ import { STORAGE } from "./core/stores.ts";
 import { HUB_PLATFORM } from "./hub/platform.ts";
 import { HUB_SERVICES } from "./hub/services.ts";
 import { LGTM_STACK } from "./lgtm-ha/stack.ts";
+import { SRE_COMPOSE } from "./sre/compose.ts";
 import { SRE_PROMETHEUS } from "./sre/monitoring.ts";
 import { SRE_NOTIFYING } from "./sre/notifying.ts";
 import { SRE_ORDER_PAYMENT } from "./sre/services.ts";
@@ -18,6 +19,7 @@ export const BREAKS: readonly Break[] = [
   PIPELINE,
   STORAGE,
   SRE_PROMETHEUS,
+  SRE_COMPOSE,
   SRE_NOTIFYING,
   LGTM_STACK,
   HUB_SERVICES,

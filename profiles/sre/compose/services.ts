@@ -24,7 +24,7 @@ function service(component: Component, more: Partial<ComposeService> = {}): Comp
     healthcheck: healthCheck(component, "/readyz"),
     read_only: true,
     tmpfs: ["/tmp"],
-    // A service under load has 105 MB resident, half of it Node's own program; V8's heap is limited to 96.
+    // A service under load has 96 MB resident, more than half of it Node's own program; V8's heap is limited to 96.
     mem_limit: "192m",
     // It answers what has arrived within 9.5 s.
     stop_grace_period: "10s",

@@ -17,3 +17,9 @@ test("a commit's plan that was made before is read, and not made again", () => {
     rmSync(file, { force: true });
   }
 });
+
+test("a git ref is planned by its own program", () => {
+  const resources = planAtRef("HEAD", "dev");
+  expect(resources.length).toBeGreaterThan(150);
+  expect(resources.some(({ type }) => type === "azure-native:containerservice:ManagedCluster")).toBe(true);
+});
