@@ -32,10 +32,13 @@ export function ask(questions: readonly Question[], az: Az, progress: (text: str
       throw new UserError(
         `${question.asked}: az ${question.command.join(" ")} failed: ${stderr.trim()}\nneeds: Reader on the subscription, and az login`,
       );
-    return answerTo(question, stdout.toString()).map((verdict) => {
-      const ours = !verdict.ok && question.ours !== undefined && az(question.ours).status === 0;
-      return ours ? { ...verdict, found: "ours already", ok: true } : verdict;
-    });
+    const text = stdout.toString();
+    const verdicts = answerTo(question, text);
+    const { ours } = question;
+    if (ours === undefined || verdicts.every(({ ok }) => ok) || az(ours.command).status !== 0) return verdicts;
+    return ours.judge === undefined
+      ? verdicts.map((verdict) => ({ ...verdict, found: "ours already", ok: true }))
+      : answerTo({ ...question, judge: ours.judge }, text);
   });
 }
 

@@ -12,8 +12,12 @@ export interface Question {
   /** `az` arguments that print JSON. */
   readonly command: AzArguments;
   readonly judge: (answer: unknown) => readonly Verdict[];
-  /** For a name that is taken: succeeds where it is the subscription's own, by an earlier run. */
-  readonly ours?: AzArguments;
+  /** Where something does not do: what succeeds if the environment has it already, by an earlier run. */
+  readonly ours?: {
+    readonly command: AzArguments;
+    /** How the answer is judged then. Default: it does. */
+    readonly judge?: (answer: unknown) => readonly Verdict[];
+  };
 }
 
 const NAMES = "change organisation.namePrefix in the environment file: these names are unique in all of Azure";
@@ -22,7 +26,7 @@ const NAMES = "change organisation.namePrefix in the environment file: these nam
 const nameQuestion = (what: string, name: string, command: AzArguments, ours: AzArguments): Question => ({
   asked: `${what} ${name}`,
   command: [...command, "--name", name, "--output", "json"],
-  ours,
+  ours: { command: ours },
   judge: (answer) => {
     const { nameAvailable, message } = z
       .object({ nameAvailable: z.boolean(), message: z.string().nullish() })
@@ -85,8 +89,18 @@ function databaseVerdicts({ postgres, azure }: Environment, answer: unknown): Ve
 export function questions(environment: Environment): Question[] {
   const { region, subscriptionId } = environment.azure;
   const needs = neededNodes(environment);
-  const { storageAccount, registry, keyVault, stateStorageAccount, stateKeyVault } = names(environment);
+  const {
+    storageAccount,
+    registry,
+    keyVault,
+    stateStorageAccount,
+    stateKeyVault,
+    resourceGroup,
+    cluster: aks,
+  } = names(environment);
   const location = ["--location", region, "--output", "json"];
+  const [first] = environment.clusters;
+  const cluster = ["aks", "show", "--resource-group", resourceGroup("cluster"), "--name", aks(first?.name ?? "")];
   // The answer to the first question says to which family a size belongs, which the second is about.
   let known: Skus = [];
   const all: Question[] = [
@@ -102,6 +116,8 @@ export function questions(environment: Environment): Question[] {
       asked: "quota",
       command: ["vm", "list-usage", ...location],
       judge: (answer) => quotaVerdicts(needs, known, answer),
+      // Its own nodes are among those in use, and would be counted twice.
+      ours: { command: cluster, judge: (answer) => quotaVerdicts(needs, known, answer, "limit") },
     },
     {
       asked: "Kubernetes versions",
@@ -139,6 +155,6 @@ export function questions(environment: Environment): Question[] {
   return all.map(({ ours, ...question }) => ({
     ...question,
     command: [...question.command, ...here],
-    ...(ours === undefined ? {} : { ours: [...ours, ...here] }),
+    ...(ours === undefined ? {} : { ours: { ...ours, command: [...ours.command, ...here] } }),
   }));
 }

@@ -76,17 +76,26 @@ function cores(needs: readonly Need[], known: Skus): Map<string, number> {
   return sum;
 }
 
-/** Whether the subscription may have what is needed of each family, by what `az vm list-usage` prints. */
-export function quotaVerdicts(needs: readonly Need[], known: Skus, answer: unknown): Verdict[] {
+/**
+ * Whether the subscription may have what is needed of each family, by what `az vm list-usage` prints: of what is free, or,
+ * for an environment whose own nodes are in use already, of all that there may be.
+ */
+export function quotaVerdicts(
+  needs: readonly Need[],
+  known: Skus,
+  answer: unknown,
+  of: "free" | "limit" = "free",
+): Verdict[] {
   const used = usage.parse(answer);
   return [...cores(needs, known)].map(([family, count]) => {
     const one = used.find(({ name }) => name.value.toLowerCase() === family.toLowerCase());
-    const free = one === undefined ? undefined : one.limit - one.currentValue;
+    const there = one === undefined ? Number.NaN : of === "free" ? one.limit - one.currentValue : one.limit;
+    const words = of === "free" ? "free" : "in all, of which its own nodes are a part";
     return {
       asked: family === "cores" ? "quota of vCPUs in the region" : `quota of ${family}`,
       needed: `${count} vCPUs: every pool at its most, and its surge`,
-      found: one === undefined ? "no such quota" : `${free} free: ${one.currentValue} of ${one.limit} in use`,
-      ok: free !== undefined && free >= count,
+      found: one === undefined ? "no such quota" : `${there} ${words}: ${one.currentValue} of ${one.limit} in use`,
+      ok: there >= count,
       remedy: "ask for more in the portal under Quotas, which takes hours to days; or lower maxCount of the pools",
     };
   });

@@ -150,6 +150,20 @@ test("every name that is unique in all of Azure is asked for, those that bootstr
     expect(asked.filter((args) => args[args.indexOf("--name") + 1] === name)).toHaveLength(1);
 });
 
+test("an environment that runs already is judged by its whole quota, for its own nodes are in use", () => {
+  const most = needs.reduce((sum, { vmSize, nodes }) => sum + nodes * (CORES[vmSize] ?? 0), 0);
+  const tight = (limit: number) => ({
+    "vm list-usage": (WELL["vm list-usage"] as object[]).map((one) => ({
+      ...one,
+      currentValue: "60",
+      limit: String(limit),
+    })),
+  });
+  expect(refused(tight(most)).length).toBeGreaterThan(0);
+  expect(refused(tight(most), ["aks show"])).toEqual([]);
+  expect(refused(tight(most - 1), ["aks show"])).toEqual([expect.stringContaining("quota of vCPUs in the region: ")]);
+});
+
 test("the table says what is asked, needed and found, and what to do about what does not do", () => {
   const verdicts = ask(questions(environment), answering({ "vm list-skus": [] }).az, () => undefined);
   const text = formatVerdicts(verdicts);
