@@ -19,19 +19,20 @@ export async function run<S extends { readonly server: ServerSettings }>(program
   const logger = createLogger(program.name, settings.server);
   const service = program.create(settings, { clock: systemClock, random: Math.random, fetch, logger });
   const { host, port } = settings.server;
+  // Before anyone can see that it listens: a signal that comes first would end it without an answer.
+  const asked = askedToEnd(settings.server);
   try {
     await service.server.listen({ host, port });
   } catch (error) {
     logger.fatal({ err: error, host, port }, "cannot listen");
-    process.exitCode = 1;
-    return;
+    process.exit(1);
   }
   const background = new AbortController();
   const work = service.background?.(background.signal).catch((error: unknown) => {
     logger.fatal({ err: error }, "the background work failed");
     process.exit(1);
   });
-  const reason = await asked(settings.server);
+  const reason = await asked;
   const { shutdownDelaySeconds } = settings.server;
   logger.info({ reason, delay_seconds: shutdownDelaySeconds }, "shutting down");
   background.abort();
@@ -53,7 +54,7 @@ function readSettings<S>({ name, settings }: Pick<Program<S & { server: ServerSe
 }
 
 /** Resolves with what asks the service to end. A second interrupt from a keyboard ends it at once. */
-function asked({ exitWithStdin }: ServerSettings): Promise<string> {
+function askedToEnd({ exitWithStdin }: ServerSettings): Promise<string> {
   return new Promise((resolve) => {
     let interrupts = 0;
     process.on("SIGTERM", () => resolve("SIGTERM"));
