@@ -100,10 +100,10 @@ describe("the objectives", () => {
   });
 
   test.each([
-    ["ErrorBudgetBurnRateCritical", "1h", "5m", 14.4, "S4-SLO-12) (S4-ALR-01"],
-    ["ErrorBudgetBurnRateCritical", "6h", "30m", 6, "S4-SLO-13"],
-    ["ErrorBudgetBurnRateWarning", "3d", "6h", 1, "S4-SLO-14) (S4-ALR-02"],
-  ])("raise %s over %s and %s at %d times the rate (%s)", (name, long, short, factor) => {
+    ["ErrorBudgetBurnRateCritical", "1h", "5m", 14.4, undefined, "S4-SLO-12) (S4-ALR-01"],
+    ["ErrorBudgetBurnRateCritical", "6h", "30m", 6, "5m", "S4-SLO-13"],
+    ["ErrorBudgetBurnRateWarning", "3d", "6h", 1, "1h", "S4-SLO-14) (S4-ALR-02"],
+  ])("raise %s over %s and %s at %d times the rate, after %s (%s)", (name, long, short, factor, patience) => {
     for (const [slo, target] of [
       ["availability", "0.999"],
       ["latency", "0.99"],
@@ -113,6 +113,7 @@ describe("the objectives", () => {
       for (const window of [long, short]) {
         expect(found[0]?.expr).toContain(`slo:${slo}:ratio_rate${window} < (1 - ${factor} * (1 - ${target}))`);
       }
+      expect(found[0]?.for).toBe(patience);
       expect(found[0]?.labels.severity).toBe(name.endsWith("Critical") ? "critical" : "warning");
     }
   });
