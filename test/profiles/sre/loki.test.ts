@@ -26,7 +26,7 @@ describe("Loki", () => {
   });
 
   test("is one process, which needs no other to be whole (S4-LOK-03)", () => {
-    expect(config["common"]).toMatchObject({ replication_factor: 1 });
+    expect(config["common"]).toMatchObject({ replication_factor: 1, ring: { kvstore: { store: "inmemory" } } });
     expect(Object.keys(config)).not.toContain("target");
     expect(Object.keys(config)).not.toContain("memberlist");
   });

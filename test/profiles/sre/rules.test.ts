@@ -103,7 +103,7 @@ describe("the objectives", () => {
     ["ErrorBudgetBurnRateCritical", "1h", "5m", 14.4, undefined, "S4-SLO-12) (S4-ALR-01"],
     ["ErrorBudgetBurnRateCritical", "6h", "30m", 6, "5m", "S4-SLO-13"],
     ["ErrorBudgetBurnRateWarning", "3d", "6h", 1, "1h", "S4-SLO-14) (S4-ALR-02"],
-  ])("raise %s over %s and %s at %d times the rate, after %s (%s)", (name, long, short, factor, patience) => {
+  ])("raise %s over %s and %s at %d times the rate, after %s (%s)", (name, long, short, factor, patience, _row) => {
     for (const [slo, target] of [
       ["availability", "0.999"],
       ["latency", "0.99"],
