@@ -11,7 +11,7 @@ import { PORTS } from "../../src/telemetry/ports.ts";
 import { dashboards, FOLDER, HOME } from "./dashboards.ts";
 import { datasources, READER } from "./datasources.ts";
 import { TraceCollectorChart } from "./k3s/collector.ts";
-import { FoundationChart } from "./k3s/foundation.ts";
+import { HubFoundationChart } from "./k3s/foundation.ts";
 import { JournalChart } from "./k3s/journal.ts";
 import { NodePortsChart } from "./k3s/node-ports.ts";
 import { POSTGRES_PORT, POSTGRES_SECRET, PostgresChart, postgresWorkload } from "./k3s/postgres.ts";
@@ -44,7 +44,7 @@ export function stack(): { readonly charts: readonly ComponentChart[]; readonly 
     tempoOtlp: target(tempo, PORTS.otlp.grpc, `${hostOf(tempo)}:${PORTS.otlp.grpc}`),
   };
   const charts: ComponentChart[] = [
-    new FoundationChart(app, platform),
+    new HubFoundationChart(app, platform),
     new PostgresChart(app, platform),
     new LokiMonolithChart(app, platform, {
       size: { cpu: "150m", memory: "768Mi", replicas: 1 },

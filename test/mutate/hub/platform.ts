@@ -56,7 +56,12 @@ export const HUB_PLATFORM: BreaksByRow = {
   "S2-SEC-03": [
     [HARDENING, "NoNewPrivileges: true", "NoNewPrivileges: false", "A service may become root by a setuid program."],
     [HARDENING, 'IPAddressDeny: "any"', 'IPAddressDeny: "10.0.0.0/8"', "OpenBao may speak with the internet."],
-    ["profiles/hub/k3s/foundation.ts", "defaultDeny(this, name);", "", "A pod without a policy may reach everything."],
+    [
+      "charts/workload/foundation-chart.ts",
+      "defaultDeny(this, name);",
+      "",
+      "A pod without a policy may reach everything.",
+    ],
   ],
   "S2-SEC-04": [
     [

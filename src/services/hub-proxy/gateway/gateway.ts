@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../shared/clock.ts";
 import { HttpProblem } from "../../shared/http-problem.ts";
 import { traced, traceFields } from "../../shared/hub/tracing.ts";
-import { clientOf } from "../client.ts";
 import { RateLimit } from "../rate-limit.ts";
+import { admitting, takeBytes } from "../requests.ts";
 import { pathBelow } from "./path.ts";
 import type { GatewayRoute } from "./routes.ts";
 
@@ -21,8 +21,7 @@ interface GatewayOptions {
 
 /** The routes as data: each with its methods, rate, body limit and time, and nothing else reached. */
 export async function gateway(server: FastifyInstance, { routes, clock, tracer }: GatewayOptions): Promise<void> {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  takeBytes(server);
   for (const route of routes) {
     const limit = new RateLimit(route.rate, clock.monotonic.bind(clock));
     for (const url of [route.prefix, `${route.prefix}/*`])
@@ -30,12 +29,7 @@ export async function gateway(server: FastifyInstance, { routes, clock, tracer }
         method: [...route.methods],
         url,
         bodyLimit: Math.max(1, route.bodyLimitBytes),
-        onRequest: async (request, reply) => {
-          const wait = limit.admit(clientOf(request));
-          if (wait === 0) return;
-          void reply.header("retry-after", String(wait));
-          throw new HttpProblem(429, "too_many_requests", `try again in ${wait} s`);
-        },
+        onRequest: admitting(limit),
         handler: (request, reply) =>
           traced(tracer, `gateway ${route.prefix}`, (span) => pass(route, request, reply, span, clock)),
       });

@@ -2,8 +2,8 @@ import type { Tracer } from "@opentelemetry/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "../../shared/http-problem.ts";
 import { traced, traceFields } from "../../shared/hub/tracing.ts";
-import { clientOf } from "../client.ts";
 import type { RateLimit } from "../rate-limit.ts";
+import { admitting, takeBytes } from "../requests.ts";
 import { type Followed, judge, type Verdict } from "./event.ts";
 import type { GitOpsListener } from "./listener.ts";
 import { isSigned } from "./signature.ts";
@@ -32,19 +32,12 @@ interface WebhookOptions {
  */
 export async function webhookRoute(server: FastifyInstance, options: WebhookOptions): Promise<void> {
   const { limit } = options;
-  server.removeAllContentTypeParsers();
-  // The signature is over the bytes as they came.
-  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  takeBytes(server);
   server.route({
     method: "POST",
     url: WEBHOOK_PATH,
     bodyLimit: WEBHOOK_BODY_LIMIT,
-    onRequest: async (request, reply) => {
-      const wait = limit.admit(clientOf(request));
-      if (wait === 0) return;
-      void reply.header("retry-after", String(wait));
-      throw new HttpProblem(429, "too_many_requests", `try again in ${wait} s`);
-    },
+    onRequest: admitting(limit),
     handler: (request, reply) =>
       traced(options.tracer, "webhook", async (span) => {
         const outcome = receive(request, options);

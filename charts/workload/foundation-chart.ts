@@ -1,13 +1,13 @@
 import type { Construct } from "constructs";
-import { ComponentChart } from "../../charts/workload/component-chart.ts";
-import { kube } from "../../charts/workload/kube.ts";
-import { defaultDeny } from "../../charts/workload/network-policy.ts";
-import type { Platform } from "../../charts/workload/platform.ts";
 import { LABELS } from "../../src/kubernetes/labels.ts";
+import { ComponentChart } from "./component-chart.ts";
+import { kube } from "./kube.ts";
+import { defaultDeny } from "./network-policy.ts";
+import type { Platform } from "./platform.ts";
 
 /**
- * The namespace, closed: nothing enters or leaves a pod that no flow allows. Pod security is warned of and not enforced
- * by the namespace: Alloy mounts the node's files, which the baseline forbids, and every other workload is restricted.
+ * A system's own namespace, closed: nothing enters or leaves a pod that no flow allows. Pod security is warned of and not
+ * enforced by the namespace, for a node's agent mounts files that the baseline forbids; every other workload is restricted.
  */
 export class FoundationChart extends ComponentChart {
   constructor(scope: Construct, platform: Platform) {
