@@ -14,6 +14,9 @@ const distinct = new Map(
   ENVIRONMENTS.map((name) => [name, distinctFiles().filter(({ file }) => file.startsWith(`deploy/${name}/`))]),
 );
 
+/** The authorizer answers from a cache of its own, which sees what was applied a moment later. */
+const UNTIL_SEEN = { timeout: 30_000, interval: 100 } as const;
+
 const accountOf = ({ object }: Rendered): string => `${object.metadata.namespace}/${object.metadata.name}`;
 
 /** Whether a kind is of an operator's API group: those of Kubernetes have no domain, or its own. */
@@ -76,8 +79,9 @@ describe.runIf(found).each(ENVIRONMENTS)("kube-apiserver and the files of %s", (
       .filter(({ object }) => object.kind === "Namespace")
       .map(({ object }) => object.metadata.name);
     const everyone = [...accounts, ...namespaces.map((namespace) => `${namespace}/default`)];
-    const wrong = await inParallel(everyone, async (account) => wrongRights(plane.api, all, account));
-    expect(wrong.flat()).toEqual([]);
+    const wrong = async () =>
+      (await inParallel(everyone, async (account) => wrongRights(plane.api, all, account))).flat();
+    await expect.poll(wrong, UNTIL_SEEN).toEqual([]);
     checked(context, { program: "kube-apiserver", version, count: everyone.length, what: "service accounts" });
   });
 });
@@ -152,11 +156,12 @@ describe.runIf(found)("a mistake in a manifest", () => {
       ({ object }) => /^ClusterRole(Binding)?$/.test(object.kind) && object.metadata.name.includes("vmagent"),
     );
     for (const rendered of own) await applyFile(plane, rendered);
-    expect(await wrongRights(plane.api, all, "hyperion/vmagent")).toEqual([]);
+    const rights = () => wrongRights(plane.api, all, "hyperion/vmagent");
+    await expect.poll(rights, UNTIL_SEEN).toEqual([]);
     const role = own.find(({ object }) => object.kind === "ClusterRole");
     const { rendered } = planted(role, /^ +- list\n/m, "");
     await applyFile(plane, rendered);
-    expect(await wrongRights(plane.api, all, "hyperion/vmagent")).toEqual(
+    await expect.poll(rights, UNTIL_SEEN).toEqual(
       ["pods", "nodes"].map((resource) => {
         const at = rendered.text.split("\n").findIndex((line) => line.trim() === `- ${resource}`);
         return `${rendered.file}:${at + 1}: hyperion/vmagent may not list ${resource}, and its program does`;
@@ -169,8 +174,8 @@ describe.runIf(found)("a mistake in a manifest", () => {
     const { rendered, at } = planted(role, /^ +- pods$/m, "      - secrets");
     await applyFile(plane, rendered);
     const files = all.map((one) => (one === role ? rendered : one));
-    expect(await wrongRights(plane.api, files, "hyperion/vmagent")).toContain(
-      `${rendered.file}:${at}: hyperion/vmagent may list secrets`,
-    );
+    await expect
+      .poll(() => wrongRights(plane.api, files, "hyperion/vmagent"), UNTIL_SEEN)
+      .toContain(`${rendered.file}:${at}: hyperion/vmagent may list secrets`);
   });
 });

@@ -6,6 +6,7 @@ import type { Environment } from "../../../src/config/schema.ts";
 import type { KubernetesApi, Live } from "./api.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { addNode, nodeSize, POOL_LABEL, type Pool, poolsOf, ZONE_LABEL } from "./nodes.ts";
+import { type Pod, unschedulable } from "./pods.ts";
 import { kwokConfig } from "./stages.ts";
 import { provisionVolumes } from "./volumes.ts";
 
@@ -26,36 +27,9 @@ const CONTROLLERS = [
 /** How often the stand-ins of Azure look: for disks to make and nodes to add. */
 const LOOK_MS = 500;
 
-export interface Pod extends Live {
-  readonly spec: {
-    readonly nodeName?: string;
-    readonly nodeSelector?: Readonly<Record<string, string>>;
-    readonly affinity?: { readonly nodeAffinity?: object };
-    readonly containers: readonly { readonly resources?: { readonly requests?: Readonly<Record<string, string>> } }[];
-    readonly initContainers?: readonly {
-      readonly restartPolicy?: string;
-      readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
-    }[];
-    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
-  };
-  readonly status: {
-    readonly phase?: string;
-    readonly conditions?: readonly {
-      readonly type: string;
-      readonly status: string;
-      readonly reason?: string;
-      readonly message?: string;
-    }[];
-  };
-}
-
 export interface ClusterNode extends Live {
   readonly spec: { readonly unschedulable?: boolean };
 }
-
-/** Why the scheduler has found no node for a pod; undefined where it has, or has not looked yet. */
-export const unschedulable = ({ status }: Pod): string | undefined =>
-  status.conditions?.find(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable")?.message;
 
 /** What the scheduler counts of a pod: CPU in thousandths of a core, memory in MiB. */
 function requestsOf({ spec }: Pod): { readonly cpu: number; readonly memory: number } {

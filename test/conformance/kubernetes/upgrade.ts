@@ -3,7 +3,8 @@ import { surgeNodes } from "../../../src/config/azure/node-surge.ts";
 import type { Environment } from "../../../src/config/schema.ts";
 import { type KubernetesApi, Refusal } from "./api.ts";
 import { addNode, POOL_LABEL, type Pool, poolsOf, ZONE_LABEL } from "./nodes.ts";
-import type { ClusterNode, Pod, Simulation } from "./simulation.ts";
+import type { Pod } from "./pods.ts";
+import type { ClusterNode, Simulation } from "./simulation.ts";
 
 /** Between two looks at a pod whose budget refuses. */
 const RETRY_MS = 250;

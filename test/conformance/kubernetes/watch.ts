@@ -1,7 +1,5 @@
 import type { KubernetesApi, Live } from "./api.ts";
-import type { Pod } from "./simulation.ts";
-
-type Labels = Readonly<Record<string, string>>;
+import { isReadyPod, type Labels, type Pod, selects } from "./pods.ts";
 
 interface Budget extends Live {
   readonly spec: { readonly selector: { readonly matchLabels: Labels } };
@@ -47,17 +45,13 @@ async function floors(api: KubernetesApi): Promise<Floor[]> {
   ];
 }
 
-const isReady = ({ metadata, status }: Pod): boolean =>
-  metadata.deletionTimestamp === undefined &&
-  status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
-
 /** Whether the scheduler takes its place for a pod of a higher priority. */
 const givesWay = ({ status }: Pod): boolean =>
   status.conditions?.some(({ type, reason }) => type === "DisruptionTarget" && reason === "PreemptionByScheduler") ===
   true;
 
-const holds = ({ namespace, labels }: Floor, { metadata }: Pod): boolean =>
-  metadata.namespace === namespace && Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value);
+const holds = ({ namespace, labels }: Floor, pod: Pod): boolean =>
+  pod.metadata.namespace === namespace && selects(labels, pod);
 
 /**
  * Follows every pod, change by change, all the while that `work` goes on. A sentence for each budget and StatefulSet
@@ -75,7 +69,7 @@ export async function watchFloors(api: KubernetesApi, work: () => Promise<void>)
     if (givesWay(changed)) preempted.set(changed.metadata.uid, changed);
     for (const floor of all) {
       if (!holds(floor, changed)) continue;
-      const ready = [...pods.values()].filter((pod) => isReady(pod) && holds(floor, pod)).length;
+      const ready = [...pods.values()].filter((pod) => isReadyPod(pod) && holds(floor, pod)).length;
       const gone = [...preempted.values()].filter((pod) => holds(floor, pod)).length;
       if (ready + gone < Math.min(floor.least, fewest.get(floor) ?? floor.least)) fewest.set(floor, ready);
     }

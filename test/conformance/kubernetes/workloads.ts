@@ -1,10 +1,10 @@
 import type { KubernetesApi, Live } from "./api.ts";
+import { isReadyPod, type Labels, type Pod, selects, unschedulable } from "./pods.ts";
 import { eventually } from "./server.ts";
 import type { Simulation } from "./simulation.ts";
-import { unschedulable } from "./simulation.ts";
 
 interface Workload extends Live {
-  readonly spec: { readonly replicas?: number };
+  readonly spec: { readonly replicas?: number; readonly selector: { readonly matchLabels: Labels } };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly readyReplicas?: number;
@@ -42,6 +42,16 @@ function isReady({ spec, status, metadata }: Workload): boolean {
   );
 }
 
+/**
+ * Whether the pods are there that the status counts. An evicted pod changes no generation, so that a controller that
+ * is late leaves a status behind that is of the time before.
+ */
+function hasPods({ spec, status, metadata }: Workload, pods: readonly Pod[]): boolean {
+  const wanted = status?.desiredNumberScheduled ?? spec.replicas ?? 1;
+  const own = pods.filter((pod) => pod.metadata.namespace === metadata.namespace);
+  return own.filter((pod) => isReadyPod(pod) && selects(spec.selector.matchLabels, pod)).length >= wanted;
+}
+
 /** Waits until every workload has all its pods ready in their newest form. Throws what is not, and why. */
 export async function allReady(api: KubernetesApi, simulation: Simulation): Promise<number> {
   let unready: string[] = [];
@@ -49,9 +59,10 @@ export async function allReady(api: KubernetesApi, simulation: Simulation): Prom
   await eventually(
     async () => {
       const all = await workloadsOf(api);
+      const pods = await simulation.pods();
       count = all.length;
       unready = all
-        .filter(({ item }) => !isReady(item))
+        .filter(({ item }) => !isReady(item) || !hasPods(item, pods))
         .map(({ kind, item }) => `${kind} ${item.metadata.namespace}/${item.metadata.name}`);
       return unready.length === 0 || undefined;
     },
