@@ -62,9 +62,9 @@ describe.each([
     timeout: 240_000,
   }, async () => {
     const [first, second] = [await wholePlan(one), await wholePlan(other)];
-    for (const of of [identities, uniqueNames]) {
-      expect(of(first).size).toBeGreaterThan(40);
-      expect(shared(of(first), of(second))).toEqual([]);
+    for (const namesOf of [identities, uniqueNames]) {
+      expect(namesOf(first).size).toBeGreaterThan(40);
+      expect(shared(namesOf(first), namesOf(second))).toEqual([]);
     }
     // No two assignments of one plan share a name either.
     const names = ofType(first, "authorization:RoleAssignment").map(({ inputs }) => inputs["roleAssignmentName"]);

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { renderEnvironment } from "../../charts/render.ts";
-import { diffTree } from "../../charts/tree.ts";
-import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
-import { loadOutputs } from "../../src/config/outputs.ts";
+import { renderEnvironment } from "../../../charts/render.ts";
+import { diffTree } from "../../../charts/tree.ts";
+import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { loadOutputs } from "../../../src/config/outputs.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "cdk8s-"));
 afterAll(() => rmSync(directory, { recursive: true }));
