@@ -23,11 +23,26 @@ function answerTo({ asked, command, judge }: Question, stdout: string): readonly
   }
 }
 
+/** Azure's words where a subscription has not registered a provider yet, which then answers nothing. */
+const UNREGISTERED = /MissingSubscriptionRegistration|not registered to use namespace|SubscriptionNotRegistered/;
+
+/** The provider that Azure names where it says that it is not registered. */
+const providerIn = (stderr: string): string => /'(Microsoft\.\w+)'/.exec(stderr)?.[1] ?? "its resource provider";
+
+const unregistered = (asked: string, provider: string): Verdict => ({
+  asked,
+  needed: "an answer",
+  found: `${provider} is not registered in the subscription`,
+  ok: false,
+  remedy: `az provider register --namespace ${provider} --wait, which costs nothing; --apply does it first`,
+});
+
 /** Asks Azure everything; each answer against what is needed. Throws where `az` itself fails: nobody is signed in. */
 export function ask(questions: readonly Question[], az: Az, progress: (text: string) => void): Verdict[] {
   return questions.flatMap((question) => {
     progress(`asking Azure: ${question.asked}…`);
     const { status, stdout, stderr } = az(question.command);
+    if (status !== 0 && UNREGISTERED.test(stderr)) return [unregistered(question.asked, providerIn(stderr))];
     if (status !== 0)
       throw new UserError(
         `${question.asked}: az ${question.command.join(" ")} failed: ${stderr.trim()}\nneeds: Reader on the subscription, and az login`,

@@ -57,6 +57,7 @@ export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string 
     ...plan.steps.flatMap((step, index) => [
       `${String(index + 1).padStart(width)}. ${step.purpose}`,
       `${" ".repeat(width + 2)}${lineOf(step)}`,
+      ...(step.afterwards === undefined ? [] : [`${" ".repeat(width + 2)}${azLine(step.afterwards)}`]),
     ]),
     "",
     "Where an argument is in braces, it is what this prints:",

@@ -21,9 +21,11 @@ export interface BootstrapPlan {
   readonly variables: readonly { readonly name: string; readonly value: string; readonly where: string }[];
 }
 
+const COMPUTE = "Microsoft.Compute";
+
 /** Resource providers of everything that the stack declares. */
 const PROVIDERS = [
-  "Microsoft.Compute",
+  COMPUTE,
   "Microsoft.ContainerRegistry",
   "Microsoft.ContainerService",
   "Microsoft.DataProtection",
@@ -63,6 +65,7 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
         check: ["account", "show", ...tsv("id")],
         done: { prints: subscriptionId },
         command: ["account", "set", "--subscription", subscriptionId],
+        beforeQuestions: true,
         right: "Reader on the subscription",
       },
       ...registrations(),
@@ -92,29 +95,27 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
   };
 }
 
+const register = (namespace: string): AzArguments => ["provider", "register", "--namespace", namespace, "--wait"];
+
 function registrations(): BootstrapStep[] {
+  const feature = ["--namespace", COMPUTE, "--name", "EncryptionAtHost"];
   return [
     ...PROVIDERS.map((namespace) => ({
       purpose: `register resource provider ${namespace}`,
       check: ["provider", "show", "--namespace", namespace, ...tsv("registrationState")],
       done: { prints: "Registered" },
-      command: ["provider", "register", "--namespace", namespace, "--wait"],
+      command: register(namespace),
+      beforeQuestions: true as const,
       right: CONTRIBUTOR,
     })),
     {
       purpose: "register the feature for host encryption; nodes refuse to start without it (takes up to 15 minutes)",
-      check: [
-        "feature",
-        "show",
-        "--namespace",
-        "Microsoft.Compute",
-        "--name",
-        "EncryptionAtHost",
-        ...tsv("properties.state"),
-      ],
+      check: ["feature", "show", ...feature, ...tsv("properties.state")],
       done: { prints: "Registered" },
-      command: ["feature", "register", "--namespace", "Microsoft.Compute", "--name", "EncryptionAtHost"],
+      command: ["feature", "register", ...feature],
       waitMinutes: 20,
+      // A provider that was registered before its feature learns of it when it is registered anew.
+      afterwards: register(COMPUTE),
       right: CONTRIBUTOR,
     },
   ];

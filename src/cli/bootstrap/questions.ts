@@ -2,7 +2,10 @@ import { z } from "zod";
 import { STORAGE_PURPOSES } from "../../config/azure/containers.ts";
 import { names } from "../../config/azure/names.ts";
 import type { Environment } from "../../config/schema.ts";
-import { neededNodes, quotaVerdicts, type Skus, sizeVerdict, skus } from "./sizes.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
+import { databaseVerdicts, type PlannedServer, plannedServers } from "./database.ts";
+import { coreVerdicts, networkVerdicts } from "./quota.ts";
+import { neededNodes, type Skus, sizeVerdict, skus } from "./sizes.ts";
 import type { AzArguments } from "./step.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -25,7 +28,7 @@ const NAMES = "change organisation.namePrefix in the environment file: these nam
 /** A name that is unique in all of Azure: free, or the subscription's own. */
 const nameQuestion = (what: string, name: string, command: AzArguments, ours: AzArguments): Question => ({
   asked: `${what} ${name}`,
-  command: [...command, "--name", name, "--output", "json"],
+  command,
   ours: { command: ours },
   judge: (answer) => {
     const { nameAvailable, message } = z
@@ -38,57 +41,52 @@ const nameQuestion = (what: string, name: string, command: AzArguments, ours: Az
 
 const versions = z.object({ values: z.array(z.object({ version: z.string(), isPreview: z.boolean().nullish() })) });
 
-const databases = z.array(
+const locations = z.array(
   z.object({
-    zoneRedundantHaSupported: z.string().nullish(),
-    geoBackupSupported: z.string().nullish(),
-    restricted: z.string().nullish(),
-    reason: z.string().nullish(),
-    supportedFeatures: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
+    name: z.string(),
+    availabilityZoneMappings: z.array(z.object({ logicalZone: z.string() })).nullish(),
   }),
 );
 
-type Capability = z.infer<typeof databases>[number];
-
-/** Features of PostgreSQL by the properties that older answers have instead; Azure has announced to drop those. */
-const FEATURES = {
-  zoneRedundantHaSupported: "ZoneRedundantHa",
-  geoBackupSupported: "GeoBackup",
-  restricted: "Restricted",
-} as const;
-
-const status = (capability: Capability, property: keyof typeof FEATURES): string | undefined =>
-  capability.supportedFeatures?.find(({ name }) => name === FEATURES[property])?.status ??
-  capability[property] ??
-  undefined;
-
-/** Whether PostgreSQL can be made in the region as the environment wants it; new servers are blocked in some. */
-function databaseVerdicts({ postgres, azure }: Environment, answer: unknown): Verdict[] {
-  const [capability] = databases.parse(Array.isArray(answer) ? answer : [answer]);
-  const wants = [
-    ...(postgres.zoneRedundant ? (["zoneRedundantHaSupported"] as const) : []),
-    ...(postgres.geoRedundantBackup ? (["geoBackupSupported"] as const) : []),
-  ];
-  const blocked = capability === undefined || status(capability, "restricted") === "Enabled";
-  const lacks = wants.filter((one) => capability === undefined || status(capability, one) !== "Enabled");
-  const found = blocked
-    ? `new servers are blocked: ${capability?.reason ?? "no capability is listed"}`
-    : wants.map((one) => `${one} ${status(capability, one) ?? "unknown"}`).join(", ") || "open";
-  return [
-    {
-      asked: `PostgreSQL in ${azure.region}`,
-      needed: ["new servers", ...wants].join(", "),
-      found,
-      ok: !blocked && lacks.length === 0,
-      remedy: "choose another region, or ask Azure's support for access to this one",
-    },
-  ];
+/** Whether the subscription is offered the region, with the zones that the environment spreads over. */
+function regionVerdict({ azure: { region, zones } }: Environment, answer: unknown): Verdict {
+  const one = locations.parse(answer).find(({ name }) => name === region);
+  const there = one?.availabilityZoneMappings?.map(({ logicalZone }) => logicalZone).toSorted() ?? [];
+  return {
+    asked: `region ${region}`,
+    needed: `offered, zones ${zones.join(", ")}`,
+    found: one === undefined ? "not offered to this subscription" : `offered, zones ${there.join(", ") || "none"}`,
+    ok: one !== undefined && zones.every((zone) => there.includes(zone)),
+    remedy: "choose another region in the environment file, or ask Azure's support for access to this one",
+  };
 }
 
-/** What can be asked before anything is made: regions, sizes by zone, quota, versions, names. */
-export function questions(environment: Environment): Question[] {
+/** Provider of PostgreSQL's own check of a name, which no command of az has. */
+const DATABASES = "Microsoft.DBforPostgreSQL";
+
+function serverQuestion({ serverName, location, resourceGroupName }: PlannedServer, subscriptionId: string): Question {
+  const url = `/subscriptions/${subscriptionId}/providers/${DATABASES}/locations/${location}/checkNameAvailability`;
+  const body = JSON.stringify({ name: serverName, type: `${DATABASES}/flexibleServers` });
+  return nameQuestion(
+    "PostgreSQL server",
+    serverName,
+    ["rest", "--method", "post", "--url", `${url}?api-version=2024-08-01`, "--body", body, "--output", "json"],
+    ["postgres", "flexible-server", "show", "--resource-group", resourceGroupName, "--name", serverName],
+  );
+}
+
+/** A name question of those commands that take the name alone. */
+const freeName = (what: string, name: string, check: AzArguments, show: AzArguments): Question =>
+  nameQuestion(what, name, [...check, "--name", name, "--output", "json"], [...show, "--name", name]);
+
+/**
+ * What can be asked before anything is made: region, sizes by zone, quota, versions, names. What is needed is summed from
+ * the plan, so that nothing is asked for that would not be made.
+ */
+export function questions(environment: Environment, plan: readonly PlannedResource[]): Question[] {
   const { region, subscriptionId } = environment.azure;
-  const needs = neededNodes(environment);
+  const needs = neededNodes(plan);
+  const servers = plannedServers(plan);
   const {
     storageAccount,
     registry,
@@ -105,6 +103,11 @@ export function questions(environment: Environment): Question[] {
   let known: Skus = [];
   const all: Question[] = [
     {
+      asked: "regions",
+      command: ["account", "list-locations", "--output", "json"],
+      judge: (answer) => [regionVerdict(environment, answer)],
+    },
+    {
       asked: "VM sizes",
       command: ["vm", "list-skus", "--resource-type", "virtualMachines", ...location],
       judge: (answer) => {
@@ -115,9 +118,15 @@ export function questions(environment: Environment): Question[] {
     {
       asked: "quota",
       command: ["vm", "list-usage", ...location],
-      judge: (answer) => quotaVerdicts(needs, known, answer),
+      judge: (answer) => coreVerdicts(needs, known, answer),
       // Its own nodes are among those in use, and would be counted twice.
-      ours: { command: cluster, judge: (answer) => quotaVerdicts(needs, known, answer, "limit") },
+      ours: { command: cluster, judge: (answer) => coreVerdicts(needs, known, answer, "limit") },
+    },
+    {
+      asked: "quota of the network",
+      command: ["network", "list-usages", ...location],
+      judge: (answer) => networkVerdicts(plan, answer),
+      ours: { command: cluster, judge: (answer) => networkVerdicts(plan, answer, "limit") },
     },
     {
       asked: "Kubernetes versions",
@@ -133,22 +142,20 @@ export function questions(environment: Environment): Question[] {
         }));
       },
     },
-    {
-      asked: "PostgreSQL",
-      command: ["postgres", "flexible-server", "list-skus", ...location],
-      judge: (answer) => databaseVerdicts(environment, answer),
-    },
+    ...servers.flatMap((server): Question[] => [
+      {
+        asked: "PostgreSQL",
+        command: ["postgres", "flexible-server", "list-skus", ...location],
+        judge: (answer) => databaseVerdicts(server, answer),
+      },
+      serverQuestion(server, subscriptionId),
+    ]),
     ...[...STORAGE_PURPOSES.map(storageAccount), stateStorageAccount].map((name) =>
-      nameQuestion(
-        "storage account",
-        name,
-        ["storage", "account", "check-name"],
-        [...["storage", "account", "show", "--name", name]],
-      ),
+      freeName("storage account", name, ["storage", "account", "check-name"], ["storage", "account", "show"]),
     ),
-    nameQuestion("registry", registry, ["acr", "check-name"], ["acr", "show", "--name", registry]),
+    freeName("registry", registry, ["acr", "check-name"], ["acr", "show"]),
     ...[keyVault, stateKeyVault].map((name) =>
-      nameQuestion("key vault", name, ["keyvault", "check-name"], ["keyvault", "show", "--name", name]),
+      freeName("key vault", name, ["keyvault", "check-name"], ["keyvault", "show"]),
     ),
   ];
   const here = ["--subscription", subscriptionId];

@@ -1,27 +1,56 @@
 import { z } from "zod";
-import { surgeNodes } from "../../config/azure/node-surge.ts";
-import type { NodePool } from "../../config/azure/schema/cluster.ts";
-import { zonalPools } from "../../config/azure/zonal-pools.ts";
-import type { Environment } from "../../config/schema.ts";
+import type { PlannedResource } from "../../plan/mock-engine.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Nodes of one VM size, at most: every pool at its end, each being upgraded. */
-interface Need {
+export interface Need {
   readonly vmSize: string;
   readonly zones: readonly string[];
   readonly nodes: number;
+  /** What the size must be able to do, by Azure's name of the capability. */
+  readonly capabilities: readonly string[];
 }
 
-/** What an environment's clusters may come to, by VM size. Pools are upgraded beside each other, so each has its surge. */
-export function neededNodes({ clusters, azure }: Pick<Environment, "clusters" | "azure">): Need[] {
-  const pools = clusters.flatMap(({ system, pools: users }): NodePool[] => [
-    system,
-    ...users.flatMap((pool) => zonalPools(pool, azure.zones)),
-  ]);
-  return [...Map.groupBy(pools, ({ vmSize }) => vmSize)].map(([vmSize, same]) => ({
+/** What of a pool is asked for, as the cluster and its pools state it alike. */
+const pools = z.object({
+  vmSize: z.string(),
+  maxCount: z.number(),
+  availabilityZones: z.array(z.string()).default([]),
+  upgradeSettings: z.object({ maxSurge: z.string() }),
+  enableEncryptionAtHost: z.boolean().default(false),
+  osDiskType: z.string().default("Managed"),
+});
+
+type Pool = z.infer<typeof pools>;
+
+/** Nodes that an upgrade adds to a pool at its most: a count, or a share of it. */
+const surge = ({ maxCount, upgradeSettings: { maxSurge } }: Pool): number =>
+  maxSurge.endsWith("%") ? Math.ceil((maxCount * Number.parseInt(maxSurge, 10)) / 100) : Number(maxSurge);
+
+const capabilitiesOf = ({ enableEncryptionAtHost, osDiskType }: Pool): string[] => [
+  ...(enableEncryptionAtHost ? ["EncryptionAtHostSupported"] : []),
+  ...(osDiskType === "Ephemeral" ? ["EphemeralOSDiskSupported"] : []),
+];
+
+/**
+ * What the clusters of a plan may come to, by VM size. Pools are upgraded beside each other, so each has its surge.
+ * Throws where a pool lacks what the sum is made of.
+ */
+export function neededNodes(plan: readonly PlannedResource[]): Need[] {
+  const all = plan.flatMap(({ type, inputs }): unknown[] => {
+    if (type === "azure-native:containerservice:AgentPool") return [inputs];
+    return type === "azure-native:containerservice:ManagedCluster" ? (inputs["agentPoolProfiles"] as unknown[]) : [];
+  });
+  return [
+    ...Map.groupBy(
+      all.map((one) => pools.parse(one)),
+      ({ vmSize }) => vmSize,
+    ),
+  ].map(([vmSize, same]) => ({
     vmSize,
-    zones: [...new Set(same.flatMap((pool) => pool.zones ?? azure.zones))].toSorted(),
-    nodes: same.reduce((sum, pool) => sum + pool.maxCount + surgeNodes(pool, azure.zones), 0),
+    zones: [...new Set(same.flatMap(({ availabilityZones }) => availabilityZones))].toSorted(),
+    nodes: same.reduce((sum, pool) => sum + pool.maxCount + surge(pool), 0),
+    capabilities: [...new Set(same.flatMap(capabilitiesOf))],
   }));
 }
 
@@ -36,67 +65,33 @@ export const skus = z.array(
   }),
 );
 
-const usage = z.array(
-  z.object({ name: z.object({ value: z.string() }), currentValue: z.coerce.number(), limit: z.coerce.number() }),
-);
-
 export type Skus = z.infer<typeof skus>;
 
 const ANOTHER_SIZE =
   "choose another size or region in the environment file, or ask Azure's support to lift the restriction";
 
-/** Whether a size is there in every zone that needs it. */
-export function sizeVerdict({ vmSize, zones }: Need, known: Skus): Verdict {
+/** Whether a size is there in every zone that needs it, and can do what its nodes are to do. */
+export function sizeVerdict({ vmSize, zones, capabilities }: Need, known: Skus): Verdict {
   const sku = known.find(({ name }) => name === vmSize);
   const there = sku?.locationInfo.flatMap((info) => info.zones ?? []) ?? [];
   const restricted = sku?.restrictions.map(({ type, reasonCode }) => `${type} ${reasonCode ?? ""}`.trim()) ?? [];
   const missing = zones.filter((zone) => !there.includes(zone));
+  const lacks = capabilities.filter(
+    (wanted) => sku?.capabilities?.find(({ name }) => name === wanted)?.value.toLowerCase() !== "true",
+  );
   const found =
     sku === undefined
       ? "not offered"
-      : [`zones ${there.toSorted().join(", ") || "none"}`, ...restricted.map((one) => `restricted: ${one}`)].join("; ");
+      : [
+          `zones ${there.toSorted().join(", ") || "none"}`,
+          ...restricted.map((one) => `restricted: ${one}`),
+          ...lacks.map((one) => `no ${one}`),
+        ].join("; ");
   return {
     asked: `VM size ${vmSize}`,
-    needed: `zones ${zones.join(", ")}, no restriction`,
+    needed: [`zones ${zones.join(", ")}`, "no restriction", ...capabilities].join(", "),
     found,
-    ok: sku !== undefined && missing.length === 0 && restricted.length === 0,
+    ok: sku !== undefined && missing.length === 0 && restricted.length === 0 && lacks.length === 0,
     remedy: ANOTHER_SIZE,
   };
-}
-
-/** vCPUs that are needed of each family of VM sizes, and of all. */
-function cores(needs: readonly Need[], known: Skus): Map<string, number> {
-  const sum = new Map<string, number>([["cores", 0]]);
-  for (const { vmSize, nodes } of needs) {
-    const sku = known.find(({ name }) => name === vmSize);
-    const each = Number(sku?.capabilities?.find(({ name }) => name === "vCPUs")?.value ?? Number.NaN);
-    for (const key of sku === undefined ? ["cores"] : [sku.family, "cores"])
-      sum.set(key, (sum.get(key) ?? 0) + each * nodes);
-  }
-  return sum;
-}
-
-/**
- * Whether the subscription may have what is needed of each family, by what `az vm list-usage` prints: of what is free, or,
- * for an environment whose own nodes are in use already, of all that there may be.
- */
-export function quotaVerdicts(
-  needs: readonly Need[],
-  known: Skus,
-  answer: unknown,
-  of: "free" | "limit" = "free",
-): Verdict[] {
-  const used = usage.parse(answer);
-  return [...cores(needs, known)].map(([family, count]) => {
-    const one = used.find(({ name }) => name.value.toLowerCase() === family.toLowerCase());
-    const there = one === undefined ? Number.NaN : of === "free" ? one.limit - one.currentValue : one.limit;
-    const words = of === "free" ? "free" : "in all, of which its own nodes are a part";
-    return {
-      asked: family === "cores" ? "quota of vCPUs in the region" : `quota of ${family}`,
-      needed: `${count} vCPUs: every pool at its most, and its surge`,
-      found: one === undefined ? "no such quota" : `${there} ${words}: ${one.currentValue} of ${one.limit} in use`,
-      ok: there >= count,
-      remedy: "ask for more in the portal under Quotas, which takes hours to days; or lower maxCount of the pools",
-    };
-  });
 }

@@ -22,6 +22,10 @@ export interface BootstrapStep {
   readonly input?: string;
   /** Minutes that the check may take to say that it is done: Azure goes on working after it has answered. Default: 0. */
   readonly waitMinutes?: number;
+  /** What `az` is told once it is done, where that alone has no effect yet. */
+  readonly afterwards?: AzArguments;
+  /** Whether Azure answers questions about the environment only after it: what registers a provider costs nothing. */
+  readonly beforeQuestions?: true;
   /** What the caller must be allowed to do, by the name of a built-in role and its scope. */
   readonly right: string;
 }

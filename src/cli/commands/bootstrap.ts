@@ -38,12 +38,22 @@ async function waitFor(step: BootstrapStep, isMade: () => boolean, terminal: Ter
   }
 }
 
-/** Runs what is missing, in order. What a lookup prints is asked once, when a step first needs it. */
-async function apply(plan: BootstrapPlan, terminal: Terminal, directory: string): Promise<number> {
+interface Run {
+  readonly steps: readonly BootstrapStep[];
+  readonly lookups: BootstrapPlan["lookups"];
+  /** What the steps may write to, which goes afterwards. */
+  readonly directory: string;
+}
+
+/**
+ * Runs what is missing, in order; how many steps that were. What a lookup prints is asked once, when a step first needs
+ * it.
+ */
+async function apply({ steps, lookups, directory }: Run, terminal: Terminal): Promise<number> {
   const answers: Record<string, string> = { [WORK]: directory };
   const answer = (name: string): string => {
     if (isVariable(name)) return variable(name);
-    const lookup = plan.lookups[name];
+    const lookup = lookups[name];
     if (lookup === undefined) throw new Error(`no lookup named ${name}`);
     const { status, stdout, stderr } = az(lookup);
     if (status !== 0) throw new UserError(`az ${lookup.join(" ")} failed: ${stderr.trim()}`);
@@ -54,8 +64,8 @@ async function apply(plan: BootstrapPlan, terminal: Terminal, directory: string)
     const { status, stdout } = az(fillIn(step.check, answers));
     return isDone(step.done, status, stdout.toString());
   };
-  for (const [index, step] of plan.steps.entries()) {
-    terminal.progress(`${index + 1}/${plan.steps.length} ${step.purpose}…`);
+  for (const [index, step] of steps.entries()) {
+    terminal.progress(`${index + 1}/${steps.length} ${step.purpose}…`);
     for (const name of lookupsIn(step.check)) answers[name] ??= answer(name);
     if (isMade(step)) continue;
     const read = step.input === undefined ? [] : [step.input];
@@ -69,6 +79,9 @@ async function apply(plan: BootstrapPlan, terminal: Terminal, directory: string)
       );
     }
     await waitFor(step, () => isMade(step), terminal);
+    const last = step.afterwards === undefined ? undefined : az(step.afterwards);
+    if (last !== undefined && last.status !== 0)
+      throw new UserError(`${step.purpose}: az ${step.afterwards?.join(" ")} failed: ${last.stderr.trim()}`);
     terminal.status(`made: ${step.purpose}`);
     done++;
   }
@@ -93,22 +106,34 @@ export const bootstrap: Command = {
       flags["sign-in"] === true
         ? [signInPlan(environment), `What sign-in to ${name} needs once its cluster is there`]
         : [bootstrapPlan(environment), `What must exist before the first pulumi up of ${name}`];
-    // People's sign-in is made when everything stands.
-    if (flags["ask"] === true || (flags["apply"] === true && flags["sign-in"] !== true)) {
-      const verdicts = ask(questions(environment), az, (text) => terminal.progress(text));
-      terminal.print(flags["json"] === true ? JSON.stringify(verdicts, null, 2) : formatVerdicts(verdicts));
-      if (verdicts.some(({ ok }) => !ok)) {
-        terminal.status(`${name} cannot be made as it is; nothing was made`);
-        return EXIT.findings;
+    const applies = flags["apply"] === true;
+    const before = plan.steps.filter(({ beforeQuestions }) => beforeQuestions === true);
+    const after = plan.steps.filter((step) => !before.includes(step));
+    const directory = applies ? mkdtempSync(join(tmpdir(), "hyperion-bootstrap-")) : "";
+    const run = (part: readonly BootstrapStep[]) => apply({ steps: part, lookups: plan.lookups, directory }, terminal);
+    try {
+      const registered = applies ? await run(before) : 0;
+      // People's sign-in is made when everything stands.
+      if (flags["ask"] === true || (applies && flags["sign-in"] !== true)) {
+        // Planning takes Pulumi's modules, which no other use of this command needs.
+        const { planWithAudit } = await import("../../systems/core-plan.ts");
+        const { resources } = await planWithAudit(environment);
+        const verdicts = ask(questions(environment, resources), az, (text) => terminal.progress(text));
+        terminal.print(flags["json"] === true ? JSON.stringify(verdicts, null, 2) : formatVerdicts(verdicts));
+        if (verdicts.some(({ ok }) => !ok)) {
+          terminal.status(`${name} cannot be made as it is; nothing was made${applies ? " but registrations" : ""}`);
+          return EXIT.findings;
+        }
+        if (flags["ask"] === true) return EXIT.ok;
       }
-      if (flags["ask"] === true) return EXIT.ok;
-    }
-    if (flags["json"] === true) terminal.print(JSON.stringify(plan, null, 2));
-    else if (flags["apply"] !== true) terminal.print(formatBootstrapPlan(title, plan));
-    if (flags["apply"] === true) {
-      const directory = mkdtempSync(join(tmpdir(), "hyperion-bootstrap-"));
-      const made = await apply(plan, terminal, directory).finally(() => rmSync(directory, { recursive: true }));
-      terminal.print(`${name}: ${made} of ${plan.steps.length} steps were needed and made, the others stood`);
+      if (flags["json"] === true) terminal.print(JSON.stringify(plan, null, 2));
+      else if (!applies) terminal.print(formatBootstrapPlan(title, plan));
+      if (applies) {
+        const made = registered + (await run(after));
+        terminal.print(`${name}: ${made} of ${plan.steps.length} steps were needed and made, the others stood`);
+      }
+    } finally {
+      if (directory !== "") rmSync(directory, { recursive: true });
     }
     return EXIT.ok;
   },

@@ -46,6 +46,16 @@ test("what a step stands on is made before it", () => {
   expect(found).toEqual([...found].sort((a, b) => a - b));
 });
 
+test("a provider is told anew of a feature that was registered after it, and Azure is asked once providers answer", () => {
+  const first = plan.steps.filter(({ beforeQuestions }) => beforeQuestions === true);
+  for (const { command } of first) expect(command.slice(0, 2).join(" ")).toMatch(/^(account set|provider register)$/);
+  expect(first.length).toBe(1 + having("provider", "register").length);
+  const [feature, ...others] = having("feature", "register");
+  if (feature === undefined || others.length > 0) throw new Error("no feature, or several");
+  expect(feature.afterwards?.slice(0, 4)).toEqual(["provider", "register", "--namespace", "Microsoft.Compute"]);
+  expect(formatBootstrapPlan("title", plan)).toContain(azLine(feature.afterwards ?? []));
+});
+
 test("the state account and the vault are those that the stack file names", () => {
   const { stateStorageAccount, stateKeyVault } = names(environment);
   const [account] = having("storage", "account", "create");

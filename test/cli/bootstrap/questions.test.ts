@@ -5,9 +5,12 @@ import { neededNodes } from "../../../src/cli/bootstrap/sizes.ts";
 import type { AzArguments } from "../../../src/cli/bootstrap/step.ts";
 import { names } from "../../../src/config/azure/names.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { ofType, only, wholePlan } from "../../megatron/plan.ts";
 
 const environment = loadEnvironment("prod");
-const needs = neededNodes(environment);
+const plan = await wholePlan(environment);
+const needs = neededNodes(plan);
+const server = only(plan, "dbforpostgresql:Server").inputs as { serverName: string; version: string };
 
 const CORES: Readonly<Record<string, number>> = { Standard_E8ds_v5: 8, Standard_D8ds_v5: 8, Standard_D4ds_v5: 4 };
 
@@ -16,7 +19,11 @@ const WELL: Readonly<Record<string, unknown>> = {
   "vm list-skus": needs.map(({ vmSize }) => ({
     name: vmSize,
     family: vmSize.includes("_E") ? "standardEDSv5Family" : "standardDDSv5Family",
-    capabilities: [{ name: "vCPUs", value: String(CORES[vmSize]) }],
+    capabilities: [
+      { name: "vCPUs", value: String(CORES[vmSize]) },
+      { name: "EncryptionAtHostSupported", value: "True" },
+      { name: "EphemeralOSDiskSupported", value: "True" },
+    ],
     locationInfo: [{ location: "swedencentral", zones: ["3", "1", "2"] }],
     restrictions: [],
   })),
@@ -25,6 +32,17 @@ const WELL: Readonly<Record<string, unknown>> = {
     currentValue: "8",
     limit: "1000",
   })),
+  "account list-locations": [
+    { name: "westeurope", availabilityZoneMappings: null },
+    {
+      name: environment.azure.region,
+      availabilityZoneMappings: ["2", "1", "3"].map((logicalZone) => ({ logicalZone, physicalZone: "sdc-az" })),
+    },
+  ],
+  "network list-usages": [
+    ...["PublicIPAddresses", "StandardSkuPublicIpAddresses", "VirtualNetworks", "ApplicationGateways"],
+    ...["NetworkSecurityGroups", "RouteTables", "DdosProtectionPlans", "PrivateEndpoints"],
+  ].map((value) => ({ name: { value, localizedValue: value }, currentValue: 0, limit: 20 })),
   "aks get-versions": {
     values: [
       { version: "1.36", isPreview: null },
@@ -32,8 +50,18 @@ const WELL: Readonly<Record<string, unknown>> = {
     ],
   },
   "postgres flexible-server": [
-    { zoneRedundantHaSupported: "Enabled", geoBackupSupported: "Enabled", restricted: "Disabled" },
+    {
+      zoneRedundantHaSupported: "Enabled",
+      geoBackupSupported: "Enabled",
+      restricted: "Disabled",
+      supportedServerEditions: [
+        { name: "Burstable", supportedServerSkus: [{ name: "Standard_B1ms" }] },
+        { name: "GeneralPurpose", supportedServerSkus: [{ name: environment.postgres.sku }] },
+      ],
+      supportedServerVersions: ["16", "17", "18"].map((name) => ({ name })),
+    },
   ],
+  "rest --method": { nameAvailable: true, message: "" },
   "storage account": { nameAvailable: true, reason: null, message: null },
   "acr check-name": { nameAvailable: true },
   "keyvault check-name": { nameAvailable: true },
@@ -52,7 +80,7 @@ const answering = (changed: Readonly<Record<string, unknown>> = {}, ours: readon
 };
 
 const refused = (changed: Readonly<Record<string, unknown>>, ours: readonly string[] = []) =>
-  ask(questions(environment), answering(changed, ours).az, () => undefined)
+  ask(questions(environment, plan), answering(changed, ours).az, () => undefined)
     .filter(({ ok }) => !ok)
     .map(({ asked, found }) => `${asked}: ${found}`);
 
@@ -63,12 +91,31 @@ const size = (change: object) => ({
 
 test("Azure is asked in the environment's subscription, and changes nothing", () => {
   const { az, asked } = answering();
-  expect(ask(questions(environment), az, () => undefined).filter(({ ok }) => !ok)).toEqual([]);
+  expect(ask(questions(environment, plan), az, () => undefined).filter(({ ok }) => !ok)).toEqual([]);
   expect(asked.length).toBeGreaterThan(8);
   for (const args of asked) {
     expect(args.join(" ")).toContain(`--subscription ${environment.azure.subscriptionId}`);
     expect(args.slice(0, 3).join(" ")).toMatch(
-      /^(vm list-|aks get-|postgres flexible-server list-|storage account check-|acr check-|keyvault check-)/,
+      /^(account list-|vm list-|network list-|aks get-|postgres flexible-server list-|storage account check-|acr check-|keyvault check-|rest --method post)/,
+    );
+  }
+  // The one that no command of az asks is a question too.
+  const [rest = []] = asked.filter(([verb]) => verb === "rest");
+  expect(rest.join(" ")).toMatch(/\/Microsoft\.DBforPostgreSQL\/locations\/\w+\/checkNameAvailability\?api-version=/);
+  expect(rest.join(" ")).toContain(server.serverName);
+});
+
+test("all that has a quota in the plan is counted, and what it asks of a size is what its nodes are told to do", () => {
+  const verdicts = ask(questions(environment, plan), answering().az, () => undefined);
+  const needed = (asked: string) => verdicts.find((verdict) => verdict.asked === asked)?.needed;
+  expect(needed("quota of StandardSkuPublicIpAddresses")).toBe(
+    `${ofType(plan, "network:PublicIPAddress").length} in the plan`,
+  );
+  expect(needed("quota of PrivateEndpoints")).toBe(`${ofType(plan, "network:PrivateEndpoint").length} in the plan`);
+  for (const pool of ofType(plan, "containerservice:AgentPool")) {
+    expect(pool.inputs).toMatchObject({ enableEncryptionAtHost: true, osDiskType: "Ephemeral" });
+    expect(needed(`VM size ${String(pool.inputs["vmSize"])}`)).toMatch(
+      /EncryptionAtHostSupported, EphemeralOSDiskSupported$/,
     );
   }
 });
@@ -82,10 +129,65 @@ test("needed are all nodes of each size at most, with what their upgrades add, i
     zones: ["1", "2", "3"],
     // A node a zone for each pool: AKS upgrades what is one pool a zone in each at the same time.
     nodes: most + 3 * ofPools.length,
+    capabilities: ["EncryptionAtHostSupported", "EphemeralOSDiskSupported"],
   });
 });
 
+const [capability] = WELL["postgres flexible-server"] as object[];
+const database = (change: object) => ({ "postgres flexible-server": [{ ...capability, ...change }] });
+
 test.each([
+  [
+    "a region that the subscription is not offered",
+    { "account list-locations": [{ name: "westeurope" }] },
+    `region ${environment.azure.region}: not offered to this subscription`,
+  ],
+  [
+    "a region with fewer zones",
+    {
+      "account list-locations": [
+        { name: environment.azure.region, availabilityZoneMappings: [{ logicalZone: "1" }, { logicalZone: "2" }] },
+      ],
+    },
+    `region ${environment.azure.region}: offered, zones 1, 2`,
+  ],
+  [
+    "a size that cannot encrypt at its host",
+    size({
+      capabilities: [
+        { name: "vCPUs", value: "8" },
+        { name: "EncryptionAtHostSupported", value: "False" },
+        { name: "EphemeralOSDiskSupported", value: "True" },
+      ],
+    }),
+    "VM size Standard_E8ds_v5: zones 1, 2, 3; no EncryptionAtHostSupported",
+  ],
+  [
+    "too few public addresses",
+    {
+      "network list-usages": (WELL["network list-usages"] as { name: { value: string } }[]).map((one) =>
+        one.name.value.startsWith("StandardSku") ? { ...one, currentValue: "18" } : one,
+      ),
+    },
+    "quota of StandardSkuPublicIpAddresses: 2 free: 18 of 20 in use",
+  ],
+  [
+    "a size of PostgreSQL that the region lacks",
+    database({
+      supportedServerEditions: [{ name: "Burstable", supportedServerSkus: [{ name: "Standard_B1ms" }] }],
+    }),
+    "PostgreSQL's size: Standard_B1ms",
+  ],
+  [
+    "a version of PostgreSQL that the region lacks",
+    database({ supportedServerVersions: [{ name: "14" }] }),
+    "PostgreSQL's version: 14",
+  ],
+  [
+    "a name of a database server that somebody else has",
+    { "rest --method": { nameAvailable: false, message: "Specified server name is already used." } },
+    `PostgreSQL server ${server.serverName}: Specified server name is already used.`,
+  ],
   ["a size that the region does not have", { "vm list-skus": [] }, "VM size Standard_E8ds_v5: not offered"],
   ["a zone without the size", size({ locationInfo: [{ zones: ["1", "2"] }] }), "VM size Standard_E8ds_v5: zones 1, 2"],
   [
@@ -144,7 +246,7 @@ test("a name that somebody else has is refused, and one that an earlier run made
 
 test("every name that is unique in all of Azure is asked for, those that bootstrap itself makes too", () => {
   const { az, asked } = answering();
-  ask(questions(environment), az, () => undefined);
+  ask(questions(environment, plan), az, () => undefined);
   const all = names(environment);
   for (const name of [all.keyVault, all.stateKeyVault, all.registry, all.stateStorageAccount])
     expect(asked.filter((args) => args[args.indexOf("--name") + 1] === name)).toHaveLength(1);
@@ -165,19 +267,40 @@ test("an environment that runs already is judged by its whole quota, for its own
 });
 
 test("the table says what is asked, needed and found, and what to do about what does not do", () => {
-  const verdicts = ask(questions(environment), answering({ "vm list-skus": [] }).az, () => undefined);
+  const verdicts = ask(questions(environment, plan), answering({ "vm list-skus": [] }).az, () => undefined);
   const text = formatVerdicts(verdicts);
-  expect(text).toMatch(/^NO +VM size Standard_E8ds_v5 +zones 1, 2, 3, no restriction +not offered$/m);
+  expect(text).toMatch(/^NO +VM size Standard_E8ds_v5 +zones 1, 2, 3, no restriction, \w+, \w+ +not offered$/m);
+  expect(text).toContain("an unknown number of vCPUs");
+  expect(text).not.toContain("NaN");
   expect(text).toContain("VM size Standard_E8ds_v5: choose another size or region");
+});
+
+test("a provider that is not registered yet is named, with what registers it", () => {
+  const { az } = answering();
+  const fresh = (args: AzArguments) =>
+    args[0] === "vm"
+      ? {
+          status: 1,
+          stdout: "",
+          stderr:
+            "(MissingSubscriptionRegistration) The subscription is not registered to use namespace 'Microsoft.Compute'.",
+        }
+      : az(args);
+  const verdicts = ask(questions(environment, plan), fresh, () => undefined).filter(({ ok }) => !ok);
+  expect(verdicts.map(({ asked, found }) => `${asked}: ${found}`)).toEqual([
+    "VM sizes: Microsoft.Compute is not registered in the subscription",
+    "quota: Microsoft.Compute is not registered in the subscription",
+  ]);
+  expect(verdicts[0]?.remedy).toContain("az provider register --namespace Microsoft.Compute");
 });
 
 test("a person who is not signed in is told so, and an answer of another shape is no stack trace", () => {
   const failing = () => ({ status: 1, stdout: "", stderr: "Please run 'az login' to setup account.\n" });
-  expect(() => ask(questions(environment), failing, () => undefined)).toThrow(
+  expect(() => ask(questions(environment, plan), failing, () => undefined)).toThrow(
     /Please run 'az login' to setup account\.\nneeds: Reader/,
   );
   const odd = () => ({ status: 0, stdout: "[{}]", stderr: "" });
-  expect(() => ask(questions(environment), odd, () => undefined)).toThrow(
-    /VM sizes: .* printed something else than expected/,
+  expect(() => ask(questions(environment, plan), odd, () => undefined)).toThrow(
+    /regions: .* printed something else than expected/,
   );
 });
