@@ -17,5 +17,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   health: async () => (await import("./commands/health.ts")).health,
   up: async () => (await import("./commands/up.ts")).up,
   bump: async () => (await import("./commands/bump.ts")).bump,
+  "way-in": async () => (await import("./commands/way-in.ts")).wayInCommand,
   bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
 };

@@ -5,6 +5,7 @@ import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { IMAGES } from "../../../src/config/versions.ts";
 import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { imageReference } from "../../../src/kubernetes/image.ts";
+import { WAY_IN } from "../../../src/systems/way-in.ts";
 import { type Manifest, objectsOf } from "../../charts/rendered.ts";
 import { runbookPages } from "./runbooks.ts";
 
@@ -87,7 +88,7 @@ describe("the runbooks' commands", () => {
     const namespaces = [...pages.values()].flatMap((content) =>
       [...content.matchAll(/kubectl -n ([a-z][\w-]*)/g)].map(([, name = ""]) => name),
     );
-    const known: readonly string[] = Object.values(NAMESPACES);
+    const known: readonly string[] = [...Object.values(NAMESPACES), WAY_IN];
     expect([...new Set(namespaces)].filter((name) => !known.includes(name))).toEqual([]);
   });
 });
