@@ -50,14 +50,14 @@ export function onlyRoles(roles: readonly { readonly id: string }[]): string {
 const subject = ({ owner, repository, subjectPrefix }: Environment["github"], rest: string): string =>
   `${subjectPrefix ?? `repo:${owner}/${repository}`}:${rest}`;
 
-/** GitHub environment of a pull request's preview. It has no approval, and the identity behind it no right to write. */
+/** GitHub environment of a plan: of main, before the approval. It has none, and the identity behind it no right to write. */
 export const planEnvironment = ({ environment }: Pick<Environment["github"], "environment">): string =>
   `${environment}-plan`;
 
 /**
  * The identities of the pipelines. They run the stack, so no stack can make them: `hyperion bootstrap` does.
  * `deploy` is taken only by a job in the environment's GitHub environment, whose rule is the approval. `plan` is taken by
- * a job in a second one without approval, so it reads and never writes; a preview takes no lock on the state.
+ * a job of main in a second one without approval, so it reads and never writes; a preview takes no lock on the state.
  */
 export function pipelineIdentities(environment: Environment): readonly PipelineIdentity[] {
   const { identity } = names(environment);

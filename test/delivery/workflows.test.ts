@@ -1,38 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
+import { workflowNamed as named, type Step, workflowTexts as texts, type Workflow, workflows } from "./workflow.ts";
 
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Record<string, unknown>;
-}
-
-interface Job {
-  readonly permissions?: Record<string, string>;
-  readonly environment?: { name: string };
-  readonly uses?: string;
-  readonly needs?: string;
-  readonly with?: Record<string, string>;
-  readonly steps?: readonly Step[];
-}
-
-interface Workflow {
-  readonly name: string;
-  readonly on: Record<string, unknown>;
-  readonly permissions: Record<string, string>;
-  readonly jobs: Record<string, Job>;
-}
-
-const DIRECTORY = ".github/workflows";
-const texts = new Map(readdirSync(DIRECTORY).map((file) => [file, readFileSync(`${DIRECTORY}/${file}`, "utf8")]));
-const workflows = new Map([...texts].map(([file, text]) => [file, parse(text) as Workflow]));
-const named = (file: string): Workflow => {
-  const workflow = workflows.get(file);
-  if (workflow === undefined) throw new Error(`no workflow ${file}`);
-  return workflow;
-};
 const stepsOf = (workflow: Workflow): Step[] => Object.values(workflow.jobs).flatMap((job) => [...(job.steps ?? [])]);
 
 describe("GitHub Actions", () => {
@@ -96,14 +65,5 @@ describe("GitHub Actions", () => {
   test.each([...texts])("%s uses no long-lived secret", (_file, text) => {
     expect(text).not.toContain("secrets.");
     expect(text).not.toContain("pull_request_target");
-  });
-
-  test("a pull request plans with an identity of its own, that is not the one that deploys", () => {
-    const preview = Object.values(named("preview.yml").jobs)[0];
-    const deploy = Object.values(named("environment.yml").jobs)[0];
-    expect(preview?.environment?.name).toMatch(/-plan$/);
-    expect(deploy?.environment?.name).toMatch(/inputs\.environment/);
-    expect(deploy?.environment?.name).not.toMatch(/-plan/);
-    expect(stepsOf(named("preview.yml")).some((step) => step.run?.includes("pulumi -- up"))).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { APPROVERS } from "./github.ts";
 import type { BootstrapPlan } from "./plan.ts";
 import { type AzArguments, type BootstrapStep, type Done, WORK } from "./step.ts";
 
@@ -70,5 +71,13 @@ export function formatBootstrapPlan(title: string, plan: BootstrapPlan): string 
     ...Object.entries(plan.lookups).map(([name, args]) => `  {${name}}  ${azLine(args)}`),
     ...(plan.variables.length === 0 ? [] : ["", "Then set these:"]),
     ...plan.variables.map(({ name, value, where }) => `  ${name}=${value}  (${where})`),
+    ...(plan.github.length === 0
+      ? []
+      : [
+          "",
+          "In GitHub, as an administrator of the repository: who approves, and that only main takes these identities.",
+          `${APPROVERS} is what this prints: gh api orgs/<owner>/teams/<team> --jq .id`,
+        ]),
+    ...plan.github.map((args) => `  ${azLine(args, "gh")}`),
   ].join("\n");
 }

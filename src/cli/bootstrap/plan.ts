@@ -10,6 +10,7 @@ import {
 import { stateGroup } from "../../megatron/state-vault.ts";
 import { applicationLookups, applicationSteps } from "./applications.ts";
 import { certificateLookups } from "./certificates.ts";
+import { githubRules } from "./github.ts";
 import { stateSteps, vaultSteps } from "./state.ts";
 import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, scopeId, tsv } from "./step.ts";
 
@@ -19,6 +20,8 @@ export interface BootstrapPlan {
   readonly lookups: Readonly<Record<string, AzArguments>>;
   /** What a person sets afterwards: name, value (which may be a placeholder), where. */
   readonly variables: readonly { readonly name: string; readonly value: string; readonly where: string }[];
+  /** Arguments of `gh`, which an administrator of the repository runs. */
+  readonly github: readonly (readonly string[])[];
 }
 
 const COMPUTE = "Microsoft.Compute";
@@ -45,6 +48,7 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
   const { subscriptionId, tenantId } = environment.azure;
   const identities = pipelineIdentities(environment);
   return {
+    github: githubRules(environment),
     lookups: {
       ...certificateLookups(environment),
       ...applicationLookups(environment),

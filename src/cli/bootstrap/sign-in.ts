@@ -40,5 +40,6 @@ export function signInPlan(environment: Environment): BootstrapPlan {
       };
     }),
     variables: [],
+    github: [],
   };
 }

@@ -164,6 +164,23 @@ test("the plan prints the rights it needs, every step and what to tell GitHub", 
   expect(text).toContain("ARM_CLIENT_ID={deploy.clientId}  (GitHub environment prod)");
 });
 
+test("GitHub is told who approves a deployment, and that only main takes an identity of Azure", () => {
+  const { owner, repository } = environment.github;
+  const told = new Map<string, string[]>();
+  for (const args of plan.github) {
+    const [, , method, path = "", ...fields] = args;
+    told.set(`${method} ${path.replace(`repos/${owner}/${repository}/environments/`, "")}`, fields);
+  }
+  const custom = "deployment_branch_policy[custom_branch_policies]=true";
+  for (const { subject } of pipelineIdentities(environment)) {
+    const name = subject.split(":").at(-1) ?? "";
+    expect(told.get(`PUT ${name}`)).toContain(custom);
+    expect(told.get(`POST ${name}/deployment-branch-policies`)).toEqual(["--field", "name=main"]);
+  }
+  expect(told.get("PUT prod")).toEqual(expect.arrayContaining(["prevent_self_review=true", "reviewers[][type]=Team"]));
+  expect(formatBootstrapPlan("title", plan)).toContain("gh api --method PUT repos/carrier/");
+});
+
 test("each Entra application that people sign in with trusts its program's account of this cluster, without a secret", () => {
   const { steps, lookups, variables } = signInPlan(environment);
   expect(variables).toEqual([]);
