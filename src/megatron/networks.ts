@@ -11,6 +11,7 @@ import { GatewayIdentity } from "./gateway-identity.ts";
 import { hyperionSites, megatronSites } from "./gateway-sites.ts";
 import { HubNetwork } from "./hub-network.ts";
 import { PrivateDns } from "./private-dns.ts";
+import { RunnerNetwork } from "./runner-network.ts";
 import { SpokeNetwork } from "./spoke-network.ts";
 import { certificateSecretId } from "./state-vault.ts";
 
@@ -47,9 +48,12 @@ export class Networks extends pulumi.ComponentResource {
     this.firewall = new EgressFirewall("egress", { ...common, environment, subnetId: hub.firewallSubnetId }, here);
     this.spoke = new SpokeNetwork(
       "spoke",
-      { ...located, ...plan, network, hub, firewallAddress: this.firewall.privateAddress },
+      { ...located, ...plan, environment, hub, firewallAddress: this.firewall.privateAddress },
       here,
     );
+    const { privateNetwork } = environment.github;
+    if (privateNetwork !== undefined)
+      new RunnerNetwork("runners", { ...located, ...privateNetwork, subnetId: this.spoke.subnetIds.runners }, here);
     const { bastion } = network.hub.subnets;
     if (bastion !== undefined) new Bastion("bastion", { ...common, environment, hub, cidr: bastion }, here);
     const networkIds = { hub: hub.id, spoke: this.spoke.id };

@@ -10,7 +10,7 @@ export interface SpokeNetworkArgs {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: string;
   readonly names: Pick<Names, "virtualNetwork" | "subnet" | "networkSecurityGroup" | "routeTable">;
-  readonly network: Environment["network"];
+  readonly environment: Pick<Environment, "network" | "github">;
   readonly hub: { readonly id: pulumi.Input<string>; readonly networkName: pulumi.Input<string> };
   /** The firewall's private address: the spoke's name server and its way out. */
   readonly firewallAddress: pulumi.Input<string>;
@@ -35,7 +35,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
         resourceGroupName,
         location,
         virtualNetworkName: names.virtualNetwork("spoke"),
-        addressSpace: { addressPrefixes: [args.network.spoke.cidr] },
+        addressSpace: { addressPrefixes: [args.environment.network.spoke.cidr] },
         // The firewall resolves for the spoke, so that what it allows by name is what the machines resolved.
         dhcpOptions: { dnsServers: [firewallAddress] },
         // The only enforcement Azure offers; gateways and private endpoints, which cannot encrypt, stay reachable.
@@ -72,7 +72,7 @@ export class SpokeNetwork extends pulumi.ComponentResource {
 
   #subnets(name: string, args: SpokeNetworkArgs, vnet: network.VirtualNetwork, routeTable: network.RouteTable) {
     let previous: network.Subnet | undefined;
-    const made = spokeSubnets(args.network).map((plan): [SpokeSubnet, network.Subnet] => {
+    const made = spokeSubnets(args.environment).map((plan): [SpokeSubnet, network.Subnet] => {
       const subnet = new network.Subnet(
         `${name}-${plan.slug}-subnet`,
         {

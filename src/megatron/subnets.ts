@@ -33,10 +33,17 @@ export const BASTION_SUBNET = "AzureBastionSubnet";
 
 const kebab = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** What GitHub, which puts hosted runners into the subnet, asks for. */
+export const HOSTED_RUNNERS = "GitHub.Network/networkSettings";
+
 /** Every subnet of the spoke, in the order in which the environment file's schema names them. */
-export const spokeSubnets = (network: Environment["network"]): readonly SpokeSubnetPlan[] =>
+export const spokeSubnets = ({
+  network,
+  github,
+}: Pick<Environment, "network" | "github">): readonly SpokeSubnetPlan[] =>
   (Object.keys(network.spoke.subnets) as SpokeSubnet[]).map((key) => {
-    const delegation = DELEGATIONS[key];
+    const hosted = key === "runners" && github.privateNetwork !== undefined;
+    const delegation = hosted ? HOSTED_RUNNERS : DELEGATIONS[key];
     return {
       key,
       slug: kebab(key),

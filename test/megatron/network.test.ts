@@ -26,7 +26,7 @@ function wholeNetwork(name: string) {
     const firewall = new EgressFirewall("egress", { ...common, environment, subnetId: hub.firewallSubnetId }, opts);
     const spoke = new SpokeNetwork(
       "spoke",
-      { ...common, ...plan, location: azure.region, network, hub, firewallAddress: firewall.privateAddress },
+      { ...common, ...plan, location: azure.region, environment, hub, firewallAddress: firewall.privateAddress },
       opts,
     );
     const gateway = (layer: GatewayLayer) =>

@@ -19,6 +19,11 @@ const UNIQUE: Readonly<Record<string, string>> = {
 
 /** What a resource is in Azure: its class and each part of its request's path. */
 function identityOf({ type, inputs }: PlannedResource): string {
+  // One of a provider without a class of its own states the path itself.
+  if (type === "azure-native:resources:Resource")
+    return ["resourceGroupName", "resourceProviderNamespace", "resourceType", "resourceName"]
+      .map((key) => String(inputs[key]))
+      .join(" ");
   const path = ARM_TYPES[type.replace("azure-native:", "")]?.path ?? [];
   return [type, ...path.map((key) => String(key.startsWith("=") ? key : inputs[key]))].join(" ");
 }

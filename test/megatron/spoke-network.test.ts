@@ -16,11 +16,11 @@ const plan = await planOf((opts) => {
     ddosPlanId: "/plan",
   };
   const hub = new HubNetwork("hub", { ...common, hub: environment.network.hub }, opts);
-  return new SpokeNetwork("spoke", { ...common, network: environment.network, hub, firewallAddress: FIREWALL }, opts);
+  return new SpokeNetwork("spoke", { ...common, environment, hub, firewallAddress: FIREWALL }, opts);
 });
 
 const subnets = ofType(plan, "network:Subnet").filter(({ name }) => name.startsWith("spoke-"));
-const expected = spokeSubnets(environment.network);
+const expected = spokeSubnets(environment);
 
 test("hub and spoke are peered in both directions, and only the spoke takes forwarded traffic (S0-NET-04)", () => {
   const toHub = only(plan, "network:VirtualNetworkPeering", "to-hub");

@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 import { contains, overlaps, prefixLength } from "../../src/base/cidr.ts";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
+import type { Environment } from "../../src/config/schema.ts";
 import { spokeSubnets } from "../../src/megatron/subnets.ts";
 import { environmentWith } from "./plan.ts";
 
 test.each(ENVIRONMENTS)(
   "%s has subnets for nodes, both gateways, the firewall and private endpoints, and none overlaps (S0-NET-09)",
   (name) => {
-    const { network } = environmentWith({}, name);
-    const spoke = spokeSubnets(network);
+    const environment = environmentWith({}, name);
+    const { network } = environment;
+    const spoke = spokeSubnets(environment);
     expect(spoke.map(({ key }) => key)).toEqual(
       expect.arrayContaining(["nodes", "megatronGateway", "hyperionGateway", "privateEndpoints"]),
     );
@@ -21,23 +23,29 @@ test.each(ENVIRONMENTS)(
   },
 );
 
-test("the API server's and the database's subnets are delegated, no other is", () => {
-  const delegated = spokeSubnets(environmentWith().network).flatMap(({ key, delegation }) =>
-    delegation === undefined ? [] : [[key, delegation]],
-  );
-  expect(delegated).toEqual([
+const delegated = (environment: Environment) =>
+  spokeSubnets(environment).flatMap(({ key, delegation }) => (delegation === undefined ? [] : [[key, delegation]]));
+
+test("the API server's and the database's subnets are delegated, and the runners' where GitHub hosts them", () => {
+  const { privateNetwork: _, ...github } = environmentWith().github;
+  const services = [
     ["apiServer", "Microsoft.ContainerService/managedClusters"],
     ["database", "Microsoft.DBforPostgreSQL/flexibleServers"],
+  ];
+  expect(delegated(environmentWith({ github }))).toEqual(services);
+  expect(delegated(environmentWith({ github: { ...github, privateNetwork: { businessId: "7" } } }))).toEqual([
+    ...services,
+    ["runners", "GitHub.Network/networkSettings"],
   ]);
 });
 
 test("nodes and runners are routed to the firewall; a gateway never is, or its answers would be lost (S0-NET-07)", () => {
-  const routed = spokeSubnets(environmentWith().network).filter((subnet) => subnet.routed);
+  const routed = spokeSubnets(environmentWith()).filter((subnet) => subnet.routed);
   expect(routed.map(({ key }) => key)).toEqual(["nodes", "runners"]);
 });
 
 test("a key becomes a kebab-case name", () => {
-  const slugs = spokeSubnets(environmentWith().network).map(({ slug }) => slug);
+  const slugs = spokeSubnets(environmentWith()).map(({ slug }) => slug);
   expect(slugs).toContain("private-endpoints");
   expect(slugs).toContain("nodes");
 });

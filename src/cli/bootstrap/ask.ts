@@ -64,5 +64,11 @@ export const formatVerdicts = (verdicts: readonly Verdict[]): string =>
       ["", "asked", "needed", "found"],
       ...verdicts.map(({ ok, asked, needed, found }) => [ok ? "ok" : "NO", asked, needed, found]),
     ]),
-    ...verdicts.filter(({ ok }) => !ok).map(({ asked, remedy }) => `${asked}: ${remedy}`),
+    // What has one remedy has one line.
+    ...[
+      ...Map.groupBy(
+        verdicts.filter(({ ok }) => !ok),
+        ({ remedy }) => remedy,
+      ),
+    ].map(([remedy, same]) => `${same.map(({ asked }) => asked).join(", ")}: ${remedy}`),
   ].join("\n");

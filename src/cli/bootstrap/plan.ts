@@ -43,6 +43,9 @@ const PROVIDERS = [
   "Microsoft.Storage",
 ] as const;
 
+/** Provider of the network of hosted runners, where an environment has them. */
+const RUNNERS = "GitHub.Network";
+
 /** Everything that must exist before the first `pulumi up` of an environment, in order. */
 export function bootstrapPlan(environment: Environment): BootstrapPlan {
   const { subscriptionId, tenantId } = environment.azure;
@@ -72,7 +75,7 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
         beforeQuestions: true,
         right: "Reader on the subscription",
       },
-      ...registrations(),
+      ...registrations(environment),
       ...stateSteps(environment),
       ...vaultSteps(environment),
       ...identities.flatMap((identity) => pipeline(environment, identity)),
@@ -101,10 +104,10 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
 
 const register = (namespace: string): AzArguments => ["provider", "register", "--namespace", namespace, "--wait"];
 
-function registrations(): BootstrapStep[] {
+function registrations({ github }: Environment): BootstrapStep[] {
   const feature = ["--namespace", COMPUTE, "--name", "EncryptionAtHost"];
   return [
-    ...PROVIDERS.map((namespace) => ({
+    ...[...PROVIDERS, ...(github.privateNetwork === undefined ? [] : [RUNNERS])].map((namespace) => ({
       purpose: `register resource provider ${namespace}`,
       check: ["provider", "show", "--namespace", namespace, ...tsv("registrationState")],
       done: { prints: "Registered" },

@@ -31,6 +31,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     ddosPlan: of("ddos", "megatron"),
     firewall: of("afw", "megatron"),
     bastion: of("bas", "megatron"),
+    runnerNetwork: of("ghnet", "megatron"),
     firewallPolicy: of("afwp", "megatron"),
     ipGroup: (what: string) => of("ipg", `megatron-${what}`),
     publicIp: (what: string) => of("pip", what),

@@ -39,6 +39,16 @@ export const github = z
       .describe(
         "Replaces `repo:OWNER/REPOSITORY` in the OIDC subject, for repositories that use immutable ids. Default: none.",
       ),
+    privateNetwork: z
+      .strictObject({
+        businessId: text(/^\d{1,19}$/, "the databaseId of a GitHub enterprise or organisation, a number").meta({
+          examples: ["1234567"],
+        }),
+      })
+      .optional()
+      .describe(
+        "GitHub puts hosted runners into the runners subnet (GitHub Team or Enterprise Cloud, larger runners). Absent: runners of your own stand there, or none.",
+      ),
   })
   .describe("The repository and GitHub environment that deploy it.");
 
