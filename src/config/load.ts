@@ -70,12 +70,13 @@ function secretsProviderProblems(source: YamlSource, partial: Partial<Environmen
   const found = at(source.value, "secretsprovider");
   if (!environment || !organisation || !azure || !dns || typeof found !== "string") return [];
   const { secretsProvider } = names({ environment, organisation, azure, dns });
-  if (found === secretsProvider) return [];
+  // Whether it names a version is the schema's question: one cause is one problem.
+  if (`${found}/`.startsWith(`${secretsProvider}/`)) return [];
   return [
     problemAt(source, {
       path: ["secretsprovider"],
       found: `"${found}"`,
-      allowed: `${secretsProvider}, the key in this environment's own state vault`,
+      allowed: `${secretsProvider}/<version>, a version of the key in this environment's own state vault`,
     }),
   ];
 }

@@ -6,16 +6,26 @@ export const ENVIRONMENT_KEY = "hyperion:environment";
 
 const secretsProvider = z
   .string()
-  .regex(/^azurekeyvault:\/\/[a-z0-9-]+\.vault\.azure\.net\/keys\/[A-Za-z0-9-]+$/, {
-    error: "an azurekeyvault:// URL of a key",
+  .regex(/^azurekeyvault:\/\/[a-z0-9-]+\.vault\.azure\.net\/keys\/[A-Za-z0-9-]+\/[0-9a-f]{32}$/, {
+    error: "an azurekeyvault:// URL of one version of a key, which ends with its 32 hexadecimal digits",
   })
-  .describe("Key that Pulumi encrypts secrets with, in the environment's own state vault.")
-  .meta({ examples: ["azurekeyvault://kv-example-iac-dev-sdc.vault.azure.net/keys/pulumi"] });
+  .describe(
+    "Version of the key, in the environment's own state vault, that Pulumi encrypts secrets with. Without one Azure takes the newest: a rotation would lock the state out.",
+  )
+  .meta({
+    examples: ["azurekeyvault://kv-example-iac-dev-sdc.vault.azure.net/keys/pulumi/0123456789abcdef0123456789abcdef"],
+  });
 
 const stackFile = <Config extends z.ZodType>(environment: Config) =>
   z.strictObject({
     secretsprovider: secretsProvider,
-    encryptedkey: z.string().min(1).optional().describe("Written by Pulumi: the data key, encrypted."),
+    encryptedkey: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Written by Pulumi: the data key, encrypted. Committed with `secretsprovider`; without it each run would draw another.",
+      ),
     config: z.strictObject({ [ENVIRONMENT_KEY]: environment }),
   });
 

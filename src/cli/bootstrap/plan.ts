@@ -12,7 +12,16 @@ import { applicationLookups, applicationSteps } from "./applications.ts";
 import { certificateLookups } from "./certificates.ts";
 import { githubRules } from "./github.ts";
 import { stateSteps, vaultSteps } from "./state.ts";
-import { type AzArguments, type BootstrapStep, CONTRIBUTOR, roleStep, STATE_CONTAINER, scopeId, tsv } from "./step.ts";
+import {
+  type AzArguments,
+  type BootstrapStep,
+  CONTRIBUTOR,
+  roleStep,
+  STATE_CONTAINER,
+  STATE_KEY,
+  scopeId,
+  tsv,
+} from "./step.ts";
 
 export interface BootstrapPlan {
   readonly steps: readonly BootstrapStep[];
@@ -55,6 +64,10 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
     lookups: {
       ...certificateLookups(environment),
       ...applicationLookups(environment),
+      stateKey: [
+        ...["keyvault", "key", "show", "--vault-name", names(environment).stateKeyVault, "--name", STATE_KEY],
+        ...tsv("key.kid"),
+      ],
       you: ["ad", "signed-in-user", "show", ...tsv("id")],
       ...Object.fromEntries(
         identities.flatMap(({ purpose, name }) => {
@@ -82,6 +95,11 @@ export function bootstrapPlan(environment: Environment): BootstrapPlan {
       ...applicationSteps(environment),
     ],
     variables: [
+      {
+        name: "secretsprovider",
+        value: "{stateKey}",
+        where: `Pulumi.${environment.environment}.yaml: with azurekeyvault:// in place of https://; commit it`,
+      },
       {
         name: "gateways.trustedRoot",
         value: "{root}",

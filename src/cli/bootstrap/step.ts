@@ -33,7 +33,7 @@ export interface BootstrapStep {
 /** Placeholder of a directory of this run's own, which is removed at its end. */
 export const WORK = "work";
 
-/** Container of Pulumi's state, and the vault key of the secrets in it: the `/keys/pulumi` of each stack file. */
+/** Container of Pulumi's state, and the vault key of the secrets in it: the `/keys/pulumi/` of each stack file. */
 export const STATE_CONTAINER = "pulumi";
 export const STATE_KEY = "pulumi";
 

@@ -45,7 +45,7 @@ export function names({ environment: env, organisation: { namePrefix: org }, azu
     /** Where Pulumi keeps its state and the key of its secrets; made by `hyperion bootstrap`, before any stack. */
     stateStorageAccount: compact("st", "iac"),
     stateKeyVault,
-    /** What Pulumi encrypts secrets with: `secretsprovider` of the stack file. */
+    /** What Pulumi encrypts secrets with: `secretsprovider` of the stack file, without the key's version. */
     secretsProvider: `azurekeyvault://${stateKeyVault}.vault.azure.net/keys/pulumi`,
     registry: compact("cr", "megatron"),
     /** What an image's name begins with where it is pulled through the registry. */

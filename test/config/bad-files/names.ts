@@ -7,8 +7,8 @@ export const names: readonly BadFile[] = [
     edits: [replace("    environment: test\n    organisation", "    environment: staging1\n    organisation")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-staging1-sdc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi/5d2c1f0e9b8a47366f5e4d3c2b1a0d00"',
+      "  allowed  azurekeyvault://kv-carrier-iac-staging1-sdc.vault.azure.net/keys/pulumi/<version>, a version of the key in this environment's own state vault",
       "Pulumi.test.yaml:7:5  config.hyperion:environment.environment",
       '  found    "staging1"',
       "  allowed  test, as the file is called",
@@ -24,8 +24,8 @@ export const names: readonly BadFile[] = [
     edits: [replace("    environment: test\n    organisation", "    environment: prod\n    organisation")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-prod-sdc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi/5d2c1f0e9b8a47366f5e4d3c2b1a0d00"',
+      "  allowed  azurekeyvault://kv-carrier-iac-prod-sdc.vault.azure.net/keys/pulumi/<version>, a version of the key in this environment's own state vault",
       "Pulumi.test.yaml:7:5  config.hyperion:environment.environment",
       '  found    "prod"',
       "  allowed  test, as the file is called",
@@ -46,8 +46,17 @@ export const names: readonly BadFile[] = [
     edits: [replace("azurekeyvault://kv-carrier-iac-test-sdc", "azurekeyvault://kv-carrier-iac-prod-sdc")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-prod-sdc.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-prod-sdc.vault.azure.net/keys/pulumi/5d2c1f0e9b8a47366f5e4d3c2b1a0d00"',
+      "  allowed  azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi/<version>, a version of the key in this environment's own state vault",
+    ],
+  },
+  {
+    title: "a key without its version, which a rotation would lock the state out of",
+    edits: [replace("/keys/pulumi/5d2c1f0e9b8a47366f5e4d3c2b1a0d00", "/keys/pulumi")],
+    says: [
+      "Pulumi.test.yaml:4:1  secretsprovider",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
+      "  allowed  an azurekeyvault:// URL of one version of a key, which ends with its 32 hexadecimal digits",
     ],
   },
   {

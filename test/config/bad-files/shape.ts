@@ -89,12 +89,17 @@ export const shape: readonly BadFile[] = [
   },
   {
     title: "a stack without a secrets provider",
-    edits: [replace("secretsprovider: azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi\n", "")],
+    edits: [
+      replace(
+        "secretsprovider: azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi/5d2c1f0e9b8a47366f5e4d3c2b1a0d00\n",
+        "",
+      ),
+    ],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
       "  found    nothing",
-      "  allowed  an azurekeyvault:// URL of a key",
-      "  do       add secretsprovider: Key that Pulumi encrypts secrets with, in the environment's own state vault.",
+      "  allowed  an azurekeyvault:// URL of one version of a key, which ends with its 32 hexadecimal digits",
+      "  do       add secretsprovider: Version of the key, in the environment's own state vault, that Pulumi encrypts secrets with. Without one Azure takes the newest: a rotation would lock the state out.",
     ],
   },
   {

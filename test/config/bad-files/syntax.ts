@@ -73,8 +73,8 @@ export const syntax: readonly BadFile[] = [
     edits: [replace("      region: swedencentral\n", "      region: swedencentral\n      region: francecentral\n")],
     says: [
       "Pulumi.test.yaml:4:1  secretsprovider",
-      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi"',
-      "  allowed  azurekeyvault://kv-carrier-iac-test-frc.vault.azure.net/keys/pulumi, the key in this environment's own state vault",
+      '  found    "azurekeyvault://kv-carrier-iac-test-sdc.vault.azure.net/keys/pulumi/5d2c1f0e9b8a47366f5e4d3c2b1a0d00"',
+      "  allowed  azurekeyvault://kv-carrier-iac-test-frc.vault.azure.net/keys/pulumi/<version>, a version of the key in this environment's own state vault",
       "Pulumi.test.yaml:18:7  config.hyperion:environment.azure.region",
       '  found    the key "region" a second time',
       "  allowed  each key once; it stands in line 17 already",
