@@ -15,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import("./commands/schema.ts")).schema,
   outputs: async () => (await import("./commands/outputs.ts")).outputs,
   health: async () => (await import("./commands/health.ts")).health,
+  pause: async () => (await import("./commands/pause.ts")).pause,
+  resume: async () => (await import("./commands/pause.ts")).resume,
   up: async () => (await import("./commands/up.ts")).up,
   bump: async () => (await import("./commands/bump.ts")).bump,
   "way-in": async () => (await import("./commands/way-in.ts")).wayInCommand,

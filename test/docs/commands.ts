@@ -3,6 +3,7 @@ import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import { parseInvocation } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/command-table.ts";
+import { declaredApplications } from "../../src/cli/health/declared.ts";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
 
 /** Words of a line as a shell splits them; a comment ends it. Pipes and the like are words of their own. */
@@ -62,8 +63,15 @@ async function hyperion([name = "help", ...args]: readonly string[]): Promise<st
   try {
     const { positionals } = parseInvocation(command, args);
     if (command.operands === "" && positionals.length > 0) return `hyperion ${name} takes no operand`;
+    const applications = command.operands.endsWith("<application…>") ? positionals.slice(1) : [];
+    const missing = applications.find((word) => !standsFor(word) && !declaredApplications("prod").includes(word));
+    if (missing !== undefined) return `hyperion ${name}: prod has no application ${missing}`;
     const unknown = positionals.find(
-      (word) => /env/.test(command.operands) && !standsFor(word) && !(ENVIRONMENTS as readonly string[]).includes(word),
+      (word) =>
+        !applications.includes(word) &&
+        /env/.test(command.operands) &&
+        !standsFor(word) &&
+        !(ENVIRONMENTS as readonly string[]).includes(word),
     );
     return unknown === undefined ? undefined : `hyperion ${name}: no environment ${unknown}`;
   } catch (error) {

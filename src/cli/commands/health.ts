@@ -1,17 +1,9 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { APPS_FOLDER } from "../../config/git.ts";
 import { loadEnvironment } from "../../config/load.ts";
 import { type Command, EXIT } from "../command.ts";
-import { chosenEnvironments, deployDirectory } from "../environments.ts";
+import { chosenEnvironments } from "../environments.ts";
 import { ailments } from "../health/applications.ts";
 import { applicationsOf } from "../health/argocd.ts";
-
-/** Names of the Applications that Git has for an environment. */
-const declared = (name: string): string[] =>
-  readdirSync(join(deployDirectory(name), APPS_FOLDER)).flatMap(
-    (file) => /^Application-(.+)\.yaml$/.exec(file)?.slice(1) ?? [],
-  );
+import { declaredApplications } from "../health/declared.ts";
 
 /** Whether the cluster is what Git says, and works. */
 export const health: Command = {
@@ -23,7 +15,7 @@ export const health: Command = {
     const results = [];
     for (const name of chosenEnvironments(positionals)) {
       terminal.progress(`Argo CD of ${name}…`);
-      const expected = declared(name);
+      const expected = declaredApplications(name);
       const found = ailments(expected, await applicationsOf(loadEnvironment(name)));
       results.push({ environment: name, applications: expected.length, ailments: found });
     }

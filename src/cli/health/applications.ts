@@ -1,5 +1,6 @@
 import { at, list, text } from "../../base/fields.ts";
 import { UserError } from "../../base/problem.ts";
+import { isPaused } from "../pause/pause.ts";
 
 /** An Application that is not as Git says, or does not work. */
 export interface Ailment {
@@ -34,7 +35,9 @@ export function ailments(expected: readonly string[], answer: unknown): Ailment[
     const why = text(at(item, "status", "operationState", "message"));
     const told = why === "" ? "" : `: ${why}`;
     if (!expected.includes(application)) return [{ application, found: "is in the cluster and not in Git" }];
+    // Somebody paused it and went home: nothing that Git says of it arrives.
     return [
+      ...(isPaused(item) ? [{ application, found: "is paused; hyperion resume lets Argo CD keep it again" }] : []),
       ...(sync === SYNCED ? [] : [{ application, found: `is ${sync || "of unknown sync"}${told}` }]),
       ...(WELL.includes(health) ? [] : [{ application, found: `is ${health || "of unknown health"}${told}` }]),
     ];

@@ -31,7 +31,7 @@ function token({ entraApps }: Pick<Environment, "entraApps">): string {
 /** What Argo CD says of its Applications. Reads only, and only from inside the network. Throws a UserError where it cannot be asked. */
 export async function applicationsOf(environment: Environment, ask: typeof fetch = fetch): Promise<unknown> {
   const host = names(environment).hosts.argocd;
-  const url = `https://${host}/api/v1/applications?fields=items.metadata.name,items.status`;
+  const url = `https://${host}/api/v1/applications?fields=items.metadata.name,items.spec.syncPolicy,items.status`;
   const headers = { authorization: `Bearer ${token(environment)}` };
   let response: Response;
   try {

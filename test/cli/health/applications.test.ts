@@ -21,6 +21,13 @@ describe("applications of an environment", () => {
     expect(ailments(["loki"], { items: [application("loki", "Synced", "Suspended")] })).toEqual([]);
   });
 
+  test("one that Argo CD was told to leave alone is named, or nobody would resume it", () => {
+    const paused = { ...application("loki"), spec: { syncPolicy: { automated: { prune: true, enabled: false } } } };
+    expect(ailments(["loki"], { items: [paused] })).toEqual([
+      { application: "loki", found: "is paused; hyperion resume lets Argo CD keep it again" },
+    ]);
+  });
+
   test.each([
     [application("loki", "OutOfSync"), "is OutOfSync"],
     [application("loki", "Synced", "Degraded", "pod crashes"), "is Degraded: pod crashes"],
@@ -64,7 +71,7 @@ describe("asking Argo CD", () => {
   test("goes to the environment's own host, with the token given", async () => {
     const { asked, said } = await asking(() => Promise.resolve(Response.json({ items: [] })));
     expect(asked).toEqual([
-      `https://argocd.${dev.dns.zone}/api/v1/applications?fields=items.metadata.name,items.status Bearer given`,
+      `https://argocd.${dev.dns.zone}/api/v1/applications?fields=items.metadata.name,items.spec.syncPolicy,items.status Bearer given`,
     ]);
     expect(said).toEqual({ items: [] });
   });
