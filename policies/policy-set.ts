@@ -1,6 +1,5 @@
 import type { PolicyDefinition } from "./define.ts";
 import { type NodeAgent, policyException } from "./exceptions.ts";
-import { protectedNamespaces } from "./guard-rails/protected-namespaces.ts";
 import { workloadIdentityAccounts, workloadIdentityPods } from "./guard-rails/workload-identity.ts";
 import type { Guarded } from "./guarded.ts";
 import type { Policy, PolicyException } from "./kyverno.ts";
@@ -48,7 +47,6 @@ export const policyDefinitions = (environment: Guarded): readonly PolicyDefiniti
     podSecurityLabels,
     services,
     ingressHosts(environment),
-    protectedNamespaces(environment),
     workloadIdentityPods(environment),
     workloadIdentityAccounts(environment),
   ];

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { ANNOTATIONS, LABELS } from "../../src/kubernetes/labels.ts";
 import { ComponentChart } from "../workload/component-chart.ts";
-import { kube } from "../workload/kube.ts";
+import { customResource, kube, type Metadata } from "../workload/kube.ts";
 import { defaultDeny } from "../workload/network-policy.ts";
 import type { Platform } from "../workload/platform.ts";
 
@@ -24,17 +24,29 @@ export interface PlatformChartProps {
   readonly priorities: Readonly<Record<string, { readonly value: number; readonly description: string }>>;
   /** Classes of Azure disks. */
   readonly storageClasses: readonly { readonly name: string; readonly skuName: string }[];
+  /** Policies that the API server holds by itself, and their bindings. */
+  readonly admissionPolicies: readonly AdmissionPolicy[];
+}
+
+interface AdmissionPolicy {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly spec: object;
 }
 
 /** What must be there before any workload: namespaces, default-deny policies, priorities and storage classes. */
 export class PlatformChart extends ComponentChart {
-  constructor(scope: Construct, platform: Platform, { namespaces, priorities, storageClasses }: PlatformChartProps) {
+  constructor(scope: Construct, platform: Platform, props: PlatformChartProps) {
     super(scope, "platform", platform);
+    const { namespaces, priorities, storageClasses, admissionPolicies } = props;
     for (const namespace of namespaces) if (!namespace.made) this.namespaceOf(namespace);
     for (const { name, isolated } of namespaces) if (isolated) defaultDeny(this, name);
     for (const [name, { value, description }] of Object.entries(priorities)) {
       kube(this, "PriorityClass", { name }, { value, description, globalDefault: false });
     }
+    for (const { apiVersion, kind, metadata, spec } of admissionPolicies)
+      customResource(this, apiVersion, kind, metadata, { spec });
     for (const { name, skuName } of storageClasses) {
       kube(
         this,

@@ -8,6 +8,8 @@ import { chartRepository } from "../argocd/application.ts";
 const PLATFORM_KINDS = [
   { group: "", kind: "Namespace" },
   { group: "admissionregistration.k8s.io", kind: "MutatingWebhookConfiguration" },
+  { group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicy" },
+  { group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicyBinding" },
   { group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration" },
   { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" },
   { group: "aquasecurity.github.io", kind: "ClusterComplianceReport" },

@@ -1,3 +1,4 @@
+import { protectedNamespaces } from "../../policies/guard-rails/protected-namespaces.ts";
 import { policySet } from "../../policies/policy-set.ts";
 import { VAULT_SECRETS } from "../../src/config/azure/vault-secrets.ts";
 import { repositoryUrl } from "../../src/config/git.ts";
@@ -29,6 +30,7 @@ export const foundationCharts = ({ app, environment, platform }: Root): Componen
     namespaces: OWN_NAMESPACES,
     priorities,
     storageClasses: Object.values(STORAGE_CLASSES),
+    admissionPolicies: protectedNamespaces(guarded(environment)),
   }),
   new KyvernoPoliciesChart(app, platform, policySet(guarded(environment), NODE_AGENTS)),
   new ArgocdRepositoryChart(app, platform, {

@@ -6,7 +6,9 @@ import { attention, danger, type Item, note } from "./item.ts";
 import { type Pair, pairs, type Side } from "./side.ts";
 import { enumerate, grouped, plural, shown } from "./words.ts";
 
-const POLICY = /^(Validating|Mutating|Generating|ImageValidating|Deleting)Policy$/;
+/** Kyverno's policies, and the API server's own, whose action its binding states. */
+const POLICY =
+  /^((Validating|Mutating|Generating|ImageValidating|Deleting)Policy|ValidatingAdmissionPolicy(Binding)?)$/;
 
 /** What a policy does with what fails it, from strict to lenient. */
 const STRICTNESS = ["Deny", "Audit", "Warn", ""];
