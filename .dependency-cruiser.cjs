@@ -123,8 +123,8 @@ module.exports = {
     {
       name: "megatron-is-reached-from-its-entries",
       severity: "error",
-      comment: "only the Pulumi entries, the system core and the command line build the Azure base",
-      from: { path: "^(src|charts|policies)/", pathNot: "^src/(megatron/|cli/|systems/core)" },
+      comment: "only the Pulumi entries and the system core build the Azure base",
+      from: { path: "^(src|charts|policies)/", pathNot: "^src/(megatron|systems/core)/" },
       to: { path: "^src/megatron/" },
     },
     {
@@ -157,6 +157,39 @@ module.exports = {
       comment: "shared rooms know no profile",
       from: { path: "^(src|charts|policies|bootstrap)/", pathNot: "^src/systems/registry\\.ts$" },
       to: { path: "^profiles/" },
+    },
+    {
+      name: "the-command-line-names-no-system",
+      severity: "error",
+      comment: "its commands go over the registry; what one system alone has, that system brings",
+      from: { path: "^src/cli/" },
+      to: {
+        path: "^(src/(config|megatron|systems/core)/|charts/(hyperion|main|render)(\\.ts$|/)|src/conventions/namespaces\\.ts$|profiles/)",
+      },
+    },
+    {
+      name: "core-is-reached-from-the-registry",
+      severity: "error",
+      comment: "it is one system of several, as a profile is",
+      from: {
+        path: "^(src|charts|policies|bootstrap|profiles|tools)/",
+        pathNot: "^src/systems/(core/|registry\\.ts$)",
+      },
+      to: { path: "^src/systems/core/" },
+    },
+    {
+      name: "systems-are-below-the-command-line",
+      severity: "error",
+      comment: "a system brings commands, and what a command is stands below both",
+      from: { path: "^(src/(systems|command)|charts|profiles)/" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "command-imports-base-only",
+      severity: "error",
+      comment: "what a command is, how it prints, writes and starts a program: nothing of any system",
+      from: { path: "^src/command/" },
+      to: { path: PROJECT, pathNot: "^src/(base|command)/" },
     },
     {
       name: "argocd-is-above-workload-only",
@@ -200,10 +233,10 @@ module.exports = {
       name: "processes-start-in-one-file",
       severity: "error",
       comment:
-        "only src/cli/exec.ts, for the hub's services src/services/shared/hub/child.ts, and tests start processes",
+        "only src/command/exec.ts, for the hub's services src/services/shared/hub/child.ts, and tests start processes",
       from: {
         path: "^(src|charts|policies|bootstrap|tools)/",
-        pathNot: "^src/(cli/exec|services/shared/hub/child)\\.ts$",
+        pathNot: "^src/(command/exec|services/shared/hub/child)\\.ts$",
       },
       to: { path: "^(node:)?child_process$" },
     },
@@ -215,7 +248,7 @@ module.exports = {
       from: { path: "^tools/" },
       to: {
         path: "^(src|charts|policies|bootstrap|test)/",
-        pathNot: "^src/(cli/exec|base/problem|config/versions)\\.ts$",
+        pathNot: "^src/(command/exec|base/problem|config/versions)\\.ts$",
       },
     },
     {

@@ -1,5 +1,5 @@
 import { UserError } from "../src/base/problem.ts";
-import { exec } from "../src/cli/exec.ts";
+import { exec } from "../src/command/exec.ts";
 import { binDirectory, isCached, pinnedVersion } from "./cache.ts";
 import { TOOLS } from "./catalogue.ts";
 import { alone } from "./lock.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../src/base/problem.ts";
-import { type ExecOptions, exec } from "../src/cli/exec.ts";
+import { type ExecOptions, exec } from "../src/command/exec.ts";
 
 /** Runs a program to its end and returns what it printed. Throws a UserError with its words where it failed. */
 export function run(program: string, args: readonly string[], options: ExecOptions = {}): string {

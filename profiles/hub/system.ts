@@ -6,6 +6,7 @@ import { stack } from "./root.ts";
 /** An observability hub on one machine: services under systemd, and a data platform in k3s. */
 export const hub: System = {
   name: "hub",
+  title: "Hub on one host",
   summary: "one machine: a proxy, host metrics and a gate under systemd; Loki, Tempo, PostgreSQL and Grafana in k3s",
   docs: "profiles/hub/README.md",
   environments: ["host"],

@@ -7,6 +7,7 @@ import type { System } from "../../src/systems/system.ts";
 import { loadTier, TIER_NAMES, valuesFile } from "./load.ts";
 import { stack } from "./root.ts";
 import { valuesSchema } from "./schema.ts";
+import { IMAGES } from "./versions.ts";
 
 function problemsOf(tier: string): readonly Problem[] {
   try {
@@ -21,6 +22,7 @@ function problemsOf(tier: string): readonly Problem[] {
 /** The highly available LGTM stack on any Kubernetes. */
 export const lgtmHa: System = {
   name: "lgtm-ha",
+  title: "LGTM, highly available",
   summary: "Prometheus, Mimir, Loki, Grafana, Alloy and OpenTelemetry in three sizes, on any Kubernetes",
   docs: "profiles/lgtm-ha/README.md",
   environments: TIER_NAMES,
@@ -30,10 +32,14 @@ export const lgtmHa: System = {
     if (problems.length > 0) throw new UserError(`${problems.length} problems in the tiers' files`, problems);
   },
   input: { file: valuesFile, values: (text) => fields(parseYaml("", text).value) },
-  schema: () => {
-    const { $schema, ...schema } = z.toJSONSchema(valuesSchema, { target: "draft-7", io: "input" });
-    return { $schema, title: "Values of a tier of lgtm-ha", ...schema };
+  schema: {
+    file: "schema/lgtm-ha.schema.json",
+    make() {
+      const { $schema, ...schema } = z.toJSONSchema(valuesSchema, { target: "draft-7", io: "input" });
+      return { $schema, title: "Values of a tier of lgtm-ha", ...schema };
+    },
   },
+  pins: { file: "profiles/lgtm-ha/versions.ts", images: Object.values(IMAGES), charts: [] },
   render: (tier) => ({
     files: filesOf(objectsOf(stack(loadTier(tier)).charts), `${valuesFile(tier)} and profiles/lgtm-ha/`),
   }),

@@ -4,6 +4,7 @@ import { render } from "./render.ts";
 /** Four services on one machine or in a cluster, and what watches them. */
 export const sre: System = {
   name: "sre",
+  title: "SRE demo platform",
   summary: "four services and their monitoring, by Compose on one machine or in Kubernetes",
   docs: "profiles/sre/README.md",
   environments: ["compose"],

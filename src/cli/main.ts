@@ -2,13 +2,13 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { nearest } from "../base/nearest.ts";
 import { formatProblems, UserError } from "../base/problem.ts";
-import { type Command, commandHelp, EXIT, type ExitCode, parseInvocation } from "./command.ts";
-import { COMMANDS } from "./command-table.ts";
+import { type Command, commandHelp, EXIT, type ExitCode, parseInvocation } from "../command/command.ts";
+import { processTerminal } from "../command/terminal.ts";
+import { COMMANDS, commands } from "./command-table.ts";
 import { environmentFault, requireRepository } from "./machine.ts";
-import { processTerminal } from "./terminal.ts";
 
 async function help(): Promise<string> {
-  const all = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const all = await Promise.all([...(await commands()).values()].map((load) => load()));
   const rows = all.map((command) => `  ${`${command.name} ${command.operands}`.padEnd(34)}${command.summary}`);
   return [
     "hyperion <command> [arguments]",
@@ -22,9 +22,12 @@ async function help(): Promise<string> {
 
 /** A command by its name. Throws a UserError that names the ones there are, and the one that was probably meant. */
 async function commandOf(name: string): Promise<Command> {
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const common = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (common !== undefined) return common();
+  const all = await commands();
+  const load = all.get(name);
   if (load !== undefined) return load();
-  const names = Object.keys(COMMANDS);
+  const names = [...all.keys()];
   const meant = nearest(name, names);
   throw new UserError(
     `no command ${JSON.stringify(name)}${meant === undefined ? "" : `; did you mean ${meant}?`}; allowed: ${names.join(", ")}`,

@@ -1,5 +1,5 @@
 import { UserError } from "../base/problem.ts";
-import { exec } from "./exec.ts";
+import { exec } from "../command/exec.ts";
 
 /**
  * `npm run pulumi -- up -s dev`: Pulumi under the pinned Node. npm puts node_modules/.bin first on PATH, so the language

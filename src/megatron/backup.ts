@@ -4,10 +4,10 @@ import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfigu
 import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
+import type { RoleName } from "../plan/azure/roles.ts";
 import { backupPolicyRules, CLUSTER_DATASOURCE } from "./backup-policy.ts";
 import { knownAfterUp } from "./known-after-up.ts";
 import { assignRole } from "./role-assignment.ts";
-import type { RoleName } from "./roles.ts";
 
 /** A resource that exists, by name and id. */
 interface NamedResource {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../config/schema.ts";
+import type { RoleName } from "../plan/azure/roles.ts";
 import { assignRole } from "./role-assignment.ts";
-import type { RoleName } from "./roles.ts";
 
 export interface ClusterAccessArgs {
   readonly subscriptionId: string;

@@ -1,6 +1,6 @@
 import { names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
-import { ROLES } from "./roles.ts";
+import { ROLES } from "../plan/azure/roles.ts";
 
 /**
  * Roles that only `hyperion bootstrap` assigns; no stack may. Source: "Azure built-in roles", Microsoft Learn.

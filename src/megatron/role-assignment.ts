@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { guidOf, ROLES, type RoleName } from "./roles.ts";
+import { ROLES, type RoleName } from "../plan/azure/roles.ts";
+import { guidOf } from "./roles.ts";
 
 /** One right: a principal has a role on a thing. */
 export interface Right {

@@ -3,7 +3,7 @@ import type { System } from "./system.ts";
 
 /** Every system of this repository. Each is loaded when it is asked for: what a command does not need, it does not pay for. */
 const SYSTEMS: readonly (() => Promise<System>)[] = [
-  async () => (await import("./core.ts")).core,
+  async () => (await import("./core/system.ts")).core,
   async () => (await import("../../profiles/lgtm-ha/system.ts")).lgtmHa,
   async () => (await import("../../profiles/sre/system.ts")).sre,
   async () => (await import("../../profiles/hub/system.ts")).hub,

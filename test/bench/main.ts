@@ -1,4 +1,4 @@
-import { columns } from "../../src/cli/terminal.ts";
+import { columns } from "../../src/command/terminal.ts";
 import { pipelineBesideDrivers, webhooksBesideBare } from "./hub.ts";
 import { renderAll } from "./many-teams.ts";
 import { measure } from "./measure.ts";

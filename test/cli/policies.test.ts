@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { NODE_AGENTS } from "../../charts/hyperion/exceptions.ts";
 import { guarded } from "../../charts/hyperion/guarded.ts";
 import { policiesDocument } from "../../policies/documentation.ts";
-import { EXIT } from "../../src/cli/command.ts";
 import { validate } from "../../src/cli/commands/validate.ts";
+import { EXIT } from "../../src/command/command.ts";
 import { loadEnvironment } from "../../src/config/load.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hyperion-policies-"));

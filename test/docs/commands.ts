@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
-import { parseInvocation } from "../../src/cli/command.ts";
-import { COMMANDS } from "../../src/cli/command-table.ts";
-import { declaredApplications } from "../../src/cli/health/declared.ts";
-import { ENVIRONMENTS } from "../../src/config/load.ts";
+import { commands as allCommands } from "../../src/cli/command-table.ts";
+import { parseInvocation } from "../../src/command/command.ts";
+import { declaredApplications } from "../../src/systems/core/health/declared.ts";
+import { instancesOf, systems } from "../../src/systems/registry.ts";
 
 /** Words of a line as a shell splits them; a comment ends it. Pipes and the like are words of their own. */
 export function words(line: string): string[] {
@@ -56,9 +56,14 @@ const { scripts } = packageJson as { readonly scripts: Readonly<Record<string, s
 
 const standsFor = (word: string): boolean => /^["']?[<[$…]|…/.test(word);
 
+/** Names of systems and of their environments. */
+const KNOWN = new Set(
+  (await systems()).flatMap((system) => [system.name, ...instancesOf(system).map(({ name }) => name)]),
+);
+
 async function hyperion([name = "help", ...args]: readonly string[]): Promise<string | undefined> {
   if (name === "help" || name === "--help" || standsFor(name)) return undefined;
-  const command = await COMMANDS[name]?.();
+  const command = await (await allCommands()).get(name)?.();
   if (command === undefined) return `hyperion has no command ${name}`;
   try {
     const { positionals } = parseInvocation(command, args);
@@ -67,11 +72,7 @@ async function hyperion([name = "help", ...args]: readonly string[]): Promise<st
     const missing = applications.find((word) => !standsFor(word) && !declaredApplications("prod").includes(word));
     if (missing !== undefined) return `hyperion ${name}: prod has no application ${missing}`;
     const unknown = positionals.find(
-      (word) =>
-        !applications.includes(word) &&
-        /env/.test(command.operands) &&
-        !standsFor(word) &&
-        !(ENVIRONMENTS as readonly string[]).includes(word),
+      (word) => !applications.includes(word) && /env/.test(command.operands) && !standsFor(word) && !KNOWN.has(word),
     );
     return unknown === undefined ? undefined : `hyperion ${name}: no environment ${unknown}`;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { columns } from "../../src/cli/terminal.ts";
+import { columns } from "../../src/command/terminal.ts";
 import type { Result } from "./run.ts";
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);

@@ -3,7 +3,7 @@ import { overlaps } from "../../src/base/cidr.ts";
 import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { AksCluster } from "../../src/megatron/aks-cluster.ts";
-import { ROLES } from "../../src/megatron/roles.ts";
+import { ROLES } from "../../src/plan/azure/roles.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 type Changes = Partial<Environment["clusters"][number]>;

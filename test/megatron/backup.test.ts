@@ -3,7 +3,7 @@ import { names } from "../../src/config/azure/names.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { Backup } from "../../src/megatron/backup.ts";
 import { backupPolicyRules } from "../../src/megatron/backup-policy.ts";
-import { ROLES } from "../../src/megatron/roles.ts";
+import { ROLES } from "../../src/plan/azure/roles.ts";
 import { environmentWith, ofType, only, planOf } from "./plan.ts";
 
 function backup(changes: Partial<Environment["backup"]> = {}) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BreakGlass } from "../../src/megatron/break-glass.ts";
-import { ROLES } from "../../src/megatron/roles.ts";
+import { ROLES } from "../../src/plan/azure/roles.ts";
 import { environmentWith, ofType, planOf } from "./plan.ts";
 
 test("the break-glass group administers every vault, and holds nothing on the subscription", async () => {

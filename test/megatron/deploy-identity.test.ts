@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BOOTSTRAP_ROLES, onlyRoles, pipelineIdentities } from "../../src/megatron/deploy-identity.ts";
-import { ROLES } from "../../src/megatron/roles.ts";
+import { ROLES } from "../../src/plan/azure/roles.ts";
 import { environmentWith } from "./plan.ts";
 
 const identity = (purpose: "deploy" | "plan", environment = environmentWith()) => {

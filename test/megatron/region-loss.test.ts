@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { bootstrapPlan } from "../../src/cli/bootstrap/plan.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { ARM_TYPES } from "../../src/plan/azure/types/arm-types.ts";
 import type { PlannedResource } from "../../src/plan/mock-engine.ts";
+import { bootstrapPlan } from "../../src/systems/core/bootstrap/plan.ts";
 import { environmentWith, ofType, wholePlan } from "./plan.ts";
 
 const prod = environmentWith();

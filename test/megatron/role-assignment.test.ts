@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { BOOTSTRAP_ROLES } from "../../src/megatron/deploy-identity.ts";
 import { type Right, roleAssignmentName } from "../../src/megatron/role-assignment.ts";
-import { guidOf, ROLES } from "../../src/megatron/roles.ts";
+import { guidOf } from "../../src/megatron/roles.ts";
+import { ROLES } from "../../src/plan/azure/roles.ts";
 
 const registry = "/subscriptions/a3f1d0c2/resourceGroups/rg-dev-sdc/registries/one";
 

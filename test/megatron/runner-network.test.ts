@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bootstrapPlan } from "../../src/cli/bootstrap/plan.ts";
 import { ENVIRONMENTS } from "../../src/config/load.ts";
+import { bootstrapPlan } from "../../src/systems/core/bootstrap/plan.ts";
 import { environmentWith, only, wholePlan } from "./plan.ts";
 
 const TYPE = "resources:Resource";

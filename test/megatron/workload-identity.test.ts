@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { CONTAINERS } from "../../src/config/azure/containers.ts";
 import { names } from "../../src/config/azure/names.ts";
 import { workloadIdentities } from "../../src/config/azure/workloads.ts";
-import { ROLES } from "../../src/megatron/roles.ts";
 import { type GrantScopes, WorkloadIdentity } from "../../src/megatron/workload-identity.ts";
+import { ROLES } from "../../src/plan/azure/roles.ts";
 import { environmentWith, ofType, planOf } from "./plan.ts";
 
 const scopes: GrantScopes = {

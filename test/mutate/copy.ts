@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { exec } from "../../src/cli/exec.ts";
+import { exec } from "../../src/command/exec.ts";
 import { type Break, broken } from "./break.ts";
 import { filesOf } from "./row-tests.ts";
 

@@ -1,4 +1,4 @@
-import { columns } from "../../src/cli/terminal.ts";
+import { columns } from "../../src/command/terminal.ts";
 import type { Break } from "./break.ts";
 import { BREAKS } from "./breaks.ts";
 import { WorkingCopy } from "./copy.ts";

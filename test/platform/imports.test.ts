@@ -34,10 +34,22 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["profiles/one/a.ts", "profiles/two/b.ts", "a-profile-is-one-system"],
   ["profiles/one/b.ts", "src/config/b.ts", "a-profile-is-one-system"],
   ["src/cli/a.ts", "test/b.ts", "product-does-not-import-tests"],
+  ["src/cli/b.ts", "src/config/b.ts", "the-command-line-names-no-system"],
+  ["src/cli/c.ts", "src/megatron/b.ts", "the-command-line-names-no-system"],
+  ["src/cli/d.ts", "charts/hyperion/b.ts", "the-command-line-names-no-system"],
+  ["src/cli/e.ts", "profiles/one/d.ts", "the-command-line-names-no-system"],
+  ["src/cli/f.ts", "src/systems/core/b.ts", "core-is-reached-from-the-registry"],
+  ["src/systems/core/c.ts", "src/cli/g.ts", "systems-are-below-the-command-line"],
+  ["profiles/one/e.ts", "src/cli/g.ts", "systems-are-below-the-command-line"],
+  ["src/command/a.ts", "src/systems/b.ts", "command-imports-base-only"],
 ];
 
 /** Imports in the way that data goes: from a system down to the bottom. */
 const RIGHT: readonly (readonly [from: string, to: string])[] = [
+  ["src/cli/h.ts", "src/systems/registry.ts"],
+  ["src/systems/registry.ts", "profiles/one/c.ts"],
+  ["src/systems/registry.ts", "src/systems/core/d.ts"],
+  ["src/systems/core/d.ts", "src/command/c.ts"],
   ["profiles/one/c.ts", "charts/storage/e.ts"],
   ["charts/storage/e.ts", "charts/workload/c.ts"],
   ["charts/workload/c.ts", "src/telemetry/c.ts"],

@@ -3,12 +3,12 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { renderObjects } from "../../charts/render.ts";
 import { overlaps } from "../../src/base/cidr.ts";
-import { bootstrapPlan } from "../../src/cli/bootstrap/plan.ts";
 import { loadFleet } from "../../src/config/fleet.ts";
 import { nilOutputs } from "../../src/config/outputs.ts";
 import type { Environment } from "../../src/config/schema.ts";
 import { CHARTS } from "../../src/config/versions.ts";
 import type { PlannedResource } from "../../src/plan/mock-engine.ts";
+import { bootstrapPlan } from "../../src/systems/core/bootstrap/plan.ts";
 import { wholePlan } from "../megatron/plan.ts";
 
 interface Part {

@@ -6,8 +6,8 @@ import { grafanaDatabaseHost } from "../../src/config/azure/database.ts";
 import { names } from "../../src/config/azure/names.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../src/config/load.ts";
 import { NAMESPACES } from "../../src/conventions/namespaces.ts";
-import { core } from "../../src/systems/core.ts";
-import { DOORS, WAY_IN, wayIn } from "../../src/systems/way-in.ts";
+import { core } from "../../src/systems/core/system.ts";
+import { DOORS, WAY_IN, wayIn } from "../../src/systems/core/way-in.ts";
 import { NOW } from "../policies/samples.ts";
 
 describe.each(ENVIRONMENTS)("the way in to %s", (name) => {
@@ -71,7 +71,7 @@ describe.each(ENVIRONMENTS)("the way in to %s", (name) => {
 });
 
 test("the command prints documents that kubectl reads", async () => {
-  const { wayInCommand } = await import("../../src/cli/commands/way-in.ts");
+  const { wayInCommand } = await import("../../src/systems/core/commands/way-in.ts");
   const printed: string[] = [];
   const terminal = { print: (text: string) => printed.push(text) };
   await wayInCommand.run({ positionals: ["dev"], flags: {}, terminal } as never);

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/problem.ts";
-import { CHARTS, IMAGES } from "../../config/versions.ts";
 import type { HelmChart } from "../../kubernetes/helm-chart.ts";
 import type { Image } from "../../kubernetes/image.ts";
+import type { Pins } from "../../systems/system.ts";
 import { chartVersions } from "./charts.ts";
 import { HELD } from "./held.ts";
 import { newer } from "./newer.ts";
@@ -21,14 +21,14 @@ export interface Step {
 }
 
 export interface Bump {
-  /** The new text of `src/config/versions.ts`. */
+  /** The new text of the file that states the versions. */
   readonly text: string;
   readonly steps: readonly Step[];
 }
 
 interface Raised {
   readonly step: Step;
-  readonly edit: (text: string) => string;
+  readonly edit: (text: string, file: string) => string;
 }
 
 async function raiseImage(image: Image, ask: Ask): Promise<Raised> {
@@ -43,7 +43,7 @@ async function raiseImage(image: Image, ask: Ask): Promise<Raised> {
       ...(same ? {} : { to: next }),
       ...(later === undefined ? {} : { later }),
     },
-    edit: (text) => (same ? text : withImage(text, image, next, digest)),
+    edit: (text, file) => (same ? text : withImage({ file, text }, image, next, digest)),
   };
 }
 
@@ -56,16 +56,9 @@ async function raiseChart(chart: HelmChart, ask: Ask): Promise<Raised> {
       ...(next === undefined ? {} : { to: next }),
       ...(later === undefined ? {} : { later }),
     },
-    edit: (text) => (next === undefined ? text : withChart(text, chart, next)),
+    edit: (text, file) => (next === undefined ? text : withChart({ file, text }, chart, next)),
   };
 }
-
-interface Pinned {
-  readonly images: readonly Image[];
-  readonly charts: readonly HelmChart[];
-}
-
-const OURS: Pinned = { images: Object.values(IMAGES), charts: Object.values(CHARTS) };
 
 /** Whether an error says that something could not be looked up: what we say, and what fetch does. */
 const unreachable = (error: Error): boolean =>
@@ -74,9 +67,9 @@ const unreachable = (error: Error): boolean =>
 /**
  * Raises every image and chart to the newest version of its line, and pins images by digest. One that cannot be looked
  * up stays as it is, and says why.
- * @param text of `src/config/versions.ts`.
+ * @param text of the file that states them
  */
-export async function bump(text: string, ask: Ask, { images, charts }: Pinned = OURS): Promise<Bump> {
+export async function bump(text: string, ask: Ask, { images, charts, file }: Pins): Promise<Bump> {
   const work = [
     ...images.map((image) => ({
       what: `${image.registry}/${image.repository}`,
@@ -95,7 +88,7 @@ export async function bump(text: string, ask: Ask, { images, charts }: Pinned = 
   for (const { what, from, raise } of work) {
     try {
       const { step, edit } = await raise();
-      edited = edit(edited);
+      edited = edit(edited, file);
       steps.push(step);
     } catch (error) {
       if (!(error instanceof Error) || !unreachable(error)) throw error;

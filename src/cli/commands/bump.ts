@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
+import { type Command, EXIT } from "../../command/command.ts";
+import { writeWhole } from "../../command/files.ts";
+import { columns } from "../../command/terminal.ts";
+import { systems } from "../../systems/registry.ts";
 import { bump as raise, type Step } from "../bump/bump.ts";
-import { type Command, EXIT } from "../command.ts";
-import { writeWhole } from "../files.ts";
-import { columns } from "../terminal.ts";
-
-const VERSIONS = "src/config/versions.ts";
 
 /** Seconds to wait for one answer of a registry. */
 const TIMEOUT_SECONDS = 60;
@@ -24,13 +23,22 @@ export const bump: Command = {
   name: "bump",
   operands: "",
   summary: "look for newer versions of images and charts, within their lines, and for images' digests",
-  flags: { write: { type: "boolean", help: `write them to ${VERSIONS}` } },
+  flags: { write: { type: "boolean", help: "write them to the files that state them" } },
   async run({ flags, terminal }) {
-    const { text, steps } = await raise(readFileSync(VERSIONS, "utf8"), (url, options) => {
-      terminal.progress(`${url}…`);
-      return fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) });
-    });
-    if (flags["write"] === true) writeWhole(VERSIONS, text);
+    const steps: Step[] = [];
+    for (const { pins } of await systems()) {
+      if (pins === undefined) continue;
+      const raised = await raise(
+        readFileSync(pins.file, "utf8"),
+        (url, options) => {
+          terminal.progress(`${url}…`);
+          return fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) });
+        },
+        pins,
+      );
+      if (flags["write"] === true) writeWhole(pins.file, raised.text);
+      steps.push(...raised.steps);
+    }
     if (flags["json"] === true) terminal.print(JSON.stringify(steps, null, 2));
     else terminal.print(columns(steps.map(row)));
     return steps.some(({ failed }) => failed !== undefined) ? EXIT.findings : EXIT.ok;

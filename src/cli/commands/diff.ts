@@ -1,6 +1,6 @@
 import { UserError } from "../../base/problem.ts";
+import { type Command, EXIT, type ExitCode } from "../../command/command.ts";
 import { chosen } from "../../systems/registry.ts";
-import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { sideAt } from "../diff/at-commit.ts";
 import { type Difference, difference, differs } from "../diff/difference.ts";
 import { markdown } from "../diff/markdown.ts";

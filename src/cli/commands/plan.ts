@@ -1,8 +1,8 @@
 import { UserError } from "../../base/problem.ts";
+import { type Command, EXIT, type ExitCode } from "../../command/command.ts";
 import { AZURE_REVIEW } from "../../plan/azure/replacements.ts";
 import { comparePlans } from "../../plan/compare.ts";
 import { chosen, systems } from "../../systems/registry.ts";
-import { type Command, EXIT, type ExitCode } from "../command.ts";
 import { commitOf, planAtRef } from "../plan/at-ref.ts";
 import { writePlan } from "../plan/plan.ts";
 import { showAudit, showChanges, showJudgement, showPlan } from "../plan/show.ts";

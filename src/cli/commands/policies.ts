@@ -1,26 +1,9 @@
-import { NODE_AGENTS } from "../../../charts/hyperion/exceptions.ts";
-import { guarded } from "../../../charts/hyperion/guarded.ts";
-import { policiesDocument } from "../../../policies/documentation.ts";
 import { evaluateManifests, findings } from "../../../policies/evaluate-manifests.ts";
 import { UserError } from "../../base/problem.ts";
-import { ENVIRONMENTS, loadEnvironment } from "../../config/load.ts";
+import { type Command, EXIT } from "../../command/command.ts";
+import { deployDirectory } from "../../systems/deploy-directory.ts";
 import { chosen, systems } from "../../systems/registry.ts";
-import { type Command, EXIT } from "../command.ts";
-import { deployDirectory } from "../environments.ts";
-import { writeWhole } from "../files.ts";
 import { readManifests } from "../manifests.ts";
-
-const DOCUMENT = "docs/policies.md";
-
-/** Text of the page on every policy, by theme. */
-function document(): string {
-  const [dev, ...rest] = ENVIRONMENTS.map((name) => guarded(loadEnvironment(name)));
-  if (dev === undefined) throw new Error("no environment");
-  return policiesDocument([dev, ...rest], NODE_AGENTS);
-}
-
-/** Whose policies judge what is named by its path. */
-const DEFAULT_JUDGE = "prod";
 
 /** Environments that have policies: those that were named, or all. */
 const judges = async (names: readonly string[]) => {
@@ -31,22 +14,24 @@ const judges = async (names: readonly string[]) => {
   });
 };
 
+/** The first system that has policies, which judge what is named by its path. */
+const firstJudging = async (): Promise<string> =>
+  (await systems()).find(({ policies }) => policies !== undefined)?.name ?? "";
+
 /** Judges manifests, ours or anyone's, by an environment's policies. */
 export const policies: Command = {
   name: "policies",
   operands: "[path…]",
   summary: "judge manifests by the policies; deploy/ of every system where no path is named",
   flags: {
-    as: { type: "string", value: "env", help: "whose policies judge the named paths; default prod" },
-    document: { type: "boolean", help: `write ${DOCUMENT} instead` },
+    as: {
+      type: "string",
+      value: "env",
+      help: "whose policies judge the named paths; default: the last environment of the first system",
+    },
   },
   async run({ positionals, flags, terminal }) {
-    if (flags["document"] === true) {
-      writeWhole(DOCUMENT, document());
-      terminal.print(`written: ${DOCUMENT}`);
-      return EXIT.ok;
-    }
-    const [as] = await judges([typeof flags["as"] === "string" ? flags["as"] : DEFAULT_JUDGE]);
+    const as = (await judges([typeof flags["as"] === "string" ? flags["as"] : await firstJudging()])).at(-1);
     const work =
       positionals.length > 0
         ? positionals.map((path) => ({ path, judge: as }))

@@ -1,29 +1,27 @@
-import { JSON_SCHEMA_FILE, jsonSchema } from "../../config/json-schema.ts";
+import { type Command, EXIT } from "../../command/command.ts";
+import { writeWhole } from "../../command/files.ts";
 import { systems } from "../../systems/registry.ts";
-import { type Command, EXIT } from "../command.ts";
-import { writeWhole } from "../files.ts";
 
-/** Schemas that systems bring, each in a file of its name. */
-export const ownSchemas = async () =>
-  (await systems()).flatMap(({ name, schema: make }) =>
-    make === undefined ? [] : [{ file: `schema/${name}.schema.json`, text: `${JSON.stringify(make(), null, 2)}\n` }],
+/** JSON Schemas of the systems' files, by the path of each. */
+export const schemas = async (): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> =>
+  new Map(
+    (await systems()).flatMap(({ schema }) => (schema === undefined ? [] : [[schema.file, schema.make()] as const])),
   );
 
-/** Writes the JSON Schema that editors complete and check the environment files with. */
+/** Writes the JSON Schemas that editors complete and check the systems' files with. */
 export const schema: Command = {
   name: "schema",
   operands: "",
-  summary: `write the environment files' JSON Schema for editors`,
+  summary: "write the JSON Schemas of the files that people write, for editors",
   flags: {},
   async run({ flags, terminal }) {
-    const text = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+    const all = await schemas();
     if (flags["json"] === true) {
-      terminal.print(text.trimEnd());
+      terminal.print(JSON.stringify(Object.fromEntries(all), null, 2));
       return EXIT.ok;
     }
-    const files = [{ file: JSON_SCHEMA_FILE, text }, ...(await ownSchemas())];
-    for (const { file, text: content } of files) {
-      writeWhole(file, content);
+    for (const [file, content] of all) {
+      writeWhole(file, `${JSON.stringify(content, null, 2)}\n`);
       terminal.print(`written: ${file}`);
     }
     return EXIT.ok;

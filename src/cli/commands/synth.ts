@@ -1,7 +1,7 @@
 import { diffTree, formatDifference, type TreeDifference, writeTree } from "../../../charts/tree.ts";
+import { type Command, EXIT } from "../../command/command.ts";
+import { deployDirectory } from "../../systems/deploy-directory.ts";
 import { chosen } from "../../systems/registry.ts";
-import { type Command, EXIT } from "../command.ts";
-import { deployDirectory } from "../environments.ts";
 
 /** Renders what is deployed. */
 export const synth: Command = {

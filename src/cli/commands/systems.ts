@@ -1,6 +1,6 @@
+import { type Command, EXIT } from "../../command/command.ts";
+import { columns } from "../../command/terminal.ts";
 import { systems as allSystems, instancesOf } from "../../systems/registry.ts";
-import { type Command, EXIT } from "../command.ts";
-import { columns } from "../terminal.ts";
 
 const HEADER = ["system", "environments", "guide", "what it is"];
 

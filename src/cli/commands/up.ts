@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { UserError } from "../../base/problem.ts";
+import { type Command, EXIT } from "../../command/command.ts";
 import { systems } from "../../systems/registry.ts";
 import type { Scenario, Stack } from "../../systems/stack.ts";
-import { type Command, EXIT } from "../command.ts";
 import { locate } from "../up/on-path.ts";
 import { runStack } from "../up/run-stack.ts";
 

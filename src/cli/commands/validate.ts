@@ -1,7 +1,7 @@
 import { type Problem, UserError } from "../../base/problem.ts";
+import { type Command, EXIT } from "../../command/command.ts";
 import { chosen } from "../../systems/registry.ts";
 import type { System } from "../../systems/system.ts";
-import { type Command, EXIT } from "../command.ts";
 
 /** Problems of some environments of a system. */
 function problemsOf(system: System, environments: readonly string[]): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { text } from "../../base/fields.ts";
-import { ROLES } from "../../megatron/roles.ts";
+import { ROLES } from "../../plan/azure/roles.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
 import { clusterAccess } from "./access-cluster.ts";
 import { attention, danger, type Item, note } from "./item.ts";

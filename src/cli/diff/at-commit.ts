@@ -1,10 +1,11 @@
 import { UserError } from "../../base/problem.ts";
+import { exec } from "../../command/exec.ts";
+import { deployDirectory } from "../../systems/deploy-directory.ts";
 import type { Instance } from "../../systems/registry.ts";
-import { deployDirectory } from "../environments.ts";
-import { exec } from "../exec.ts";
 import { planAtRef } from "../plan/at-ref.ts";
 import { contentOf } from "./content.ts";
 import type { Side } from "./side.ts";
+import { writtenIn } from "./working-tree.ts";
 
 function git(args: readonly string[], input?: Buffer): Buffer {
   const result = exec("git", args, input === undefined ? {} : { input });
@@ -53,7 +54,7 @@ export function sideAt(commit: string, { system, environment, name }: Instance, 
   const known = input === undefined ? files.size > 0 : exec("git", ["cat-file", "-e", input]).status === 0;
   if (!known) return NOTHING;
   return {
-    values: input === undefined ? {} : (system.input?.values(git(["show", input]).toString()) ?? {}),
+    ...writtenIn(system, input === undefined ? undefined : git(["show", input]).toString()),
     resources: system.plan === undefined ? [] : planAtRef(commit, name),
     ...contentOf(files),
   };

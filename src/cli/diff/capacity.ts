@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Capacity, capacityOf, nodesOf, type PoolCapacity } from "../../capacity/capacity.ts";
 import { type Cost, type CostLine, costOf, isKnown } from "../../capacity/cost.ts";
+import { dollars } from "../../capacity/dollars.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { objectsOf, type Side } from "./side.ts";
-import { dollars, enumerate, plural } from "./words.ts";
+import { enumerate, plural } from "./words.ts";
 
 /** Capacity and bill of one state. */
 export interface Measure {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, fields, text } from "../../base/fields.ts";
 import { type Demand, demands } from "../../capacity/demand.ts";
-import { SYNC_PHASES } from "../../config/hyperion/waves.ts";
 import { ANNOTATIONS, ownLabelValue } from "../../kubernetes/labels.ts";
 import { attention, type Item, note } from "./item.ts";
 import { configMapsOf, imagesOf, isWorkload, podTemplate, resourcesOf } from "./pod-template.ts";
@@ -80,7 +79,7 @@ function rollOf(pair: Pair, appWaves: ReadonlyMap<string, number>, demand: Deman
 const line = ({ name, pods, reasons: why }: Roll): string =>
   `${name}: ${pods === 0 ? "its pods" : plural(pods, "pod")}, ${enumerate(why)}`;
 
-function sentence(app: string, wave: number, group: readonly Roll[]): Item {
+function sentence(app: string, wave: number, group: readonly Roll[], phases: readonly string[]): Item {
   const pods = group.reduce((sum, one) => sum + one.pods, 0);
   const steps = grouped(
     [...group].sort((a, b) => a.within - b.within),
@@ -92,7 +91,7 @@ function sentence(app: string, wave: number, group: readonly Roll[]): Item {
     ),
   );
   const why = enumerate([...new Set(group.flatMap((one) => one.reasons))]);
-  const phase = SYNC_PHASES[wave] ?? "outside the phases";
+  const phase = phases[wave] ?? "outside the phases";
   const alone = group.filter((one) => one.alone).map(({ name }) => name);
   const out =
     alone.length === 0
@@ -112,5 +111,7 @@ export function restarts(before: Side, after: Side): Item[] {
     .filter((pair) => rolls(pair) || chartChanged(pair))
     .map((pair) => rollOf(pair, appWaves, sizes.get(pair.key)))
     .sort((a, b) => a.wave - b.wave || (a.app < b.app ? -1 : a.app > b.app ? 1 : a.within - b.within));
-  return grouped(found, ({ app }) => app).map(([app, group]) => sentence(app, group[0]?.wave ?? 0, group));
+  return grouped(found, ({ app }) => app).map(([app, group]) =>
+    sentence(app, group[0]?.wave ?? 0, group, after.phases ?? []),
+  );
 }

@@ -1,4 +1,4 @@
-import { columns, type Terminal } from "../terminal.ts";
+import { columns, type Terminal } from "../../command/terminal.ts";
 import { type Difference, differs } from "./difference.ts";
 import type { Item } from "./item.ts";
 import { costTable, poolTable, priceNote } from "./tables.ts";

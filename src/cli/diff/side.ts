@@ -14,6 +14,10 @@ export interface Manifest {
 export interface Side {
   /** What its file says, as it is written: another commit's may obey another schema. */
   readonly values: Fields;
+  /** The same with what the system takes for what is absent. Default: as it is written. */
+  readonly complete?: Fields;
+  /** Names of the waves in which its applications are synced, from wave 0 on. Default: none. */
+  readonly phases?: readonly string[];
   readonly resources: readonly PlannedResource[];
   readonly manifests: readonly Manifest[];
   /** Rendered files that hold no Kubernetes objects, by path. Default: none. */

@@ -1,5 +1,4 @@
 import { at, fields } from "../../base/fields.ts";
-import { environmentSchema } from "../../config/schema.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { keyed, type ValueChange, valueChanges } from "./meaning/changes.ts";
 import { meaningOf } from "./meaning/table.ts";
@@ -35,12 +34,6 @@ function retention(before: Side, after: Side): Item[] {
   });
 }
 
-/** What was absent and has a default is that default, so that removing a value has a direction. */
-const filled = (values: unknown): unknown => {
-  const parsed = environmentSchema.safeParse(values);
-  return parsed.success ? parsed.data : values;
-};
-
 const pathOf = (path: readonly string[]): string =>
   path.map((key) => (key.includes(".") ? JSON.stringify(key) : key)).join(".");
 
@@ -74,7 +67,7 @@ function meanings(changes: readonly ValueChange[]): Item[] {
 export function values(before: Side, after: Side): Item[] {
   // Of an environment that is new or removed as a whole, its resources and objects are told.
   const both = [before, after].every((side) => Object.keys(side.values).length > 0);
-  const [was, is] = [before, after].map((side) => keyed(filled(fields(side.values))));
+  const [was, is] = [before, after].map(({ values: written, complete }) => keyed(fields(complete ?? written)));
   const changes = [...valueChanges(was, is)];
   const known = [retention, tenants, consumers, syncWindows].flatMap((rule) => rule(before, after));
   const all =

@@ -1,3 +1,4 @@
+import { dollars } from "../../capacity/dollars.ts";
 /** `a`, `a and b`, `a, b and c`; beyond `most` the rest is counted. */
 export function enumerate(words: readonly string[], most = 6): string {
   const shown = words.length > most ? [...words.slice(0, most - 1), `${words.length - most + 1} more`] : words;
@@ -22,9 +23,6 @@ export const grouped = <T>(
   members: readonly T[],
   keyOf: (member: T) => string,
 ): (readonly [string, readonly T[]])[] => [...Map.groupBy(members, keyOf)];
-
-/** US dollars without cents. */
-export const dollars = (amount: number): string => `$${Math.round(amount).toLocaleString("en-US")}`;
 
 /** A total of the bill, or that it is not known. */
 export const total = (cost: { readonly unpriced: readonly string[] }, amount: number): string =>

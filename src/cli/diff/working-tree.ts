@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Instance } from "../../systems/registry.ts";
+import type { System } from "../../systems/system.ts";
 import { contentOf } from "./content.ts";
 import type { Side } from "./side.ts";
 
@@ -8,12 +9,21 @@ export interface SideNow extends Side {
   readonly paths: ReadonlySet<string>;
 }
 
+/** What a state's file says, and what the system makes of it. */
+export function writtenIn(
+  { input, phases }: System,
+  text: string | undefined,
+): Pick<Side, "values" | "complete" | "phases"> {
+  const values = input === undefined || text === undefined ? {} : input.values(text);
+  return { values, complete: input?.complete?.(values) ?? values, ...(phases === undefined ? {} : { phases }) };
+}
+
 /** An environment as the working tree makes it: rendered anew, so that a stale deploy/ cannot hide anything. */
 export async function sideNow({ system, environment }: Instance): Promise<SideNow> {
   const { files } = system.render(environment);
   const { input } = system;
   return {
-    values: input === undefined ? {} : input.values(readFileSync(input.file(environment), "utf8")),
+    ...writtenIn(system, input === undefined ? undefined : readFileSync(input.file(environment), "utf8")),
     resources: system.plan === undefined ? [] : (await system.plan(environment)).resources,
     ...contentOf(files),
     paths: new Set(files.keys()),

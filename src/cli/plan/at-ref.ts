@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../../base/problem.ts";
+import { exec } from "../../command/exec.ts";
+import { writeWhole } from "../../command/files.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
-import { exec } from "../exec.ts";
-import { writeWhole } from "../files.ts";
 
 /** The commit that a ref names. Throws a UserError where it names none. */
 export function commitOf(ref: string): string {

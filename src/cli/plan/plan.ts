@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { writeWhole } from "../../command/files.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
-import { writeWhole } from "../files.ts";
 
 const planFile = (environment: string): string => join("dist", "plan", `${environment}.json`);
 

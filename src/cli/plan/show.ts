@@ -1,9 +1,9 @@
+import { columns, type Terminal } from "../../command/terminal.ts";
 import type { Audit } from "../../plan/audit/audit.ts";
 import { HIGHLIGHTS, shortType, valuesAt } from "../../plan/azure/highlights.ts";
+import { TYPES_VARIABLE } from "../../plan/azure/types/arm-types.ts";
 import type { ResourceChange } from "../../plan/compare.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
-import { TYPES_VARIABLE } from "../../systems/azure-types.ts";
-import { columns, type Terminal } from "../terminal.ts";
 
 const shorten = (text: string): string => (text.length > 70 ? `…${text.slice(-69)}` : text);
 

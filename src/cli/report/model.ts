@@ -1,30 +1,6 @@
-import type { Flow, Pods } from "../../../charts/workload/flow.ts";
-import type { Capacity } from "../../capacity/capacity.ts";
-import type { Cost } from "../../capacity/cost.ts";
-import type { Environment } from "../../config/schema.ts";
-import type { KubernetesObject } from "../../kubernetes/object.ts";
-import type { Audit } from "../../plan/audit/audit.ts";
-import type { PlannedResource } from "../../plan/mock-engine.ts";
+import type { EnvironmentFacts } from "../../systems/facts.ts";
 
-/** Pods of ours, and the app that runs them. */
-interface AppPods {
-  readonly app: string;
-  readonly pods: Pods;
-}
-
-/** Everything that is known of one environment without an account or a cluster. */
-export interface EnvironmentFacts {
-  readonly name: string;
-  readonly environment: Environment;
-  readonly resources: readonly PlannedResource[];
-  readonly audit: Audit;
-  readonly objects: readonly KubernetesObject[];
-  /** Connections as the charts state them: one may be stated for several reasons. */
-  readonly flows: readonly Flow[];
-  readonly pods: readonly AppPods[];
-  readonly capacity: Capacity;
-  readonly cost: Cost;
-}
+export type { EnvironmentFacts } from "../../systems/facts.ts";
 
 /** The commit that a report is of. */
 export interface Commit {
@@ -57,6 +33,8 @@ export interface Drill {
 
 /** What a report is made from. */
 export interface ReportModel {
+  /** What the platform is called. */
+  readonly title: string;
   readonly commit: Commit;
   /** In the order of promotion. */
   readonly environments: readonly EnvironmentFacts[];

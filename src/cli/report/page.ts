@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { nodesOf } from "../../capacity/capacity.ts";
-import { isKnown } from "../../capacity/cost.ts";
-import { dollars } from "../diff/words.ts";
 import { capital } from "./capital.ts";
 import { Html, html } from "./html.ts";
 import type { EnvironmentFacts, ReportModel } from "./model.ts";
@@ -23,30 +20,30 @@ export interface Assets {
   readonly script: string;
 }
 
-const SECTIONS: readonly ((model: ReportModel) => Section)[] = [
-  networkSection,
-  pipelineSection,
-  environmentsSection,
-  capacitySection,
-  dataSection,
-  flowsSection,
-  policiesSection,
-  imagesSection,
-  auditSection,
-  proofSection,
+/** Whether any environment has some of a list. */
+const some =
+  (of: (facts: EnvironmentFacts) => readonly unknown[]) =>
+  ({ environments }: ReportModel): boolean =>
+    environments.some((facts) => of(facts).length > 0);
+
+const always = (): boolean => true;
+
+/** Sections in the order of the page, each where a system has what it is about. */
+const SECTIONS: readonly (readonly [(model: ReportModel) => Section, (model: ReportModel) => boolean])[] = [
+  [networkSection, some(({ resources }) => resources)],
+  [pipelineSection, some(({ kept, flows }) => (kept.length > 0 ? flows : []))],
+  [environmentsSection, some(({ values }) => Object.keys(values))],
+  [capacitySection, some(({ capacity }) => capacity.pools)],
+  [dataSection, some(({ kept }) => kept)],
+  [flowsSection, some(({ flows }) => flows)],
+  [policiesSection, some(({ policies }) => policies)],
+  [imagesSection, always],
+  [auditSection, some(({ rules }) => rules)],
+  [proofSection, always],
 ];
 
-const figures = ({ name, environment, resources, objects, capacity, cost, audit }: EnvironmentFacts): Html => {
-  const rows: readonly (readonly [string, string | number])[] = [
-    ["region", environment.azure.region],
-    ["Azure resources", resources.filter(({ custom }) => custom).length],
-    ["Kubernetes objects", objects.length],
-    ["nodes", capacity.pools.reduce((total, pool) => total + nodesOf(pool), 0)],
-    ["list price a month", isKnown(cost) ? `${dollars(cost.least)}–${dollars(cost.most)}` : "unknown"],
-    ["audit", `${audit.findings.length} findings, ${audit.waived.length} waived`],
-  ];
-  return html`<dl><div class="name"><dt>${name}</dt></div>${rows.map(([what, value]) => html`<div><dt>${what}</dt><dd>${value}</dd></div>`)}</dl>`;
-};
+const figures = ({ name, figures: rows }: EnvironmentFacts): Html =>
+  html`<dl><div class="name"><dt>${name}</dt></div>${rows.map(([what, value]) => html`<div><dt>${what}</dt><dd>${value}</dd></div>`)}</dl>`;
 
 /** Shows what belongs to the chosen environment; names are those of stack files, letters alone. */
 const choosing = (environments: readonly EnvironmentFacts[]): string =>
@@ -76,8 +73,8 @@ const sourceOf = (text: string): string => `'sha256-${createHash("sha256").updat
  * load or run anything else.
  */
 export function page(model: ReportModel, { style, script }: Assets): string {
-  const { commit, environments } = model;
-  const sections = SECTIONS.map((make) => make(model));
+  const { title, commit, environments } = model;
+  const sections = SECTIONS.filter(([, has]) => has(model)).map(([make]) => make(model));
   const css = `${style}\n${choosing(environments)}\n`;
   const policy = `default-src 'none'; style-src ${sourceOf(css)}; script-src ${sourceOf(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
   const short = commit.id.slice(0, 10);
@@ -87,7 +84,7 @@ export function page(model: ReportModel, { style, script }: Assets): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Megatron + Hyperion at ${short}</title>
+<title>${title} at ${short}</title>
 <link rel="icon" href="data:,">
 <style>${new Html(css)}</style>
 </head>
@@ -95,7 +92,7 @@ export function page(model: ReportModel, { style, script }: Assets): string {
 <a class="skip" href="#main">Skip to the content</a>
 <svg class="defs" aria-hidden="true"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0.8L8 4L0 7.2Z"/></marker></defs></svg>
 <div class="bar"><div>
-<span class="brand">Megatron + Hyperion</span><span class="id">${short}</span>
+<span class="brand">${title}</span><span class="id">${short}</span>
 <div class="find"><output id="found" for="find" aria-live="polite"></output><input type="search" id="find" placeholder="Search rows ( / )" aria-label="Search the rows of all tables" autocomplete="off"></div>
 ${choice(environments)}
 <nav aria-label="Sections">${sections.map(({ id }) => html`<a href="#${id}">${capital(id)}</a>`)}</nav>

@@ -1,37 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { hyperion } from "../../../charts/hyperion.ts";
-import { objectsOf } from "../../../charts/objects.ts";
 import { UserError } from "../../base/problem.ts";
-import { capacityOf } from "../../capacity/capacity.ts";
-import { costOf } from "../../capacity/cost.ts";
-import { loadOutputs } from "../../config/outputs.ts";
-import type { Environment } from "../../config/schema.ts";
-import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { planWithAudit } from "../../systems/core-plan.ts";
-import { exec } from "../exec.ts";
-import type { Commit, Drill, EnvironmentFacts, TestRun } from "./model.ts";
+import { exec } from "../../command/exec.ts";
+import type { Commit, Drill, TestRun } from "./model.ts";
 import { testsOf } from "./results.ts";
-
-/** Plans and renders an environment once, and keeps what a report shows of it. */
-export async function environmentFacts(environment: Environment): Promise<EnvironmentFacts> {
-  const { resources, audit } = await planWithAudit(environment);
-  const { charts } = hyperion(environment, loadOutputs(environment));
-  // As the files hold them: what is undefined is not there.
-  const objects = JSON.parse(JSON.stringify(objectsOf(charts).map(({ manifest }) => manifest))) as KubernetesObject[];
-  const capacity = capacityOf(resources, objects);
-  return {
-    name: environment.environment,
-    environment,
-    resources,
-    audit,
-    objects,
-    flows: charts.flatMap(({ flows }) => flows),
-    pods: charts.flatMap(({ app, pods }) => pods.map((one) => ({ app, pods: one }))),
-    capacity,
-    cost: costOf(resources, objects, capacity),
-  };
-}
 
 function git(...args: readonly string[]): string {
   const { status, stdout, stderr } = exec("git", args);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Terminal } from "../../command/terminal.ts";
 import type { Scenario, ScenarioStep, Stack } from "../../systems/stack.ts";
-import type { Terminal } from "../terminal.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 interface ScenarioOptions {

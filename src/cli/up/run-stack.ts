@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../../base/problem.ts";
+import type { Terminal } from "../../command/terminal.ts";
 import type { Scenario, Stack, StackProgram } from "../../systems/stack.ts";
-import type { Terminal } from "../terminal.ts";
 import { alertChanges, liveLine, readAlerts, readLive } from "./live.ts";
 import { notifications } from "./notifications.ts";
 import { available, refuseTakenPorts, writeRun } from "./prepare.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { type RunningProgram, start } from "../../command/exec.ts";
 import type { StackProgram } from "../../systems/stack.ts";
-import { type RunningProgram, start } from "../exec.ts";
 import { locate } from "./on-path.ts";
 
 /** Milliseconds between two looks at a program's health. */

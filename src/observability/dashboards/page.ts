@@ -33,7 +33,7 @@ export function dashboardsPage(environments: Environments): string {
     }
   }
   return [
-    "<!-- Written by `npm run -s hyperion -- dashboards`; a change here is overwritten. -->",
+    "<!-- Written by `npm run -s hyperion -- pages`; a change here is overwritten. -->",
     "# Dashboards",
     "",
     "What Grafana shows, by folder. Every panel reads metrics that `src/observability/metrics` names; every data source is a variable, so that a viewer reads one tenant's data with the same dashboard. Some panels are one for each consumer or tenant of an environment.",

@@ -8,14 +8,18 @@ interface Breach {
   readonly found: string;
 }
 
-/** One thing that a plan is held to. */
-export interface AuditRule<Environment> {
+/** What a rule says of itself. */
+export interface RuleText {
   /** PSRule's or Checkov's id where they have the rule; `Megatron.…` where only this project has it. */
   readonly id: string;
   /** What is lost when it is broken. */
   readonly protects: string;
   readonly required: string;
   readonly remedy: string;
+}
+
+/** One thing that a plan is held to. */
+export interface AuditRule<Environment> extends RuleText {
   check(plan: PlanView, environment: Environment): Iterable<Breach>;
 }
 

@@ -1,4 +1,8 @@
 import { expect, test } from "vitest";
+import { names } from "../../../src/config/azure/names.ts";
+import { pipelineIdentities } from "../../../src/megatron/deploy-identity.ts";
+import { buildMegatron } from "../../../src/megatron/megatron.ts";
+import { ARM_TYPES } from "../../../src/plan/azure/types/arm-types.ts";
 import {
   azLine,
   fillIn,
@@ -6,14 +10,10 @@ import {
   isDone,
   isVariable,
   lookupsOf,
-} from "../../../src/cli/bootstrap/format.ts";
-import { bootstrapPlan } from "../../../src/cli/bootstrap/plan.ts";
-import { signInPlan } from "../../../src/cli/bootstrap/sign-in.ts";
-import { type BootstrapStep, STATE_KEY, WORK } from "../../../src/cli/bootstrap/step.ts";
-import { names } from "../../../src/config/azure/names.ts";
-import { pipelineIdentities } from "../../../src/megatron/deploy-identity.ts";
-import { buildMegatron } from "../../../src/megatron/megatron.ts";
-import { ARM_TYPES } from "../../../src/plan/azure/types/arm-types.ts";
+} from "../../../src/systems/core/bootstrap/format.ts";
+import { bootstrapPlan } from "../../../src/systems/core/bootstrap/plan.ts";
+import { signInPlan } from "../../../src/systems/core/bootstrap/sign-in.ts";
+import { type BootstrapStep, STATE_KEY, WORK } from "../../../src/systems/core/bootstrap/step.ts";
 import { environmentWith, planOf } from "../../megatron/plan.ts";
 
 const environment = environmentWith();

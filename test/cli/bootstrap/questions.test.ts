@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { ask, formatVerdicts } from "../../../src/cli/bootstrap/ask.ts";
-import { questions } from "../../../src/cli/bootstrap/questions.ts";
-import { neededNodes } from "../../../src/cli/bootstrap/sizes.ts";
-import type { AzArguments } from "../../../src/cli/bootstrap/step.ts";
 import { names } from "../../../src/config/azure/names.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { ask, formatVerdicts } from "../../../src/systems/core/bootstrap/ask.ts";
+import { questions } from "../../../src/systems/core/bootstrap/questions.ts";
+import { neededNodes } from "../../../src/systems/core/bootstrap/sizes.ts";
+import type { AzArguments } from "../../../src/systems/core/bootstrap/step.ts";
 import { ofType, only, wholePlan } from "../../megatron/plan.ts";
 
 const environment = loadEnvironment("prod");

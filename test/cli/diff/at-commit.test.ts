@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { at } from "../../../src/base/fields.ts";
 import { filesAt, sideAt, splitBatch } from "../../../src/cli/diff/at-commit.ts";
 import { contentOf } from "../../../src/cli/diff/content.ts";
-import { core } from "../../../src/systems/core.ts";
+import { writtenIn } from "../../../src/cli/diff/working-tree.ts";
+import { core } from "../../../src/systems/core/system.ts";
 
 describe("files of a commit", () => {
   test("are told apart by the lengths that git states, whatever they hold", () => {
@@ -30,4 +33,15 @@ describe("files of a commit", () => {
       manifests: [],
     });
   });
+});
+
+test("what a file leaves out is what the system takes for it, so that leaving it out is no change", () => {
+  const text = readFileSync("Pulumi.prod.yaml", "utf8");
+  const { values, complete, phases } = writtenIn(core, text);
+  expect(at(values, "gateways", "maxOtlpBodyKb")).toBeUndefined();
+  expect(at(complete, "gateways", "maxOtlpBodyKb")).toBe(2000);
+  expect(phases?.length).toBeGreaterThan(5);
+  const stated = text.replace(/^ {4}gateways:\n/m, "$&      maxOtlpBodyKb: 2000\n");
+  expect(stated).not.toBe(text);
+  expect(writtenIn(core, stated).complete).toEqual(complete);
 });

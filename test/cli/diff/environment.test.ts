@@ -5,7 +5,8 @@ import { toYaml } from "../../../charts/workload/yaml.ts";
 import { diff } from "../../../src/cli/commands/diff.ts";
 import { difference, differs } from "../../../src/cli/diff/difference.ts";
 import type { Manifest, Side } from "../../../src/cli/diff/side.ts";
-import type { Terminal } from "../../../src/cli/terminal.ts";
+import type { Terminal } from "../../../src/command/terminal.ts";
+import { SYNC_PHASES } from "../../../src/config/hyperion/waves.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
@@ -22,6 +23,7 @@ const manifestsOf = (rendered: readonly { readonly path: string; readonly manife
 
 const sideOf = async (environment: Environment): Promise<Side> => ({
   values: environment,
+  phases: SYNC_PHASES,
   resources: await wholePlan(environment),
   manifests: manifestsOf(renderObjects(environment, nilOutputs(environment))),
 });

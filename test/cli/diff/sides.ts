@@ -1,6 +1,7 @@
 import type { Fields } from "../../../src/base/fields.ts";
 import { difference } from "../../../src/cli/diff/difference.ts";
 import type { Side } from "../../../src/cli/diff/side.ts";
+import { SYNC_PHASES } from "../../../src/config/hyperion/waves.ts";
 import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
 
@@ -40,6 +41,7 @@ interface Parts {
 export const side = ({ values = {}, resources = [], objects = {} }: Parts): Side => ({
   values,
   resources,
+  phases: SYNC_PHASES,
   manifests: Object.entries(objects).flatMap(([app, members]) => members.map((one) => ({ app, object: one }))),
 });
 

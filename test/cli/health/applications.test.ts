@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { ailments } from "../../../src/cli/health/applications.ts";
-import { applicationsOf } from "../../../src/cli/health/argocd.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { ailments } from "../../../src/systems/core/health/applications.ts";
+import { applicationsOf } from "../../../src/systems/core/health/argocd.ts";
 
 const application = (name: string, sync = "Synced", health = "Healthy", message?: string) => ({
   metadata: { name },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isPaused, type Kubectl, setPaused } from "../../../src/cli/pause/pause.ts";
+import { isPaused, type Kubectl, setPaused } from "../../../src/systems/core/pause/pause.ts";
 
 interface Application {
   spec: { syncPolicy: { automated?: { prune: boolean; enabled?: boolean | null } } };

@@ -2,27 +2,31 @@ import { describe, expect, test } from "vitest";
 import { peerKey, uniqueFlows } from "../../../charts/workload/flow.ts";
 import { SIGNALS } from "../../../src/base/signals.ts";
 import { azureNetwork } from "../../../src/cli/report/azure-model.ts";
+import { factsOf } from "../../../src/cli/report/facts.ts";
 import { html } from "../../../src/cli/report/html.ts";
 import type { ReportModel } from "../../../src/cli/report/model.ts";
 import { page } from "../../../src/cli/report/page.ts";
 import { readingWay, signalWay } from "../../../src/cli/report/pipeline.ts";
-import { environmentFacts } from "../../../src/cli/report/read.ts";
 import { proofSection } from "../../../src/cli/report/sections/proof.ts";
 import { zonalPools } from "../../../src/config/azure/zonal-pools.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { STORE_TARGETS } from "../../../src/conventions/topics.ts";
+import { coreFacts } from "../../../src/systems/core/facts.ts";
+import { instancesOf, systems } from "../../../src/systems/registry.ts";
 
 const EVIL = `</script><script>alert("1")</script>`;
 const ASSETS = { style: "body{}", script: "void 0" };
 
-const facts = await environmentFacts(loadEnvironment("prod"));
-const { retentionDays } = facts.environment;
+const prod = loadEnvironment("prod");
+const facts = await coreFacts(prod);
+const { retentionDays } = prod;
 const other = {
   ...facts,
   name: "other",
-  environment: { ...facts.environment, retentionDays: { ...retentionDays, logs: 23 } },
+  values: { ...prod, retentionDays: { ...retentionDays, logs: 23 } },
 };
 const model: ReportModel = {
+  title: "Megatron + Hyperion",
   commit: { id: "0123456789abcdef", date: "2026-11-21T10:00:00+00:00", subject: EVIL, modified: false },
   environments: [facts, other],
   runs: [{ kind: "conformance", tests: [{ name: EVIL, status: "failed", milliseconds: 1500 }] }],
@@ -67,11 +71,11 @@ describe("the report", () => {
 
   test("draws every subnet of the plan, and the pools of nodes in theirs", () => {
     const network = azureNetwork(facts.resources);
-    const { spoke } = facts.environment.network;
+    const { spoke } = prod.network;
     const subnets = network.networks.flatMap((one) => one.subnets);
     expect(subnets.map(({ cidr }) => cidr)).toEqual(expect.arrayContaining(Object.values(spoke.subnets)));
     const nodes = subnets.find(({ cidr }) => cidr === spoke.subnets.nodes);
-    const { clusters, azure } = facts.environment;
+    const { clusters, azure } = prod;
     for (const pool of clusters.flatMap(({ system, pools }) => [
       system,
       ...pools.flatMap((one) => zonalPools(one, azure.zones)),
@@ -127,14 +131,14 @@ describe("the report", () => {
 
   test("says of a policy what it does in each environment, and of one that makes objects that it does", () => {
     const row = (name: string) => new RegExp(`<td class="code">${name}</td>.*?</tr>`, "s").exec(text)?.[0] ?? "";
-    const action = facts.environment.policies.supplyChain;
+    const action = prod.policies.supplyChain;
     expect(row("disallow-latest-tag").split(action)).toHaveLength(1 + model.environments.length);
     expect(row("generate-default-deny")).toContain("<td>generating</td><td>generating</td>");
   });
 
   test("says how long an exception and a waiver still hold", () => {
-    expect(facts.environment.waivers.length).toBeGreaterThan(0);
-    for (const { expires } of facts.environment.waivers) expect(section("audit")).toContain(expires);
+    expect(prod.waivers.length).toBeGreaterThan(0);
+    for (const { expires } of prod.waivers) expect(section("audit")).toContain(expires);
     expect(section("audit")).toMatch(/\d+ d left/);
     expect(section("policies")).toMatch(/\d+ d left/);
   });
@@ -143,5 +147,23 @@ describe("the report", () => {
     expect(section("proof")).toContain("0 passed, 1 failed, 0 not run.");
     expect(section("proof")).toContain("<td>arrived</td><td>1000</td>");
     expect(proofSection({ ...model, runs: [], drills: [] }).body.markup).toContain("No record of a run is there.");
+  });
+});
+
+const others = (await systems()).filter(({ name }) => name !== "core");
+
+describe.each(others)("the report of $name", (system) => {
+  test("shows what every environment of it asks for and runs, and has no section about what it lacks", async () => {
+    const environments = [];
+    for (const instance of instancesOf(system)) environments.push(await factsOf(instance));
+    const written = page({ ...model, title: system.title, environments }, ASSETS);
+    expect(written).toContain(`<title>${system.title} at`);
+    for (const { name, objects } of environments) {
+      expect(written).toContain(`<dt>${name}</dt>`);
+      expect(written).toContain(`<dd>${objects.length}</dd>`);
+    }
+    expect(written).toContain('<section id="images"');
+    expect(written).not.toContain('<section id="network"');
+    expect(written).not.toContain("undefined");
   });
 });

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { certificateSteps, csrLookup } from "../../../src/cli/bootstrap/certificates.ts";
-import { fillIn } from "../../../src/cli/bootstrap/format.ts";
-import { WORK } from "../../../src/cli/bootstrap/step.ts";
 import { servedCertificates } from "../../../src/config/azure/certificates.ts";
 import { names } from "../../../src/config/azure/names.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
+import { certificateSteps, csrLookup } from "../../../src/systems/core/bootstrap/certificates.ts";
+import { fillIn } from "../../../src/systems/core/bootstrap/format.ts";
+import { WORK } from "../../../src/systems/core/bootstrap/step.ts";
 import { onPath } from "../on-path.ts";
 import { checked, programVersion } from "../summary.ts";
 

@@ -4,9 +4,9 @@ import { azureTypesRule } from "../../../src/megatron/audit/azure-types.ts";
 import { AUDIT_RULES, audit } from "../../../src/megatron/audit/index.ts";
 import { buildMegatron } from "../../../src/megatron/megatron.ts";
 import { planResources } from "../../../src/plan/azure/plan-resources.ts";
-import { TYPES_COMMIT } from "../../../src/plan/azure/types/arm-types.ts";
+import { TYPES_COMMIT, TYPES_VARIABLE } from "../../../src/plan/azure/types/arm-types.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
-import { azureTypes, TYPES_VARIABLE, unjudged } from "../../../src/systems/azure-types.ts";
+import { azureTypes, unjudged } from "../../../src/systems/core/azure-types.ts";
 import { checked } from "../summary.ts";
 import { PLANTED, plant } from "./planted.ts";
 

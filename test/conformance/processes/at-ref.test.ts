@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { writeWhole } from "../../../src/cli/files.ts";
 import { cacheFile, commitOf, planAtRef } from "../../../src/cli/plan/at-ref.ts";
+import { writeWhole } from "../../../src/command/files.ts";
 
 test("a commit's plan that was made before is read, and not made again", () => {
   const file = cacheFile(commitOf("HEAD"), "made-before");

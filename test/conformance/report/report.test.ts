@@ -5,8 +5,9 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at } from "../../../src/base/fields.ts";
 import { page } from "../../../src/cli/report/page.ts";
-import { assets, environmentFacts } from "../../../src/cli/report/read.ts";
+import { assets } from "../../../src/cli/report/read.ts";
 import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
+import { coreFacts } from "../../../src/systems/core/facts.ts";
 import { eachChecked, programVersion } from "../summary.ts";
 import { type Browser, chromium, launch, type Tab } from "./chromium.ts";
 
@@ -37,9 +38,9 @@ describe.runIf(chromium !== undefined)("the report in a real Chromium", () => {
 
   beforeAll(async () => {
     const environments = [];
-    for (const name of ENVIRONMENTS) environments.push(await environmentFacts(loadEnvironment(name)));
+    for (const name of ENVIRONMENTS) environments.push(await coreFacts(loadEnvironment(name)));
     const commit = { id: "0123456789abcdef", date: "2026-11-21T10:00:00Z", subject: "Report", modified: false };
-    const text = page({ commit, environments, runs: [], drills: [] }, assets());
+    const text = page({ title: "Megatron + Hyperion", commit, environments, runs: [], drills: [] }, assets());
     bytes = Buffer.byteLength(text);
     writeFileSync(file, text);
     browser = await launch(chromium ?? "");

@@ -5,7 +5,7 @@ import { ENVIRONMENTS, loadEnvironment } from "../../../src/config/load.ts";
 import { IMAGES } from "../../../src/config/versions.ts";
 import { NAMESPACES } from "../../../src/conventions/namespaces.ts";
 import { imageReference } from "../../../src/kubernetes/image.ts";
-import { WAY_IN } from "../../../src/systems/way-in.ts";
+import { WAY_IN } from "../../../src/systems/core/way-in.ts";
 import { type Manifest, objectsOf } from "../../charts/rendered.ts";
 import { runbookPages } from "./runbooks.ts";
 

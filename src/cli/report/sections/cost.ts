@@ -1,5 +1,5 @@
 import { type Cost, isKnown } from "../../../capacity/cost.ts";
-import { dollars } from "../../diff/words.ts";
+import { dollars } from "../../../capacity/dollars.ts";
 import { type Across, across, environmentColumns, orDash } from "../across.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { EnvironmentFacts } from "../model.ts";

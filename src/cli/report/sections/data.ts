@@ -7,14 +7,6 @@ import { html } from "../html.ts";
 import type { EnvironmentFacts, ReportModel } from "../model.ts";
 import { type Section, table } from "../table.ts";
 
-/** What an environment says of how long data is kept. */
-function* retention({ environment }: EnvironmentFacts): Generator<readonly [string, string]> {
-  for (const [what, days] of Object.entries(environment.retentionDays)) yield [what, `${days} d`];
-  yield ["Kafka, what waits to be replayed", `${environment.hyperion.kafka.retentionHours} h`];
-  yield ["backup of the cluster", `${environment.backup.retentionDays} d, ${environment.backup.redundancy}`];
-  yield ["backup of PostgreSQL", `${environment.postgres.backupDays} d`];
-}
-
 const inputsOf = (resources: readonly PlannedResource[], type: string) =>
   resources.filter((resource) => shortType(resource.type) === type).map(({ inputs }) => inputs);
 
@@ -73,7 +65,7 @@ export const dataSection = ({ environments }: ReportModel): Section => ({
   body: html`${table(
     "Retention",
     [{ title: "Data" }, ...environmentColumns(environments, { figures: true })],
-    across(environments, retention).map(({ key, values }) => [key, ...values.map(orDash)]),
+    across(environments, ({ kept }) => kept).map(({ key, values }) => [key, ...values.map(orDash)]),
   )}
 <h3>Storage accounts</h3>
 ${table(

@@ -41,7 +41,7 @@ const members = (rows: readonly Across<string>[], index: number): Content =>
 
 /** The environments' values side by side: those that differ, then those that are the same everywhere. */
 export function environmentsSection({ environments }: ReportModel): Section {
-  const all = across(environments, ({ environment }) => leaves(environment, ""));
+  const all = across(environments, ({ values }) => leaves(values, ""));
   const differing = all.filter(({ values }) => new Set(values).size > 1);
   const same = all.filter((row) => !differing.includes(row));
   return {

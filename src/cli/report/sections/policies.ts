@@ -1,8 +1,3 @@
-import { NODE_AGENTS } from "../../../../charts/hyperion/exceptions.ts";
-import { guarded } from "../../../../charts/hyperion/guarded.ts";
-import type { PolicyDefinition } from "../../../../policies/define.ts";
-import { policyDefinitions } from "../../../../policies/policy-set.ts";
-import type { Environment } from "../../../config/schema.ts";
 import { across, environmentColumns } from "../across.ts";
 import { expiry } from "../expiry.ts";
 import { html } from "../html.ts";
@@ -11,20 +6,12 @@ import { type Section, table } from "../table.ts";
 
 const HARDEST = "Deny";
 
-/** What a policy does with what fails it; one that changes or makes objects does that whatever its theme says. */
-function doing(definition: PolicyDefinition, environment: Environment): string {
-  const action = environment.policies[definition.theme];
-  const { kind, spec } = definition.policy(action);
-  return "validationActions" in spec ? action : kind.replace(/Policy$/, "").toLowerCase();
-}
-
 /** What Kyverno holds each environment to, and who is exempt until when. */
 export const policiesSection = ({ environments, commit }: ReportModel): Section => {
-  const definitions = across(environments, ({ environment }) =>
-    policyDefinitions(guarded(environment)).map(
-      (definition) => [definition.name, { definition, action: doing(definition, environment) }] as const,
-    ),
+  const definitions = across(environments, ({ policies }) =>
+    policies.map(({ definition, action }) => [definition.name, { definition, action }] as const),
   );
+  const exceptions = new Map(environments.flatMap((facts) => facts.exceptions.map((one) => [one.name, one] as const)));
   return {
     id: "policies",
     title: "Policies and exceptions",
@@ -59,7 +46,7 @@ ${table(
     { title: "Reason" },
     { title: "Until" },
   ],
-  NODE_AGENTS.map(({ name, namespaces, policies, reason, expires }) => [
+  [...exceptions.values()].map(({ name, namespaces, policies, reason, expires }) => [
     name,
     namespaces.join(", "),
     policies.map((policy) => policy.name).join(", "),

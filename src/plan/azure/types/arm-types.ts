@@ -141,5 +141,8 @@ export const ARM_TYPES: Readonly<Record<string, ArmType>> = {
 /** File of the types below the folder that `HYPERION_AZURE_TYPES` names: `microsoft.network/2024-05-01.json`. */
 export const fileOf = ({ source }: ArmType): string => `${source.split("/").slice(1).join("/")}.json`;
 
+/** Variable that names the folder of Azure's own types: `microsoft.network/2024-05-01.json` and so on. */
+export const TYPES_VARIABLE = "HYPERION_AZURE_TYPES";
+
 /** Commit of Azure/bicep-types-az (20 August 2026) that the files are read at. */
 export const TYPES_COMMIT = "1f896de2db966ad91e8f7d7d981e11d32e4f5d8d";

@@ -1,0 +1,2 @@
+/** US dollars without cents. */
+export const dollars = (amount: number): string => `$${Math.round(amount).toLocaleString("en-US")}`;
