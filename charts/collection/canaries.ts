@@ -50,12 +50,12 @@ export interface CanariesProps {
 export class CanariesChart extends ComponentChart {
   constructor(scope: Construct, platform: Platform, props: CanariesProps) {
     super(scope, "canaries", platform, platform.namespace);
-    this.logs(props);
-    this.traces(props);
+    this.#logs(props);
+    this.#traces(props);
   }
 
   /** Lines go to the pod's own log, and from there the way of every pod's log. */
-  private logs({ loki, tenant }: CanariesProps): void {
+  #logs({ loki, tenant }: CanariesProps): void {
     const workload = canary("loki-canary", this.platform.namespace);
     const image = this.platform.image("lokiCanary");
     const port = { name: "http", port: PORTS.lokiCanary.http };
@@ -90,7 +90,7 @@ export class CanariesChart extends ComponentChart {
   }
 
   /** It has no certificate to show, so that a collector beside it sends its spans on. */
-  private traces({ tempo, ingress, tenant, traceRetentionDays }: CanariesProps): void {
+  #traces({ tempo, ingress, tenant, traceRetentionDays }: CanariesProps): void {
     const workload = canary("tempo-vulture", this.platform.namespace);
     const image = this.platform.image("tempoVulture");
     const name = nameOf(workload);

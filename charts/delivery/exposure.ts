@@ -43,10 +43,10 @@ const MAX_BODY = "16m";
 export class ExposureChart extends ComponentChart {
   constructor(scope: Construct, platform: Platform, props: ExposureProps) {
     super(scope, "exposure", platform, platform.namespace);
-    for (const host of props.hosts) this.expose(host, props);
+    for (const host of props.hosts) this.#expose(host, props);
   }
 
-  private expose({ host, to, port, guard, sticky = false }: ExposedHost, props: ExposureProps): void {
+  #expose({ host, to, port, guard, sticky = false }: ExposedHost, props: ExposureProps): void {
     const name = nameOf(to);
     const policy = `${name}-allow`;
     if (guard !== undefined) {

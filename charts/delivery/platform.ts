@@ -40,7 +40,7 @@ export class PlatformChart extends ComponentChart {
   constructor(scope: Construct, platform: Platform, props: PlatformChartProps) {
     super(scope, "platform", platform);
     const { namespaces, priorities, storageClasses, admissionPolicies } = props;
-    for (const namespace of namespaces) if (!namespace.made) this.namespaceOf(namespace);
+    for (const namespace of namespaces) if (!namespace.made) this.#namespaceOf(namespace);
     for (const { name, isolated } of namespaces) if (isolated) defaultDeny(this, name);
     for (const [name, { value, description }] of Object.entries(priorities)) {
       kube(this, "PriorityClass", { name }, { value, description, globalDefault: false });
@@ -65,7 +65,7 @@ export class PlatformChart extends ComponentChart {
     }
   }
 
-  private namespaceOf({ name, podSecurity }: OwnNamespace): void {
+  #namespaceOf({ name, podSecurity }: OwnNamespace): void {
     kube(
       this,
       "Namespace",

@@ -95,13 +95,13 @@ export interface GrafanaProps {
 
 /** The one place where people look: dashboards, alerts and data, with all state in a database. */
 export class GrafanaChart extends ComponentChart {
-  private readonly workload: Workload;
+  readonly #workload: Workload;
 
   constructor(scope: Construct, platform: Platform, props: GrafanaProps) {
     super(scope, "grafana", platform, platform.namespace);
-    this.workload = grafanaWorkload(platform.namespace);
+    this.#workload = grafanaWorkload(platform.namespace);
     const image = platform.image("grafana");
-    const { workload } = this;
+    const workload = this.#workload;
     const { size, database } = props;
     if (database.kind === "sqlite" && size.replicas > 1) {
       throw new UserError(
@@ -127,7 +127,7 @@ export class GrafanaChart extends ComponentChart {
       slug,
       config: reloadedConfig(this, `grafana-dashboards-${slug}`, files),
     }));
-    const provisioning = this.provisioning(props.datasources, folders);
+    const provisioning = this.#provisioning(props.datasources, folders);
     const claims: StatefulSetProps["claims"] =
       database.kind === "sqlite" && database.volume !== undefined
         ? [{ name: "data", size: database.volume, storage: "single" }]
@@ -202,13 +202,10 @@ export class GrafanaChart extends ComponentChart {
     };
     if (claims.length > 0) statefulSet(this, { ...common, claims, publishNotReady: true, clusterAddress: true });
     else deployment(this, { ...common, headless: true, publishNotReady: true });
-    this.declareFlows(props);
+    this.#declareFlows(props);
   }
 
-  private provisioning(
-    datasources: DatasourceFile,
-    folders: readonly { readonly folder: string; readonly slug: string }[],
-  ) {
+  #provisioning(datasources: DatasourceFile, folders: readonly { readonly folder: string; readonly slug: string }[]) {
     const providers = folders.map(({ folder, slug }) => ({
       name: slug,
       folder,
@@ -223,8 +220,8 @@ export class GrafanaChart extends ComponentChart {
     };
   }
 
-  private declareFlows({ sources, database, login }: GrafanaProps): void {
-    const members = pods(this.workload);
+  #declareFlows({ sources, database, login }: GrafanaProps): void {
+    const members = pods(this.#workload);
     this.flows.push(
       ...sources.map(({ peer, port }) => flow(members, peer, port, "shows its data")),
       ...(database.kind === "postgres" ? [flow(members, database.peer, database.port, "keeps all its state")] : []),

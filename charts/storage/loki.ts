@@ -88,22 +88,22 @@ export interface LokiProps {
 
 /** Logs: Loki 3.7 as microservices, chunks and index on Azure Blob. */
 export class LokiChart extends ComponentChart {
-  private readonly account: ServiceAccountRef;
-  private readonly members;
-  private readonly cache: Workload;
-  private readonly files: { readonly config: ConfigFiles; readonly overrides: ConfigFiles };
+  readonly #account: ServiceAccountRef;
+  readonly #members;
+  readonly #cache: Workload;
+  readonly #files: { readonly config: ConfigFiles; readonly overrides: ConfigFiles };
 
   constructor(scope: Construct, platform: Platform, props: LokiProps) {
     const { namespace, zones } = platform;
     super(scope, "loki", platform, namespace);
     const { sizes, retentionDays } = props;
     const zoneAware = sizes.replicationFactor > 1 && zones.length >= sizes.replicationFactor;
-    this.account = platform.identity(this, "loki");
-    this.members = lokiMembers(namespace);
-    this.cache = memcachedWorkload("loki", namespace);
-    const { queryScheduler, querier, compactor, indexGateway, distributor } = this.members;
+    this.#account = platform.identity(this, "loki");
+    this.#members = lokiMembers(namespace);
+    this.#cache = memcachedWorkload("loki", namespace);
+    const { queryScheduler, querier, compactor, indexGateway, distributor } = this.#members;
     const ring = podsOfApp(distributor);
-    this.files = {
+    this.#files = {
       config: fixedConfig(this, "loki", {
         "loki.yaml": toYaml(
           lokiConfig({
@@ -125,7 +125,7 @@ export class LokiChart extends ComponentChart {
             bufferRetentionHours: props.bufferRetentionHours,
             defaultLimits: props.limits,
             overridesFile: `${OVERRIDES_PATH}/overrides.yaml`,
-            memcachedAddresses: memcachedAddresses(this.cache),
+            memcachedAddresses: memcachedAddresses(this.#cache),
           }),
         ),
       }),
@@ -133,20 +133,20 @@ export class LokiChart extends ComponentChart {
         "overrides.yaml": toYaml(lokiOverrides(props.tenants, retentionDays)),
       }),
     };
-    this.writePath(sizes, zoneAware ? zones : undefined);
-    this.readPath(sizes);
-    this.singletons(sizes);
+    this.#writePath(sizes, zoneAware ? zones : undefined);
+    this.#readPath(sizes);
+    this.#singletons(sizes);
     headless(this, { name: GOSSIP_SERVICE }, ring.labels, [GOSSIP], true);
-    memcached(this, this.cache, sizes.memcached);
-    this.declareFlows(props);
+    memcached(this, this.#cache, sizes.memcached);
+    this.#declareFlows(props);
   }
 
   /** The pods of one target. All read one configuration; the target is an argument. */
-  private target(name: Member, resources: Resources, zone?: string): WorkloadProps {
+  #target(name: Member, resources: Resources, zone?: string): WorkloadProps {
     return {
-      workload: this.members[name],
+      workload: this.#members[name],
       placement: "volume" in resources ? "storage" : "collection",
-      serviceAccount: this.account,
+      serviceAccount: this.#account,
       priority: WRITE_PATH.includes(name) ? "storage" : "query",
       metrics: { port: PORTS.loki.http },
       containers: [
@@ -154,7 +154,7 @@ export class LokiChart extends ComponentChart {
           name: "loki",
           image: this.platform.image("loki"),
           args: [
-            `-target=${this.members[name].component}`,
+            `-target=${this.#members[name].component}`,
             `-config.file=${CONFIG_PATH}/loki.yaml`,
             "-config.expand-env=true",
           ],
@@ -171,22 +171,22 @@ export class LokiChart extends ComponentChart {
         },
       ],
       volumes: [
-        this.files.config.volume("config"),
-        this.files.overrides.volume("overrides"),
+        this.#files.config.volume("config"),
+        this.#files.overrides.volume("overrides"),
         ...("volume" in resources ? [] : [scratch("data", "2Gi")]),
       ],
     };
   }
 
-  private writePath({ distributor, ingester, patternIngester }: LokiSizes, zones: readonly string[] | undefined): void {
+  #writePath({ distributor, ingester, patternIngester }: LokiSizes, zones: readonly string[] | undefined): void {
     deployment(this, {
-      ...this.target("distributor", distributor),
+      ...this.#target("distributor", distributor),
       replicas: distributor,
       services: SERVICES,
       headless: true,
     });
     const ingesters = (zone?: string): StatefulSetProps => ({
-      ...this.target("ingester", ingester, zone),
+      ...this.#target("ingester", ingester, zone),
       replicas: ingester.replicas,
       claims: [{ name: "data", size: ingester.volume, storage: "replicated" }],
       services: SERVICES,
@@ -197,22 +197,22 @@ export class LokiChart extends ComponentChart {
     else zonalStatefulSets(this, zones, ingesters);
     // Its ring forgets nobody: a member that comes back under another name leaves its old entry for ever.
     statefulSet(this, {
-      ...this.target("patternIngester", patternIngester),
+      ...this.#target("patternIngester", patternIngester),
       replicas: patternIngester.replicas,
       claims: [],
       services: [GRPC],
     });
   }
 
-  private readPath({ querier, queryFrontend, queryScheduler, indexGateway }: LokiSizes): void {
-    deployment(this, { ...this.target("querier", querier), replicas: querier, services: SERVICES });
+  #readPath({ querier, queryFrontend, queryScheduler, indexGateway }: LokiSizes): void {
+    deployment(this, { ...this.#target("querier", querier), replicas: querier, services: SERVICES });
     deployment(this, {
-      ...this.target("queryFrontend", queryFrontend),
+      ...this.#target("queryFrontend", queryFrontend),
       replicas: queryFrontend.replicas,
       services: SERVICES,
     });
     deployment(this, {
-      ...this.target("queryScheduler", queryScheduler),
+      ...this.#target("queryScheduler", queryScheduler),
       replicas: queryScheduler.replicas,
       services: [GRPC],
       headless: true,
@@ -220,29 +220,29 @@ export class LokiChart extends ComponentChart {
       publishNotReady: true,
     });
     statefulSet(this, {
-      ...this.target("indexGateway", indexGateway),
+      ...this.#target("indexGateway", indexGateway),
       replicas: indexGateway.replicas,
       claims: [{ name: "data", size: indexGateway.volume, storage: "replicated" }],
       services: [GRPC],
     });
   }
 
-  private singletons({ compactor, ruler }: LokiSizes): void {
+  #singletons({ compactor, ruler }: LokiSizes): void {
     statefulSet(this, {
-      ...this.target("compactor", compactor),
+      ...this.#target("compactor", compactor),
       replicas: compactor.replicas,
       // Marks of what is to be deleted: one copy, so on a disk in all zones.
       claims: [{ name: "data", size: compactor.volume, storage: "single" }],
       services: SERVICES,
       clusterAddress: true,
     });
-    deployment(this, { ...this.target("ruler", ruler), replicas: ruler.replicas, services: SERVICES });
+    deployment(this, { ...this.#target("ruler", ruler), replicas: ruler.replicas, services: SERVICES });
   }
 
-  private declareFlows({ alertmanagers, blob, login }: LokiProps): void {
+  #declareFlows({ alertmanagers, blob, login }: LokiProps): void {
     const { grpc, gossip } = PORTS.loki;
-    const { distributor, ingester, patternIngester, querier, queryFrontend } = this.members;
-    const { queryScheduler, indexGateway, compactor, ruler } = this.members;
+    const { distributor, ingester, patternIngester, querier, queryFrontend } = this.#members;
+    const { queryScheduler, indexGateway, compactor, ruler } = this.#members;
     const ring = podsOfApp(distributor);
     this.flows.push(
       flow(ring, ring, gossip, "members of the ring find each other"),
@@ -270,7 +270,7 @@ export class LokiChart extends ComponentChart {
       );
     }
     for (const reader of [ingester, querier, queryFrontend, ruler]) {
-      this.flows.push(flow(reader, this.cache, PORTS.memcached.client, "caches chunks and results"));
+      this.flows.push(flow(reader, this.#cache, PORTS.memcached.client, "caches chunks and results"));
     }
   }
 }

@@ -85,8 +85,8 @@ export interface TempoProps {
 
 /** Traces: Tempo 2.10 as microservices, blocks on Azure Blob. */
 export class TempoChart extends ComponentChart {
-  private readonly members;
-  private readonly cache: Workload;
+  readonly #members;
+  readonly #cache: Workload;
 
   constructor(scope: Construct, platform: Platform, props: TempoProps) {
     const { namespace, zones } = platform;
@@ -94,9 +94,9 @@ export class TempoChart extends ComponentChart {
     const { sizes, retentionDays, limits } = props;
     const zoneAware = sizes.replicationFactor > 1 && zones.length >= sizes.replicationFactor;
     const account = platform.identity(this, "tempo");
-    this.members = tempoMembers(namespace);
-    this.cache = memcachedWorkload("tempo", namespace);
-    const ring = podsOfApp(this.members.distributor);
+    this.#members = tempoMembers(namespace);
+    this.#cache = memcachedWorkload("tempo", namespace);
+    const ring = podsOfApp(this.#members.distributor);
 
     const config = fixedConfig(this, "tempo", {
       "tempo.yaml": toYaml(
@@ -107,7 +107,7 @@ export class TempoChart extends ComponentChart {
           replicationFactor: sizes.replicationFactor,
           zoneAware,
           gossipMembers: [`dns+${GOSSIP_SERVICE}.${namespace}.svc.cluster.local:${PORTS.tempo.gossip}`],
-          queryFrontendAddress: `${headlessHostOf(this.members.queryFrontend)}:${PORTS.tempo.grpc}`,
+          queryFrontendAddress: `${headlessHostOf(this.#members.queryFrontend)}:${PORTS.tempo.grpc}`,
           metricsRemoteWriteUrl: props.metrics.url,
           // VictoriaMetrics takes exemplars and keeps none.
           exemplars: false,
@@ -116,7 +116,7 @@ export class TempoChart extends ComponentChart {
           defaultMetricsAccountId: props.metrics.account,
           overridesFile: `${OVERRIDES_PATH}/overrides.yaml`,
           externalLabels: { environment: platform.environment },
-          memcachedAddresses: memcachedAddresses(this.cache),
+          memcachedAddresses: memcachedAddresses(this.#cache),
         }),
       ),
     });
@@ -129,7 +129,7 @@ export class TempoChart extends ComponentChart {
       resources: Resources,
       options: { placement: PlacementRole; priority: PriorityRole; ports?: readonly ServicePort[]; zone?: string },
     ): WorkloadProps & { containers: readonly ContainerProps[] } => ({
-      workload: this.members[name],
+      workload: this.#members[name],
       placement: options.placement,
       serviceAccount: account,
       priority: options.priority,
@@ -139,7 +139,7 @@ export class TempoChart extends ComponentChart {
           name: "tempo",
           image: platform.image("tempo"),
           args: [
-            `-target=${this.members[name].component}`,
+            `-target=${this.#members[name].component}`,
             `-config.file=${CONFIG_PATH}/tempo.yaml`,
             "-config.expand-env=true",
           ],
@@ -208,13 +208,13 @@ export class TempoChart extends ComponentChart {
       replicas: compactor.replicas,
     });
     headless(this, { name: GOSSIP_SERVICE }, ring.labels, [GOSSIP], true);
-    memcached(this, this.cache, sizes.memcached);
-    this.declareFlows(props);
+    memcached(this, this.#cache, sizes.memcached);
+    this.#declareFlows(props);
   }
 
-  private declareFlows({ metrics, blob, login }: TempoProps): void {
+  #declareFlows({ metrics, blob, login }: TempoProps): void {
     const { grpc, gossip } = PORTS.tempo;
-    const { distributor, ingester, metricsGenerator, querier, queryFrontend, compactor } = this.members;
+    const { distributor, ingester, metricsGenerator, querier, queryFrontend, compactor } = this.#members;
     const ring = podsOfApp(distributor);
     this.flows.push(
       flow(ring, ring, gossip, "members of the ring find each other"),
@@ -229,7 +229,7 @@ export class TempoChart extends ComponentChart {
       this.flows.push(
         flow(reader, blob, 443, "blocks on Azure Blob"),
         flow(reader, login, 443, "exchanges its token for one of Azure"),
-        flow(reader, this.cache, PORTS.memcached.client, "caches what is read again"),
+        flow(reader, this.#cache, PORTS.memcached.client, "caches what is read again"),
       );
     }
   }

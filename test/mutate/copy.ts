@@ -12,7 +12,7 @@ const MODULES = ["node_modules", "src/services/node_modules"] as const;
 /** A copy of the repository's tracked files in which one mistake after the other is made. */
 export class WorkingCopy {
   readonly directory: string;
-  private rendered = false;
+  #rendered = false;
 
   constructor(name: string) {
     this.directory = join(ROOT, "dist/mutate", name);
@@ -35,7 +35,7 @@ export class WorkingCopy {
     writeFileSync(path, broken(readFileSync(path, "utf8"), mistake));
     const { files } = filesOf(mistake.row, this.directory);
     if (files.some((file) => readFileSync(join(this.directory, file), "utf8").includes('"deploy'))) {
-      this.rendered = true;
+      this.#rendered = true;
       exec(process.execPath, [join(this.directory, "src/cli/main.ts"), "synth"], { cwd: this.directory });
     }
   }
@@ -43,9 +43,9 @@ export class WorkingCopy {
   /** Puts back the file and what was rendered. */
   undo({ file }: Break): void {
     cpSync(join(ROOT, file), join(this.directory, file));
-    if (!this.rendered) return;
+    if (!this.#rendered) return;
     rmSync(join(this.directory, "deploy"), { recursive: true, force: true });
     cpSync(join(ROOT, "deploy"), join(this.directory, "deploy"), { recursive: true });
-    this.rendered = false;
+    this.#rendered = false;
   }
 }

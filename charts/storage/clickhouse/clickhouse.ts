@@ -41,19 +41,19 @@ const TLS_CONFIG = `<clickhouse>
 
 /** Traces in an analytical database: a preview beside Tempo, rendered only where the environment sizes it. */
 export class ClickhouseChart extends ComponentChart {
-  private readonly parts;
-  private readonly database;
+  readonly #parts;
+  readonly #database;
 
   constructor(scope: Construct, platform: Platform, props: ClickhouseProps) {
     super(scope, "clickhouse", platform, platform.namespace);
-    this.parts = clickhouseParts(platform.namespace);
-    this.database = clickhouseDatabase(platform.namespace);
-    platform.secret(this, { name: PASSWORDS, keys: [this.database.writer.key, this.database.reader.key] });
-    certificate(this, TLS_SECRET, [this.database.host], ["server auth"]);
-    this.keeper(props.sizes.keeper);
-    this.server(props);
+    this.#parts = clickhouseParts(platform.namespace);
+    this.#database = clickhouseDatabase(platform.namespace);
+    platform.secret(this, { name: PASSWORDS, keys: [this.#database.writer.key, this.#database.reader.key] });
+    certificate(this, TLS_SECRET, [this.#database.host], ["server auth"]);
+    this.#keeper(props.sizes.keeper);
+    this.#server(props);
     schemaJob(this, props.retentionDays);
-    const { server, keeper } = this.parts.pods;
+    const { server, keeper } = this.#parts.pods;
     const { http, native, nativeTls, interserver, keeper: client, raft } = PORTS.clickhouse;
     this.pods.push(server, keeper);
     this.flows.push(
@@ -62,12 +62,12 @@ export class ClickhouseChart extends ComponentChart {
       flow(server, keeper, client, "agrees on what has been written"),
       flow(keeper, keeper, raft, "elects a leader"),
       flow(props.operator, server, http, "asks a server before the next is changed"),
-      flow(this.parts.schema, server, nativeTls, "makes tables and views"),
+      flow(this.#parts.schema, server, nativeTls, "makes tables and views"),
     );
   }
 
   /** A pod template in the operator's form. */
-  private pod(name: string, workload: Workload, labels: StringMap, spec: PodProps) {
+  #pod(name: string, workload: Workload, labels: StringMap, spec: PodProps) {
     const where = placement({
       ground: this.platform.placement("storage"),
       selector: labels,
@@ -82,7 +82,7 @@ export class ClickhouseChart extends ComponentChart {
     return { name, metadata: template.metadata, spec: template.spec };
   }
 
-  private claim(size: string) {
+  #claim(size: string) {
     return {
       name: "data",
       reclaimPolicy: "Retain",
@@ -95,9 +95,9 @@ export class ClickhouseChart extends ComponentChart {
     };
   }
 
-  private keeper(keeper: Stateful): void {
+  #keeper(keeper: Stateful): void {
     const image = this.platform.image("clickhouseKeeper");
-    const account = serviceAccount(this, this.parts.keeper, image.tag);
+    const account = serviceAccount(this, this.#parts.keeper, image.tag);
     const resources: Resources = keeper;
     customResource(
       this,
@@ -110,7 +110,7 @@ export class ClickhouseChart extends ComponentChart {
           defaults: { templates: { podTemplate: "keeper", dataVolumeClaimTemplate: "data" } },
           templates: {
             podTemplates: [
-              this.pod("keeper", this.parts.keeper, this.parts.pods.keeper.labels, {
+              this.#pod("keeper", this.#parts.keeper, this.#parts.pods.keeper.labels, {
                 serviceAccount: account,
                 priority: "query",
                 containers: [
@@ -133,17 +133,17 @@ export class ClickhouseChart extends ComponentChart {
                 volumes: [scratch("log", "256Mi"), scratch("tmp", "256Mi")],
               }),
             ],
-            volumeClaimTemplates: [this.claim(keeper.volume)],
+            volumeClaimTemplates: [this.#claim(keeper.volume)],
           },
         },
       },
     );
   }
 
-  private server({ sizes, podCidr }: ClickhouseProps): void {
+  #server({ sizes, podCidr }: ClickhouseProps): void {
     const image = this.platform.image("clickhouse");
-    const { writer, reader } = this.database;
-    const account = serviceAccount(this, this.parts.server, image.tag, "clickhouse");
+    const { writer, reader } = this.#database;
+    const account = serviceAccount(this, this.#parts.server, image.tag, "clickhouse");
     const user = ({ user: name, secret, key }: { user: string; secret: string; key: string }, profile: string) => ({
       [`${name}/k8s_secret_password`]: `${secret}/${key}`,
       [`${name}/networks/ip`]: [podCidr],
@@ -171,7 +171,7 @@ export class ClickhouseChart extends ComponentChart {
           defaults: { templates: { podTemplate: "server", dataVolumeClaimTemplate: "data" } },
           templates: {
             podTemplates: [
-              this.pod("server", this.parts.server, this.parts.pods.server.labels, {
+              this.#pod("server", this.#parts.server, this.#parts.pods.server.labels, {
                 serviceAccount: account,
                 priority: "query",
                 graceSeconds: 120,
@@ -202,7 +202,7 @@ export class ClickhouseChart extends ComponentChart {
                 ],
               }),
             ],
-            volumeClaimTemplates: [this.claim(sizes.volume)],
+            volumeClaimTemplates: [this.#claim(sizes.volume)],
           },
         },
       },

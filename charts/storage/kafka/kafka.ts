@@ -86,17 +86,17 @@ export interface KafkaProps {
 
 /** Kafka by Strimzi: the failover buffer. Three zones, mutual TLS, an access rule for each client. */
 export class KafkaChart extends ComponentChart {
-  private readonly podLabels: StringMap;
+  readonly #podLabels: StringMap;
 
   constructor(scope: Construct, platform: Platform, props: KafkaProps) {
     super(scope, "kafka", platform, props.namespace);
-    this.podLabels = {
+    this.#podLabels = {
       [LABELS.environment]: platform.environment,
       [ownLabel(platform.labelDomain, "layer")]: platform.layer("buffer"),
     };
-    this.nodePool("controller", "controller", props.controllers);
-    this.nodePool("broker", "broker", props.brokers);
-    this.cluster(props);
+    this.#nodePool("controller", "controller", props.controllers);
+    this.#nodePool("broker", "broker", props.brokers);
+    this.#cluster(props);
     for (const { name, partitions, replicas, config } of props.topics) {
       const metadata = {
         name,
@@ -120,14 +120,14 @@ export class KafkaChart extends ComponentChart {
         },
       );
     }
-    this.declareFlows(props);
+    this.#declareFlows(props);
   }
 
-  private scrapeAnnotations(): StringMap {
+  #scrapeAnnotations(): StringMap {
     return { [ANNOTATIONS.scrape]: "true", [ANNOTATIONS.scrapePort]: String(PORTS.kafka.metrics) };
   }
 
-  private nodePool(name: string, role: "controller" | "broker", size: PoolSize): void {
+  #nodePool(name: string, role: "controller" | "broker", size: PoolSize): void {
     const own = { [CLUSTER_LABEL]: CLUSTER, "strimzi.io/pool-name": name };
     const heap = `${Math.floor(mebibytes(size.memory) * HEAP_SHARE)}m`;
     customResource(
@@ -160,11 +160,11 @@ export class KafkaChart extends ComponentChart {
           },
           template: {
             pod: {
-              metadata: { labels: this.podLabels, annotations: this.scrapeAnnotations() },
+              metadata: { labels: this.#podLabels, annotations: this.#scrapeAnnotations() },
               securityContext: POD_SECURITY,
               terminationGracePeriodSeconds: 120,
               priorityClassName: this.platform.priority("buffer"),
-              ...this.placement(own),
+              ...this.#placement(own),
             },
             kafkaContainer: { securityContext: CONTAINER_SECURITY },
             initContainer: { securityContext: CONTAINER_SECURITY },
@@ -175,7 +175,7 @@ export class KafkaChart extends ComponentChart {
   }
 
   /** Strimzi's pod template has no node selector, so the pool is chosen by affinity. */
-  private placement(own: StringMap) {
+  #placement(own: StringMap) {
     const pool = this.platform.placement("storage");
     const labelSelector = { matchLabels: own };
     const matchExpressions = Object.entries(pool.labels).map(([key, value]) => ({
@@ -203,9 +203,9 @@ export class KafkaChart extends ComponentChart {
     };
   }
 
-  private cluster(kafka: KafkaProps): void {
+  #cluster(kafka: KafkaProps): void {
     const operatorPod = {
-      metadata: { labels: this.podLabels },
+      metadata: { labels: this.#podLabels },
       securityContext: POD_SECURITY,
       priorityClassName: this.platform.priority("buffer"),
     };
@@ -252,7 +252,7 @@ export class KafkaChart extends ComponentChart {
             groupRegex: ".*",
             resources: resources({ cpu: "50m", memory: "128Mi" }),
             template: {
-              pod: { ...operatorPod, metadata: { labels: this.podLabels, annotations: this.scrapeAnnotations() } },
+              pod: { ...operatorPod, metadata: { labels: this.#podLabels, annotations: this.#scrapeAnnotations() } },
               container: { securityContext: CONTAINER_SECURITY },
             },
           },
@@ -261,7 +261,7 @@ export class KafkaChart extends ComponentChart {
     );
   }
 
-  private declareFlows({ namespace, apiServer }: KafkaProps): void {
+  #declareFlows({ namespace, apiServer }: KafkaProps): void {
     const { kafka, entityOperator, exporter, operator } = kafkaPods(namespace);
     const { controlPlane, replication, agent, metrics } = PORTS.kafka;
     this.pods.push(kafka, entityOperator, exporter, operator);

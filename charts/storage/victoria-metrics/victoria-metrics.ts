@@ -83,15 +83,15 @@ export interface VictoriaMetricsProps {
 
 /** Metrics: VictoriaMetrics' cluster on volumes, with an hourly backup to Azure Blob. */
 export class VictoriaMetricsChart extends ComponentChart {
-  private readonly members;
+  readonly #members;
 
   constructor(scope: Construct, platform: Platform, props: VictoriaMetricsProps) {
     super(scope, "victoria-metrics", platform, platform.namespace);
-    this.members = victoriaMetricsMembers(platform.namespace);
-    this.storage(props);
-    this.insertAndSelect(props);
+    this.#members = victoriaMetricsMembers(platform.namespace);
+    this.#storage(props);
+    this.#insertAndSelect(props);
     const { vmalert, blob, login } = props;
-    const { vmstorage, vminsert, vmselect } = this.members;
+    const { vmstorage, vminsert, vmselect } = this.#members;
     const vmrestore = part("vmrestore", platform.namespace);
     this.flows.push(
       flow(vminsert, vmstorage, PORTS.vmstorage.vminsert, "writes samples"),
@@ -106,9 +106,9 @@ export class VictoriaMetricsChart extends ComponentChart {
     );
   }
 
-  private storage({ sizes, retentionDays, platformAccount, backups }: VictoriaMetricsProps): void {
+  #storage({ sizes, retentionDays, platformAccount, backups }: VictoriaMetricsProps): void {
     const { platform } = this;
-    const { vmstorage, vminsert } = this.members;
+    const { vmstorage, vminsert } = this.#members;
     const size = sizes.vmstorage;
     platform.secret(this, { name: SNAPSHOT_SECRET, keys: [SNAPSHOT_KEY] });
     const backup: ContainerProps = {
@@ -176,8 +176,8 @@ export class VictoriaMetricsChart extends ComponentChart {
     });
   }
 
-  private insertAndSelect({ sizes, vmalert }: VictoriaMetricsProps): void {
-    const { vmstorage, vminsert, vmselect } = this.members;
+  #insertAndSelect({ sizes, vmalert }: VictoriaMetricsProps): void {
+    const { vmstorage, vminsert, vmselect } = this.#members;
     const images = { vminsert: this.platform.image("vminsert"), vmselect: this.platform.image("vmselect") };
     const cluster = {
       storageNodes: podHostsOf(vmstorage, sizes.vmstorage.replicas),
