@@ -16,6 +16,8 @@ const COMMON = {
   maxWorkers: 2,
   testTimeout: 300_000,
   hookTimeout: 300_000,
+  // Node itself reads the modules, as for every command: each file is a process that would have Vite rewrite them all.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
   env: { PATH: toolsPath() },
 } as const;
 

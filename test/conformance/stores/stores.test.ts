@@ -73,9 +73,16 @@ function verdict(
   return run(program, [...args, verify, ...more], env);
 }
 
-/** Why a program refuses what it is told, in its own words; empty where it does not. */
+/** An error in the logs of VictoriaMetrics' programs: vmagent skips a job that it cannot use, and calls that well. */
+const LOGGED = /\terror\t|"level":"error"/;
+
+/** Why a program refuses what it is told or a part of it, in its own words; empty where it does not. */
 function refusal({ status, output }: Verdict): string {
-  if (status === 0) return "";
+  if (status === 0)
+    return output
+      .split("\n")
+      .filter((line) => LOGGED.test(line))
+      .join(" ");
   // A usage text follows the reason and buries it.
   const lines = output.trim().split("\n");
   return [lines[0], ...lines.slice(-LAST_LINES)].join(" ");
@@ -113,6 +120,13 @@ describe.each(CHECKS)("$program", (check) => {
   test.runIf(found && first !== undefined)("refuses an argument that it does not know", () => {
     if (first === undefined) return;
     expect(refusal(verdict(check, first, undefined, ["-no.such.flag=1"]))).toContain("no.such.flag");
+  });
+
+  test.runIf(found && program === "vmagent" && first !== undefined)("says which job it would skip", () => {
+    if (first === undefined) return;
+    const skipped = verdict(check, first, (text) => text.replace(/scheme: https/, "scheme: ftp"));
+    expect(skipped.status).toBe(0);
+    expect(refusal(skipped)).toMatch(/skipping .*job_name=\w+ because of error: unexpected `scheme`/);
   });
 
   test.runIf(found && plant !== undefined && first !== undefined)(
