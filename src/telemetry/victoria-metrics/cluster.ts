@@ -48,6 +48,41 @@ export const vmstorageArgs = (options: VmstorageOptions): string[] =>
     loggerFormat: "json",
   });
 
+/**
+ * Resource attributes that become labels of every series of a resource: what tells one producer from another, by the
+ * list in Prometheus' guide to OpenTelemetry. All others (a pod's uid, a process's id and arguments, a host's addresses)
+ * say nothing that these do not, and each restart would make every series anew.
+ */
+export const PROMOTED_ATTRIBUTES = [
+  "service.name",
+  "service.namespace",
+  "service.instance.id",
+  "service.version",
+  "deployment.environment",
+  "deployment.environment.name",
+  "cloud.availability_zone",
+  "cloud.region",
+  "container.name",
+  "k8s.cluster.name",
+  "k8s.container.name",
+  "k8s.cronjob.name",
+  "k8s.daemonset.name",
+  "k8s.deployment.name",
+  "k8s.job.name",
+  "k8s.namespace.name",
+  "k8s.pod.name",
+  "k8s.statefulset.name",
+] as const;
+
+/** How names of OTLP become names and labels of series. */
+export const OTLP_LABELS = {
+  // OTLP names become the names that rules and dashboards are written in: unit and _total suffixes, underscores.
+  "opentelemetry.usePrometheusNaming": true,
+  // The flag's default makes a label of every resource attribute.
+  "opentelemetry.promoteAllResourceAttributes": false,
+  "opentelemetry.promoteResourceAttributes": PROMOTED_ATTRIBUTES,
+} as const;
+
 interface ClusterTopology {
   /** Host names of the vmstorage pods, without port. */
   readonly storageNodes: readonly string[];
@@ -63,8 +98,7 @@ export const vminsertArgs = (options: ClusterTopology): string[] =>
     httpListenAddr: `:${PORTS.vminsert.http}`,
     // Tempo names a tenant's account in a header only. The flag's default has changed before.
     enableMultitenancyViaHeaders: true,
-    // OTLP names become the names that rules and dashboards are written in: unit and _total suffixes, underscores.
-    "opentelemetry.usePrometheusNaming": true,
+    ...OTLP_LABELS,
     "memory.allowedPercent": CACHE_MEMORY_PERCENT,
     loggerFormat: "json",
   });

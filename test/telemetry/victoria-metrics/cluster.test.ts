@@ -41,6 +41,11 @@ test("writers and readers agree on every storage node, each on its own port, and
   for (const args of [vminsertArgs(topology), vmselectArgs(topology)]) expect(args).toContain("-replicationFactor=2");
   expect(vmselectArgs(topology)).toContain("-dedup.minScrapeInterval=1s");
   expect(vminsertArgs(topology)).toContain("-opentelemetry.usePrometheusNaming=true");
+  // The default makes labels of all; the real program is asked in conformance.
+  expect(vminsertArgs(topology)).toContain("-opentelemetry.promoteAllResourceAttributes=false");
+  expect(pick(vminsertArgs(topology), "opentelemetry.promoteResourceAttributes").join()).not.toMatch(
+    /uid|pid|hyperion/,
+  );
 });
 
 test("a single copy is not deduplicated", () => {

@@ -1,5 +1,6 @@
 import { daysWithSuffix } from "../../../src/telemetry/duration.ts";
 import { PORTS } from "../../../src/telemetry/ports.ts";
+import { OTLP_LABELS } from "../../../src/telemetry/victoria-metrics/cluster.ts";
 import { CACHE_MEMORY_PERCENT, commandLine, fromFile } from "../../../src/telemetry/victoria-metrics/flags.ts";
 
 /** Where single-node VictoriaMetrics keeps its data. */
@@ -25,7 +26,7 @@ export const vmsingleArgs = (options: VmsingleOptions): string[] =>
     inmemoryDataFlushInterval: "5s",
     "storage.minFreeDiskSpaceBytes": options.minFreeDiskBytes,
     snapshotAuthKey: fromFile(options.snapshotAuthKeyFile),
-    "opentelemetry.usePrometheusNaming": true,
+    ...OTLP_LABELS,
     "vmalert.proxyURL": options.vmalertUrl,
     "memory.allowedPercent": CACHE_MEMORY_PERCENT,
     loggerFormat: "json",
