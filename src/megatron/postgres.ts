@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { GRAFANA_DATABASE } from "../config/azure/database.ts";
 import type { Names } from "../config/azure/names.ts";
 import type { Environment } from "../config/schema.ts";
+import { drawnInUp } from "./known-after-up.ts";
 
 export interface PostgresArgs {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -72,7 +73,7 @@ export class Postgres extends pulumi.ComponentResource {
         },
         maintenanceWindow: { customWindow: "Enabled", ...args.maintenance },
         administratorLogin: ADMINISTRATOR_LOGIN,
-        administratorLoginPassword: pulumi.secret(unknownPassword()),
+        administratorLoginPassword: pulumi.secret(drawnInUp(unknownPassword)),
         authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Enabled", tenantId: args.azure.tenantId },
         network: {
           delegatedSubnetResourceId: args.subnetId,

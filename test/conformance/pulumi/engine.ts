@@ -1,7 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type InlineProgramArgs, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import {
+  type InlineProgramArgs,
+  LocalWorkspace,
+  type LocalWorkspaceOptions,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
 
 const versionOf = (name: string): string =>
   (JSON.parse(readFileSync(`node_modules/@pulumi/${name}/package.json`, "utf8")) as { version: string }).version;
@@ -37,10 +42,12 @@ export async function engineStack(
   home: ReturnType<typeof engineHome>,
   stackName: string,
   program: InlineProgramArgs["program"],
+  options: Pick<LocalWorkspaceOptions, "secretsProvider" | "workDir"> = {},
 ): Promise<Stack> {
   return LocalWorkspace.createOrSelectStack(
     { stackName, projectName: "megatron", program },
     {
+      ...options,
       envVars: home.env,
       projectSettings: { name: "megatron", runtime: "nodejs", backend: { url: home.env["PULUMI_BACKEND_URL"] ?? "" } },
     },
