@@ -1,5 +1,6 @@
 import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Fields } from "../base/fields.ts";
+import type { SupportWindow } from "../base/support-window.ts";
 import type { Command } from "../command/command.ts";
 import type { HelmChart } from "../kubernetes/helm-chart.ts";
 import type { Image } from "../kubernetes/image.ts";
@@ -55,6 +56,8 @@ export interface System {
    * with every problem.
    */
   validate(environments: readonly string[]): void;
+  /** Until when the makers of its programs mend what runs here. Absent: nobody has written it down. */
+  support?(this: void, environments: readonly string[]): readonly SupportWindow[];
   /** Renders an environment; throws a UserError where its files have problems. Writes nothing. */
   render(environment: string): Rendered;
   /** What a person writes. Absent: the system's values are code. */

@@ -1,6 +1,7 @@
 import { type Problem, UserError } from "../../base/problem.ts";
+import { endings, type SupportWindow } from "../../base/support-window.ts";
 import { type Command, EXIT } from "../../command/command.ts";
-import { chosen } from "../../systems/registry.ts";
+import { chosen, type Instance } from "../../systems/registry.ts";
 import type { System } from "../../systems/system.ts";
 
 /** Problems of some environments of a system. */
@@ -14,11 +15,17 @@ function problemsOf(system: System, environments: readonly string[]): readonly P
   }
 }
 
+/** Windows of the programs that some environments run, those that several share once. */
+const supportOf = (instances: readonly Instance[]): SupportWindow[] =>
+  [...Map.groupBy(instances, ({ system }) => system)].flatMap(([system, group]) => [
+    ...(system.support?.(group.map(({ environment }) => environment)) ?? []),
+  ]);
+
 /** Reads environment files and prints every problem of all of them at once. */
 export const validate: Command = {
   name: "validate",
   operands: "[system or env…]",
-  summary: "check the environment files: every problem at once, with file and line",
+  summary: "check the environment files: every problem at once, with file and line; and whether versions are supported",
   flags: { policies: { type: "boolean", help: "judge manifests instead: hyperion policies [path…]" } },
   async run(invocation) {
     const { positionals, flags, terminal } = invocation;
@@ -31,9 +38,13 @@ export const validate: Command = {
       ),
     );
     const environments = instances.map(({ name }) => name);
+    // What files say of versions is only known of files without a problem.
+    const ending = problems.length > 0 ? [] : endings(supportOf(instances), new Date().toISOString().slice(0, 10));
+    const isOver = ending.some(({ over }) => over);
     if (flags["json"] === true) {
-      terminal.print(JSON.stringify({ environments, problems }, null, 2));
-      return problems.length === 0 ? EXIT.ok : EXIT.usage;
+      terminal.print(JSON.stringify({ environments, problems, support: ending }, null, 2));
+      if (problems.length > 0) return EXIT.usage;
+      return isOver ? EXIT.findings : EXIT.ok;
     }
     if (problems.length > 0) {
       throw new UserError(
@@ -41,7 +52,8 @@ export const validate: Command = {
         problems,
       );
     }
-    terminal.print(`${environments.join(", ")}: valid`);
-    return EXIT.ok;
+    for (const { over, says } of ending) terminal.print(`${over ? "unsupported" : "warning"}: ${says}`);
+    terminal.print(`${environments.join(", ")}: valid${isOver ? ", and not supported" : ""}`);
+    return isOver ? EXIT.findings : EXIT.ok;
   },
 };

@@ -7,6 +7,7 @@ import { policySet } from "../../../policies/policy-set.ts";
 import { at, fields } from "../../base/fields.ts";
 import { type Problem, UserError } from "../../base/problem.ts";
 import { loadFleet } from "../../config/fleet.ts";
+import { supportWindows } from "../../config/hyperion/support-windows.ts";
 import { SYNC_PHASES } from "../../config/hyperion/waves.ts";
 import { JSON_SCHEMA_FILE, jsonSchema } from "../../config/json-schema.ts";
 import { ENVIRONMENTS, environmentFile, loadEnvironment } from "../../config/load.ts";
@@ -54,6 +55,7 @@ export const core: System = {
   environments: ENVIRONMENTS,
   folder: (environment) => environment,
   validate,
+  support: (environments) => supportWindows(environments.map((name) => loadEnvironment(name))),
   render(name) {
     const environment = loadEnvironment(name);
     const outputs = loadOutputs(environment);
