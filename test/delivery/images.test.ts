@@ -48,6 +48,9 @@ describe("the images workflow", () => {
     for (const words of ["cosign sign", "--type cyclonedx", "--type vuln"])
       expect(at(steps, words)).toBeGreaterThan(push);
     expect(steps).not.toMatch(/--key|COSIGN_PASSWORD/);
+    // As tags, which the environments' registries cache; they bring no referrers of an upstream image.
+    expect(steps).toMatch(/as_tags=\(.*--new-bundle-format=false --use-signing-config=false\)/);
+    for (const [, flags] of steps.matchAll(/cosign (?:sign|attest) (\S+)/g)) expect(flags).toContain("{as_tags[@]}");
     expect(runs(build)).toContain("--format cosign-vuln");
     expect(runs(build)).toContain("--format cyclonedx");
   });
