@@ -1,7 +1,7 @@
 import { SIGNALS } from "../../base/signals.ts";
 import { DASHBOARDS } from "../dashboards/uids.ts";
-import { ITEMS, type Matchers } from "../layers.ts";
-import { rateOf } from "../promql.ts";
+import { ITEMS, LAYERS, type Matchers } from "../layers.ts";
+import { rateOf, selector } from "../promql.ts";
 import { type AlertFamily, fires, silent } from "./alert.ts";
 
 /** Items a second of all signals, over five minutes. */
@@ -30,6 +30,15 @@ const kafka = (outcome: string) =>
 const queue = (what: string) =>
   `otelcol_exporter_queue_${what}{job="otelcol",component="buffer",namespace="kafka",pod="buffer-0",exporter="kafka",data_type="logs"}`;
 
+/** Answers of ingress to producers' OTLP requests. */
+const ANSWERS = {
+  metric: "http_server_request_duration_count",
+  matchers: { ...LAYERS.ingress, http_route: { "=~": SIGNALS.map((signal) => `/v1/${signal}`).join("|") } },
+} as const;
+
+const answers = (status: string) =>
+  `http_server_request_duration_count{job="otelcol",component="ingress",namespace="hyperion",pod="ingress-0",environment="dev",http_route="/v1/traces",http_response_status_code="${status}"}`;
+
 /** Collectors of every layer. */
 export const collectorAlerts: AlertFamily = {
   name: "collectors",
@@ -51,6 +60,20 @@ export const collectorAlerts: AlertFamily = {
           [received("refused")]: "0+100x30",
         }),
         silent("nothing is sent", "20m", { [received("accepted")]: "5x30", [received("refused")]: "0x30" }),
+      ],
+    },
+    {
+      name: "IntakeRefusesNearlyAll",
+      expr: `sum by (environment) (rate(${selector({ ...ANSWERS, matchers: { ...ANSWERS.matchers, http_response_status_code: { "=~": "401|403" } } })}[10m])) / sum by (environment) (rate(${selector(ANSWERS)}[10m])) > 0.9`,
+      for: "10m",
+      severity: "page",
+      summary: "{{ $value | humanizePercentage }} of all requests of producers are refused for their token",
+      description:
+        "It is not one team's mistake when nearly all are refused: the issuer's keys or the audience that ingress asks for have changed. Senders drop what is refused so; nothing of it comes back.",
+      cases: [
+        fires("every token is refused", "25m", { [answers("401")]: "0+600x30", [answers("200")]: "1000x30" }),
+        silent("one team's tokens are refused", "25m", { [answers("401")]: "0+600x30", [answers("200")]: "0+600x30" }),
+        silent("nothing is sent", "25m", { [answers("401")]: "5x30", [answers("200")]: "5x30" }),
       ],
     },
     {

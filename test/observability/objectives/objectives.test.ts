@@ -28,7 +28,18 @@ describe("the platform's objectives", () => {
 
   test("promise that what each store was given can be read, and is found in time", () => {
     expect(of("freshness").sort()).toEqual(["logs", "metrics", "traces"]);
-    expect(of("query").sort()).toEqual(["logs-latency", "metrics-latency", "traces-latency"]);
+    expect(of("query").sort()).toEqual(
+      SIGNALS.flatMap((signal) => [`${signal}-availability`, `${signal}-latency`]).sort(),
+    );
+  });
+
+  test("count no failed query as a fast one, and each as a failure", () => {
+    for (const { name, indicator } of objectives.filter(({ service }) => service === "query")) {
+      const text = JSON.stringify(indicator);
+      if (name === "metrics-latency") continue;
+      if (name.endsWith("-latency")) expect(text, name).toContain('"status_code":{"=~":"2.."}');
+      else expect(text, name).toMatch(/"status_code":\{"=~":"5\.\."\}|vm_http_request_errors_total/);
+    }
   });
 
   test("promise each team its delivery, and no team that is not there", () => {
