@@ -64,8 +64,8 @@ const SCHEMA_FROM = "2024-04-01";
 /**
  * Loki 3.7's configuration file, as an object to print as YAML; it names nothing that Loki 4.0 removes.
  *
- * A replayed line is acknowledged at once and found by queries when its chunk is flushed, 30 minutes later at most:
- * ingesters are asked for the last three hours only.
+ * A replayed line is acknowledged at once and found at once: ingesters are asked for all that a replay may bring, and
+ * results of that time are not cached.
  */
 export function lokiConfig(options: LokiOptions): LokiConfig {
   const { storage, topology, gossipMembers, bufferRetentionHours, zoneAware = false } = options;

@@ -36,6 +36,7 @@ export interface LokiLimitsConfig extends CostLimits {
   readonly max_query_lookback: string;
   readonly reject_old_samples: true;
   readonly reject_old_samples_max_age: string;
+  readonly max_cache_freshness_per_query?: `${number}h`;
   readonly shard_streams: { readonly enabled: true; readonly time_sharding_enabled: true };
   readonly allow_structured_metadata: true;
   readonly volume_enabled: true;
@@ -93,6 +94,8 @@ export function lokiLimits(
     max_query_lookback: daysAsHours(time.retentionDays),
     reject_old_samples: true,
     reject_old_samples_max_age: bufferRetentionHours === 0 ? daysAsHours(7) : replayWindow(bufferRetentionHours),
+    // A result of a time that a replay may still fill would keep its gap for as long as the cache has it.
+    ...(bufferRetentionHours === 0 ? {} : { max_cache_freshness_per_query: replayWindow(bufferRetentionHours) }),
     // Without time shards an ingester refuses what is an hour older than the newest line of its stream: every replay.
     shard_streams: { enabled: true, time_sharding_enabled: true },
     allow_structured_metadata: true,

@@ -54,6 +54,8 @@ test("what the buffer held for its whole retention is taken when it is replayed,
   expect(querier.query_ingesters_within).toBe("96h");
   expect(limits.shard_streams).toEqual({ enabled: true, time_sharding_enabled: true });
   expect(limits.reject_old_samples_max_age).toBe("96h");
+  // A result is cached when no replay can change it any more; Loki's default is ten minutes.
+  expect(limits.max_cache_freshness_per_query).toBe("96h");
 });
 
 test("a buffer that holds longer than logs are kept is refused", () => {
