@@ -62,7 +62,7 @@ describe("drift", () => {
   test("what was deployed is compared with what Azure has, by an identity that cannot change it", () => {
     const azure = job("drift.yml", "azure");
     expect(azure.environment?.name).toMatch(/-plan$/);
-    expect(runs(azure)).toMatch(/pulumi -- preview .*--refresh --expect-no-changes/);
+    expect(runs(azure)).toContain('hyperion -- drift "$ENVIRONMENT"');
     expect(azure.steps[0]?.with?.["ref"]).toMatch(/^env\//);
   });
 

@@ -84,6 +84,7 @@ export const core: System = {
     bootstrap: async () => (await import("./commands/bootstrap.ts")).bootstrap,
     "way-in": async () => (await import("./commands/way-in.ts")).wayInCommand,
     outputs: async () => (await import("./commands/outputs.ts")).outputs,
+    drift: async () => (await import("./commands/drift.ts")).drift,
     health: async () => (await import("./commands/health.ts")).health,
     pause: async () => (await import("./commands/pause.ts")).pause,
     resume: async () => (await import("./commands/pause.ts")).resume,

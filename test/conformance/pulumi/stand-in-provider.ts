@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
 import { AzureInventor } from "../../../src/plan/azure/invented.ts";
@@ -29,7 +30,20 @@ function changedPaths(before: Record<string, unknown>, after: Record<string, unk
 /** Where the state keeps what was asked for: what Azure answered differs from it, and is no change. */
 const ASKED = "__asked";
 
+/**
+ * What Azure, or a person, has changed since: a file of inputs by resource name, laid over what was asked for. An update
+ * puts it back, as a PUT of the whole resource does.
+ */
+const CHANGED = process.env["STAND_IN_CHANGED"];
+
+const changedSince = (): Record<string, Record<string, unknown>> =>
+  CHANGED !== undefined && existsSync(CHANGED) ? JSON.parse(readFileSync(CHANGED, "utf8")) : {};
+
 const provider: Provider = {
+  async read(id, urn, props) {
+    const inputs = { ...props[ASKED], ...changedSince()[parts(urn).name] };
+    return { id, props: { ...props, ...inputs, [ASKED]: inputs }, inputs };
+  },
   version: process.env["STAND_IN_VERSION"] ?? "",
   async check(_urn, _olds, news) {
     return { inputs: news };
@@ -50,6 +64,8 @@ const provider: Provider = {
   },
   async update(_id, urn, olds, news) {
     const { type, name } = parts(urn);
+    const { [name]: _putBack, ...others } = changedSince();
+    if (CHANGED !== undefined) writeFileSync(CHANGED, JSON.stringify(others));
     return { outs: { ...olds, ...azure.make(type, name, news).state, [ASKED]: news } };
   },
   async delete() {},
