@@ -38,11 +38,42 @@ export interface PipelineIdentity {
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 export const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
 
-/** Lets an access administrator assign and remove the given roles, and no other: it cannot make itself Owner. */
-export function onlyRoles(roles: readonly { readonly id: string }[]): string {
-  const list = roles.map(({ id }) => id).join(", ");
-  const clause = (action: "write" | "delete", source: "@Request" | "@Resource") =>
-    `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (${source}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${list}}))`;
+/** Roles that rule a cluster or a vault. */
+const ADMINISTRATION: readonly { readonly id: string }[] = [ROLES.clusterAdmin, ROLES.vaultAdministrator];
+
+/** Stands for the deploy identity's own object id, which `hyperion bootstrap` looks up. */
+export const DEPLOY_PRINCIPAL = "{deploy.principalId}";
+
+interface Assignable {
+  /** Roles for workloads' identities and groups of people. */
+  readonly roles: readonly { readonly id: string }[];
+  /** Roles that rule a cluster or a vault, and the groups that alone may have them. */
+  readonly administration: readonly { readonly id: string }[];
+  readonly groups: readonly string[];
+}
+
+/**
+ * Lets an access administrator assign and remove the platform's roles, and no other, to no person and never to itself; and
+ * those that rule a cluster or a vault to the groups of the environment's file alone. So it can make itself neither Owner
+ * nor administrator of what it deploys. Source: "Delegate Azure role assignment management", Microsoft Learn.
+ */
+function assignable({ roles, administration, groups }: Assignable): string {
+  const set = (ids: readonly string[]): string => `{${ids.join(", ")}}`;
+  const idsOf = (list: readonly { readonly id: string }[]): string => set(list.map(({ id }) => id));
+  const clause = (action: "write" | "delete", source: "@Request" | "@Resource"): string => {
+    const of = (attribute: string): string => `${source}[Microsoft.Authorization/roleAssignments:${attribute}]`;
+    const ordinary = [
+      `${of("RoleDefinitionId")} ForAnyOfAnyValues:GuidEquals ${idsOf(roles)}`,
+      `${of("PrincipalType")} ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal', 'Group'}`,
+      `${of("PrincipalId")} ForAnyOfAllValues:GuidNotEquals ${set([DEPLOY_PRINCIPAL])}`,
+    ];
+    const ruling = [
+      `${of("RoleDefinitionId")} ForAnyOfAnyValues:GuidEquals ${idsOf(administration)}`,
+      `${of("PrincipalId")} ForAnyOfAnyValues:GuidEquals ${set(groups)}`,
+    ];
+    const allowed = [ordinary, ruling].map((all) => `(${all.join(" AND ")})`).join(" OR ");
+    return `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (${allowed}))`;
+  };
   return `${clause("write", "@Request")} AND ${clause("delete", "@Resource")}`;
 }
 
@@ -73,7 +104,11 @@ export function pipelineIdentities(environment: Environment): readonly PipelineI
           role: BOOTSTRAP_ROLES.accessAdministrator,
           scope: "subscription",
           why: "pulumi up assigns the roles of the platform's own table, and no other.",
-          condition: onlyRoles(Object.values(ROLES)),
+          condition: assignable({
+            roles: Object.values(ROLES).filter((role) => !ADMINISTRATION.includes(role)),
+            administration: ADMINISTRATION,
+            groups: [...new Set([environment.groups.breakGlass, environment.groups.clusterAdmins])],
+          }),
         },
         { role: ROLES.clusterAdmin, scope: "subscription", why: "megatron-bootstrap installs Argo CD in the cluster." },
         { role: ROLES.blobDataContributor, scope: "state", why: "Pulumi writes its state and its lock." },

@@ -56,6 +56,8 @@ export class PrivateDns extends pulumi.ComponentResource {
             virtualNetworkLinkName: side,
             virtualNetwork: { id },
             registrationEnabled: false,
+            // A service that has a private address elsewhere, and none here, is still found by its public one.
+            ...(privateZoneName.startsWith("privatelink.") ? { resolutionPolicy: "NxDomainRedirect" } : {}),
           },
           { parent: this },
         );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BOOTSTRAP_ROLES, onlyRoles, pipelineIdentities } from "../../src/megatron/deploy-identity.ts";
+import { BOOTSTRAP_ROLES, DEPLOY_PRINCIPAL, pipelineIdentities } from "../../src/megatron/deploy-identity.ts";
 import { ROLES } from "../../src/plan/azure/roles.ts";
 import { environmentWith } from "./plan.ts";
 
@@ -29,13 +29,20 @@ test("a pull request reads Azure and never changes it", () => {
   ]);
 });
 
-test("who deploys may assign the stack's roles, and neither Owner nor its own", () => {
-  const administrator = identity("deploy").rights.find(({ role }) => role === BOOTSTRAP_ROLES.accessAdministrator);
-  const lists = [...(administrator?.condition ?? "").matchAll(/GuidEquals \{([^}]*)\}/g)].map(([, ids = ""]) =>
+const conditionOf = (environment = environmentWith()): string =>
+  identity("deploy", environment).rights.find(({ role }) => role === BOOTSTRAP_ROLES.accessAdministrator)?.condition ??
+  "";
+
+/** Ids of each set of a condition that follows an operator, in its order. */
+const sets = (condition: string, operator: string): string[][] =>
+  [...condition.matchAll(new RegExp(`${operator} \\{(.+?)\\}+(?= AND|\\))`, "g"))].map(([, ids = ""]) =>
     ids.split(", "),
   );
+
+test("who deploys may assign the stack's roles, and neither Owner nor its own", () => {
+  const named = new Set(sets(conditionOf(), "RoleDefinitionId\\] ForAnyOfAnyValues:GuidEquals").flat());
   const stack = Object.values(ROLES).map(({ id }) => id);
-  expect(lists).toEqual([stack, stack]);
+  expect([...named].sort()).toEqual([...stack].sort());
   // Azure's built-in Owner and User Access Administrator, and the role that this right is.
   for (const id of [
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
@@ -46,10 +53,22 @@ test("who deploys may assign the stack's roles, and neither Owner nor its own", 
   for (const right of identity("deploy").rights) expect(right.role.name).not.toBe("Owner");
 });
 
-test("the condition binds what is written and what is removed", () => {
-  const condition = onlyRoles([{ id: "one" }, { id: "two" }]);
-  expect(condition).toContain(
-    "ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {one, two})",
-  );
-  expect(condition).toContain("roleAssignments/delete'})) OR (@Resource[");
+test("who deploys makes itself and no person anything, and only the environment's groups rule a cluster or a vault", () => {
+  const { breakGlass, clusterAdmins } = environmentWith().groups;
+  const clauses = conditionOf().split(" AND ((!(ActionMatches");
+  expect(clauses).toHaveLength(2);
+  for (const [index, source] of ["@Request", "@Resource"].entries()) {
+    const clause = clauses[index] ?? "";
+    const [ordinary = "", ruling = "", ...more] = clause.split(` OR (${source}`);
+    expect(more).toEqual([]);
+    const [roles = []] = sets(ordinary, "RoleDefinitionId\\] ForAnyOfAnyValues:GuidEquals");
+    expect(roles).not.toContain(ROLES.clusterAdmin.id);
+    expect(roles).not.toContain(ROLES.vaultAdministrator.id);
+    expect(ordinary).toContain(`PrincipalId] ForAnyOfAllValues:GuidNotEquals {${DEPLOY_PRINCIPAL}}`);
+    expect(ordinary).toContain("PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal', 'Group'}");
+    expect(sets(ruling, "PrincipalId\\] ForAnyOfAnyValues:GuidEquals")).toEqual([[breakGlass, clusterAdmins]]);
+    expect(sets(ruling, "RoleDefinitionId\\] ForAnyOfAnyValues:GuidEquals")).toEqual([
+      [ROLES.clusterAdmin.id, ROLES.vaultAdministrator.id],
+    ]);
+  }
 });

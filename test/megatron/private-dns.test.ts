@@ -42,6 +42,9 @@ test("every zone is linked to the hub, where the firewall resolves, and to the s
       networkIds.spoke,
     ]);
     for (const link of own) expect(link["registrationEnabled"]).toBe(false);
+    // Azure takes it for these zones alone; without it another owner's service of the kind is not found at all.
+    const falls = zone.startsWith("privatelink.") ? "NxDomainRedirect" : undefined;
+    for (const link of own) expect(link["resolutionPolicy"], zone).toBe(falls);
   }
   expect(links).toHaveLength(zoneNames.length * 2);
 });

@@ -164,6 +164,18 @@ test("the plan prints the rights it needs, every step and what to tell GitHub", 
   expect(text).toContain("ARM_CLIENT_ID={deploy.clientId}  (GitHub environment prod)");
 });
 
+test("an assignment whose condition is another one is written anew: those of before may be wider", () => {
+  const conditional = having("role", "assignment", "create").filter(({ command }) => command.includes("--condition"));
+  expect(conditional).toHaveLength(1);
+  for (const step of conditional) {
+    const query = option({ command: step.check } as BootstrapStep, "--query") ?? "";
+    expect(query).toBe(`[?condition==\`${JSON.stringify(option(step, "--condition"))}\`].id`);
+    expect(lookupsOf(step)).toEqual(["deploy.principalId"]);
+    const [filled = ""] = fillIn([query], { "deploy.principalId": "8a4e" });
+    expect(filled).toContain("GuidNotEquals {8a4e}");
+  }
+});
+
 test("GitHub is told who approves a deployment, and that only main takes an identity of Azure", () => {
   const { owner, repository } = environment.github;
   const told = new Map<string, string[]>();

@@ -56,6 +56,10 @@ interface RoleStep {
   readonly condition?: string;
 }
 
+/** Of assignments those whose condition is this one: an assignment of before may have a wider one, or none. */
+const holding = (condition: string | undefined): string =>
+  condition === undefined ? "[].id" : `[?condition==\`${JSON.stringify(condition)}\`].id`;
+
 /** The step that gives a principal a role. */
 export function roleStep({
   purpose,
@@ -69,7 +73,10 @@ export function roleStep({
   const who = `{${assignee}}`;
   return {
     purpose,
-    check: [...["role", "assignment", "list", "--assignee", who, "--role", role, "--scope", scope], ...tsv("[].id")],
+    check: [
+      ...["role", "assignment", "list", "--assignee", who, "--role", role, "--scope", scope],
+      ...tsv(holding(condition)),
+    ],
     done: "prints something",
     command: [
       ...["role", "assignment", "create", "--assignee-object-id", who, "--assignee-principal-type", principalType],
