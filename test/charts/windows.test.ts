@@ -97,3 +97,13 @@ describe.each(ENVIRONMENTS)("windows and retentions of %s", (name) => {
     expect(loadEnvironment(name).retentionDays.metricsBackup * DAY).toBeGreaterThanOrEqual(2 * DAY);
   });
 });
+
+it.each(ENVIRONMENTS)("%s sends no exemplars and follows none: VictoriaMetrics takes them and keeps none", (name) => {
+  const tempo = load(files(name, /^tempo-/, "tempo.yaml")[0] ?? "");
+  const written = list(at(tempo, "metrics_generator", "storage", "remote_write"));
+  expect(written.length).toBeGreaterThan(0);
+  expect(written.filter((one) => one["send_exemplars"] !== false)).toEqual([]);
+  const provisioned = files(name, /^grafana-datasources-/, ".yaml");
+  expect(provisioned.length).toBeGreaterThan(0);
+  expect(provisioned.join()).not.toContain("exemplarTraceIdDestinations");
+});

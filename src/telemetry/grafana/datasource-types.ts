@@ -65,7 +65,6 @@ export interface MetricsDatasource extends Common {
     readonly timeInterval: string;
     readonly manageAlerts: boolean;
     readonly alertmanagerUid: string;
-    readonly exemplarTraceIdDestinations?: readonly { readonly name: string; readonly datasourceUid: string }[];
   };
 }
 

@@ -135,7 +135,7 @@ const metrics = (options: DatasourceOptions, scope: Scope): MetricsDatasource =>
     // vmselect shows vmalert's rules; one data source is enough to list them once.
     manageAlerts: scope.suffix === "",
     alertmanagerUid: DATASOURCE_UIDS.alertmanager,
-    exemplarTraceIdDestinations: [{ name: "traceID", datasourceUid: scope.uid(DATASOURCE_UIDS.traces) }],
+    // No link from exemplars to traces: VictoriaMetrics keeps no exemplars, so that it would never lead anywhere.
   },
   ...(options.metricsTokenFile === undefined
     ? {}
