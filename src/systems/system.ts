@@ -7,6 +7,7 @@ import type { Image } from "../kubernetes/image.ts";
 import type { AuditedPlan } from "../plan/audit/audited-plan.ts";
 import type { EnvironmentFacts } from "./facts.ts";
 import type { Stack, StackOptions } from "./stack.ts";
+import type { ValueRow } from "./value-row.ts";
 
 /** What an environment of a system is rendered to. */
 interface Rendered {
@@ -66,6 +67,8 @@ export interface System {
   plan?(this: void, environment: string): Promise<AuditedPlan>;
   /** JSON Schema of the environments' files, for editors, and the file that it is written to. Absent: the system has none. */
   readonly schema?: { readonly file: string; make(this: void): Readonly<Record<string, unknown>> };
+  /** What a change of each value of its files means. Absent: a review says what it was and is. */
+  readonly meanings?: readonly ValueRow[];
   /** Names of the waves in which Argo CD syncs its applications, from wave 0 on. Absent: it is applied as a whole. */
   readonly phases?: readonly string[];
   /** Images and charts that it pins, and the file that states them. Absent: its versions are never raised by a command. */

@@ -1,7 +1,4 @@
-/** How carefully a change wants to be read: data, access or service may be lost; a person should know; it is so. */
-const RISKS = ["danger", "attention", "note"] as const;
-
-type Risk = (typeof RISKS)[number];
+import { RISKS, type Risk } from "../../systems/value-row.ts";
 
 /** One thing that a change means. */
 export interface Item {

@@ -3,6 +3,7 @@ import { type Fields, text } from "../../base/fields.ts";
 import { identity } from "../../kubernetes/identity.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
 import type { PlannedResource } from "../../plan/mock-engine.ts";
+import type { ValueRow } from "../../systems/value-row.ts";
 
 /** A rendered object and the app whose folder it is in. */
 export interface Manifest {
@@ -16,6 +17,8 @@ export interface Side {
   readonly values: Fields;
   /** The same with what the system takes for what is absent. Default: as it is written. */
   readonly complete?: Fields;
+  /** What a change of each value means. Default: nothing is said of it but what it was and is. */
+  readonly meanings?: readonly ValueRow[];
   /** Names of the waves in which its applications are synced, from wave 0 on. Default: none. */
   readonly phases?: readonly string[];
   readonly resources: readonly PlannedResource[];

@@ -1,4 +1,5 @@
 import { at, fields } from "../../base/fields.ts";
+import type { ValueRow } from "../../systems/value-row.ts";
 import { attention, danger, type Item, note } from "./item.ts";
 import { keyed, type ValueChange, valueChanges } from "./meaning/changes.ts";
 import { meaningOf } from "./meaning/table.ts";
@@ -39,16 +40,16 @@ const pathOf = (path: readonly string[]): string =>
 
 const stepOf = ({ was, is }: ValueChange): string => `${shown(was)} → ${shown(is)}`;
 
-function lineOf(change: ValueChange): string {
-  const meaning = meaningOf(change);
+function lineOf(rows: readonly ValueRow[], change: ValueChange): string {
+  const meaning = meaningOf(rows, change);
   const follows = meaning?.risk === "note" ? ` (${meaning.follows})` : "";
   return `${pathOf(change.path)}: ${stepOf(change)}${follows}`;
 }
 
 /** Sentences of the table on what no other part of the review says in its own words; one where several say the same. */
-function meanings(changes: readonly ValueChange[]): Item[] {
+function meanings(rows: readonly ValueRow[], changes: readonly ValueChange[]): Item[] {
   const said = changes.flatMap((change) => {
-    const meaning = meaningOf(change);
+    const meaning = meaningOf(rows, change);
     return meaning === undefined || meaning.risk === "note" || meaning.toldIn !== undefined
       ? []
       : [{ change, meaning }];
@@ -58,13 +59,14 @@ function meanings(changes: readonly ValueChange[]): Item[] {
     const { change, meaning } = first;
     const more = others.length === 0 ? "" : `, and ${plural(others.length, "value")} like it`;
     const sentence = `${meaning.what}: ${stepOf(change)}${more}; ${meaning.follows}.`;
-    const details = others.length === 0 ? [] : [first, ...others].map(({ change: one }) => lineOf(one));
+    const details = others.length === 0 ? [] : [first, ...others].map(({ change: one }) => lineOf(rows, one));
     return [meaning.risk === "danger" ? danger(sentence, details) : attention(sentence, details)];
   });
 }
 
 /** Every value of the environment's file that differs, and what it means. */
 export function values(before: Side, after: Side): Item[] {
+  const rows = after.meanings ?? [];
   // Of an environment that is new or removed as a whole, its resources and objects are told.
   const both = [before, after].every((side) => Object.keys(side.values).length > 0);
   const [was, is] = [before, after].map(({ values: written, complete }) => keyed(fields(complete ?? written)));
@@ -76,8 +78,8 @@ export function values(before: Side, after: Side): Item[] {
       : [
           note(
             `${plural(changes.length, "value")} of the environment's file ${changes.length === 1 ? "differs" : "differ"}.`,
-            changes.map(lineOf),
+            changes.map((change) => lineOf(rows, change)),
           ),
         ];
-  return [...known, ...(both ? meanings(changes) : []), ...all];
+  return [...known, ...(both ? meanings(rows, changes) : []), ...all];
 }

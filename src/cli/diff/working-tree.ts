@@ -11,11 +11,16 @@ export interface SideNow extends Side {
 
 /** What a state's file says, and what the system makes of it. */
 export function writtenIn(
-  { input, phases }: System,
+  { input, phases, meanings }: System,
   text: string | undefined,
-): Pick<Side, "values" | "complete" | "phases"> {
+): Pick<Side, "values" | "complete" | "phases" | "meanings"> {
   const values = input === undefined || text === undefined ? {} : input.values(text);
-  return { values, complete: input?.complete?.(values) ?? values, ...(phases === undefined ? {} : { phases }) };
+  return {
+    values,
+    complete: input?.complete?.(values) ?? values,
+    ...(phases && { phases }),
+    ...(meanings && { meanings }),
+  };
 }
 
 /** An environment as the working tree makes it: rendered anew, so that a stale deploy/ cannot hide anything. */

@@ -17,6 +17,7 @@ import { ENVIRONMENT_KEY } from "../../config/stack-file.ts";
 import { CHARTS, IMAGES } from "../../config/versions.ts";
 import { dashboardsPage } from "../../observability/dashboards/page.ts";
 import type { System } from "../system.ts";
+import { VALUE_ROWS } from "./meaning/rows.ts";
 
 /** Problems of each file; of what lies between them too, where all are read. */
 function validate(environments: readonly string[]): void {
@@ -75,6 +76,7 @@ export const core: System = {
   },
   schema: { file: JSON_SCHEMA_FILE, make: jsonSchema },
   phases: SYNC_PHASES,
+  meanings: VALUE_ROWS,
   pins: { file: "src/config/versions.ts", images: Object.values(IMAGES), charts: Object.values(CHARTS) },
   pages: {
     "docs/policies.md": policiesPage,

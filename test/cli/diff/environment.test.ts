@@ -10,6 +10,7 @@ import { SYNC_PHASES } from "../../../src/config/hyperion/waves.ts";
 import { loadEnvironment } from "../../../src/config/load.ts";
 import { nilOutputs } from "../../../src/config/outputs.ts";
 import type { Environment } from "../../../src/config/schema.ts";
+import { VALUE_ROWS } from "../../../src/systems/core/meaning/rows.ts";
 import { wholePlan } from "../../megatron/plan.ts";
 
 const prod = loadEnvironment("prod", ".", "2026-11-01");
@@ -24,6 +25,7 @@ const manifestsOf = (rendered: readonly { readonly path: string; readonly manife
 const sideOf = async (environment: Environment): Promise<Side> => ({
   values: environment,
   phases: SYNC_PHASES,
+  meanings: VALUE_ROWS,
   resources: await wholePlan(environment),
   manifests: manifestsOf(renderObjects(environment, nilOutputs(environment))),
 });

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { keyed, valueChanges } from "../../../src/cli/diff/meaning/changes.ts";
-import { DIRECTIONS, direction, type ValueRow } from "../../../src/cli/diff/meaning/row.ts";
-import { meaningOf, rowOf, VALUE_ROWS } from "../../../src/cli/diff/meaning/table.ts";
+import { meaningOf, rowOf } from "../../../src/cli/diff/meaning/table.ts";
+import { VALUE_ROWS } from "../../../src/systems/core/meaning/rows.ts";
+import { DIRECTIONS, direction, type ValueRow } from "../../../src/systems/value-row.ts";
 import { SCHEMA_PATHS, type SchemaPath } from "./schema-paths.ts";
 
 /** Directions that a place of the schema can move in, and that its row has to say something of. */
 function missing({ path, comes, value }: SchemaPath): string[] {
-  const row = rowOf(path)?.row;
+  const row = rowOf(VALUE_ROWS, path)?.row;
   if (row === undefined) return ["a row"];
   const has = (way: keyof ValueRow) => row[way] !== undefined;
   const member = comes && !(has("added") && has("gone")) ? ["added and gone"] : [];
@@ -20,7 +21,7 @@ test("every value of the schema has a row that says what moving it up, down, or 
 });
 
 test("every row is of a place that the schema has", () => {
-  const known = new Set(SCHEMA_PATHS.map(({ path }) => rowOf(path)?.row.path));
+  const known = new Set(SCHEMA_PATHS.map(({ path }) => rowOf(VALUE_ROWS, path)?.row.path));
   const ancestors = new Set(
     SCHEMA_PATHS.flatMap(({ path }) => path.map((_key, end) => path.slice(0, end + 1).join("."))),
   );
@@ -46,10 +47,10 @@ test("every row speaks in each of its directions of its own example, and is sile
     for (const way of DIRECTIONS.filter((one) => row[one] !== undefined)) {
       const [was, is] = ends[way];
       expect(direction(was, is, row), `${row.path} ${way}`).toBe(way);
-      expect(meaningOf({ path, was, is }), `${row.path} ${way}`).toMatchObject(row[way] ?? {});
+      expect(meaningOf(VALUE_ROWS, { path, was, is }), `${row.path} ${way}`).toMatchObject(row[way] ?? {});
     }
     for (const value of [less, more])
-      expect(meaningOf({ path, was: value, is: value }), `${row.path} at rest`).toBeUndefined();
+      expect(meaningOf(VALUE_ROWS, { path, was: value, is: value }), `${row.path} at rest`).toBeUndefined();
   }
 });
 

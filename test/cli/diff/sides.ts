@@ -4,6 +4,7 @@ import type { Side } from "../../../src/cli/diff/side.ts";
 import { SYNC_PHASES } from "../../../src/config/hyperion/waves.ts";
 import type { KubernetesObject } from "../../../src/kubernetes/object.ts";
 import type { PlannedResource } from "../../../src/plan/mock-engine.ts";
+import { VALUE_ROWS } from "../../../src/systems/core/meaning/rows.ts";
 
 /** A planned resource of azure-native. */
 export const resource = (
@@ -42,6 +43,7 @@ export const side = ({ values = {}, resources = [], objects = {} }: Parts): Side
   values,
   resources,
   phases: SYNC_PHASES,
+  meanings: VALUE_ROWS,
   manifests: Object.entries(objects).flatMap(([app, members]) => members.map((one) => ({ app, object: one }))),
 });
 

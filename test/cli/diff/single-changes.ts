@@ -1,8 +1,9 @@
 import { isFields } from "../../../src/base/fields.ts";
-import type { ValueRow } from "../../../src/cli/diff/meaning/row.ts";
 import { rowOf } from "../../../src/cli/diff/meaning/table.ts";
 import { RULES } from "../../../src/config/rules/index.ts";
 import { type Environment, environmentSchema } from "../../../src/config/schema.ts";
+import { VALUE_ROWS } from "../../../src/systems/core/meaning/rows.ts";
+import type { ValueRow } from "../../../src/systems/value-row.ts";
 
 /** An environment that differs from another in one value. */
 export interface SingleChange {
@@ -69,7 +70,9 @@ const ALLOWED = 0.6;
 /** Changes of one value, as many as asked for, from all over the file; each obeys the schema and the rules of values. */
 export function singleChanges(from: Environment, today: string, most: number): SingleChange[] {
   const generated = [...leaves(from)].flatMap(([path, was]) =>
-    [...new Set(others(was, rowOf(tabled(path))?.row))].filter((is) => is !== was).map((is) => ({ path, was, is })),
+    [...new Set(others(was, rowOf(VALUE_ROWS, tabled(path))?.row))]
+      .filter((is) => is !== was)
+      .map((is) => ({ path, was, is })),
   );
   return spread(generated, most / ALLOWED)
     .flatMap((change): SingleChange[] => {

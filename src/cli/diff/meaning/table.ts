@@ -1,12 +1,5 @@
-import { AZURE_ROWS } from "./azure-rows.ts";
+import { direction, type Meaning, matched, type ValueRow } from "../../../systems/value-row.ts";
 import type { ValueChange } from "./changes.ts";
-import { DATA_ROWS } from "./data-rows.ts";
-import { HYPERION_ROWS } from "./hyperion-rows.ts";
-import { direction, type Meaning, matched, type ValueRow } from "./row.ts";
-import { TEAM_ROWS } from "./team-rows.ts";
-
-/** What a change of each value of the environment's file means: one row a value, one meaning a direction. */
-export const VALUE_ROWS: readonly ValueRow[] = [...AZURE_ROWS, ...DATA_ROWS, ...HYPERION_ROWS, ...TEAM_ROWS];
 
 /** A row with its subject, for the path that it was found for. */
 interface Found {
@@ -15,9 +8,9 @@ interface Found {
 }
 
 /** The row of a value. Of what lies below a row that no other row is more exact about, the one above it. */
-export function rowOf(path: readonly string[]): Found | undefined {
+export function rowOf(rows: readonly ValueRow[], path: readonly string[]): Found | undefined {
   for (let length = path.length; length > 0; length--) {
-    for (const row of VALUE_ROWS) {
+    for (const row of rows) {
       const keys = matched(row.path, path.slice(0, length));
       if (keys === undefined) continue;
       const what = row.what.replaceAll(/\{(\d|n)\}/g, (_all, place: string) =>
@@ -30,8 +23,11 @@ export function rowOf(path: readonly string[]): Found | undefined {
 }
 
 /** What a changed value means; undefined where no row says it for the direction. */
-export function meaningOf({ path, was, is }: ValueChange): (Meaning & { readonly what: string }) | undefined {
-  const found = rowOf(path);
+export function meaningOf(
+  rows: readonly ValueRow[],
+  { path, was, is }: ValueChange,
+): (Meaning & { readonly what: string }) | undefined {
+  const found = rowOf(rows, path);
   if (found === undefined) return undefined;
   const way = direction(was, is, found.row);
   const said = way === undefined ? undefined : (found.row[way] ?? found.row.changed);

@@ -1,4 +1,4 @@
-import { harmless, losing, minding, type ValueRow } from "./row.ts";
+import { harmless, losing, minding, type ValueRow } from "../../value-row.ts";
 
 const consumers = (key: string, what: string, more: Partial<ValueRow>, example: ValueRow["example"]): ValueRow => ({
   path: `consumers.*.${key}`,

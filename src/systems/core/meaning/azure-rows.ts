@@ -1,4 +1,4 @@
-import { harmless, losing, minding, type ValueRow } from "./row.ts";
+import { harmless, losing, minding, type ValueRow } from "../../value-row.ts";
 
 const A_RANGE = ["10.10.0.0/20", "10.11.0.0/20"] as const;
 const AN_ID = ["b1c2d3e4-0003-4a5b-8c6d-7e8f9a0b1c01", "b1c2d3e4-0003-4a5b-8c6d-7e8f9a0b1c02"] as const;

@@ -1,4 +1,4 @@
-import { harmless, losing, minding, type ValueRow } from "./row.ts";
+import { harmless, losing, minding, type ValueRow } from "../../value-row.ts";
 import { limit, sized } from "./sizes.ts";
 
 const copies = (path: string, what: string, follows: string): ValueRow => ({

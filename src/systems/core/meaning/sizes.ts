@@ -1,4 +1,4 @@
-import { harmless, losing, minding, type ValueRow } from "./row.ts";
+import { harmless, losing, minding, type ValueRow } from "../../value-row.ts";
 
 /** What keeps a workload of the platform running, and what it holds. */
 interface Workload {

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { mebibytes, millicores } from "../../../base/quantity.ts";
-import type { Item } from "../item.ts";
+import { mebibytes, millicores } from "../base/quantity.ts";
+
+/** How carefully a change wants to be read: data, access or service may be lost; a person should know; it is so. */
+export const RISKS = ["danger", "attention", "note"] as const;
+
+export type Risk = (typeof RISKS)[number];
 
 /** How a value moves: towards more of it, towards less, to something that is neither, into the file or out of it. */
 export const DIRECTIONS = ["up", "down", "changed", "added", "gone"] as const;
@@ -9,7 +13,7 @@ export type Direction = (typeof DIRECTIONS)[number];
 
 /** What follows from one direction of a change. */
 export interface Meaning {
-  readonly risk: Item["risk"];
+  readonly risk: Risk;
   /** A clause that ends the sentence "<what>: <was> → <is>; …". */
   readonly follows: string;
   /** Section whose own items say it with more detail; the value is then listed without a sentence of its own. */
@@ -29,7 +33,7 @@ export interface ValueRow extends Readonly<Partial<Record<Direction, Meaning>>> 
 }
 
 const meaning =
-  (risk: Item["risk"]) =>
+  (risk: Risk) =>
   (follows: string, toldIn?: Meaning["toldIn"]): Meaning => ({
     risk,
     follows,

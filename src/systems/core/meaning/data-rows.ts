@@ -1,4 +1,4 @@
-import { harmless, losing, minding, type ValueRow } from "./row.ts";
+import { harmless, losing, minding, type ValueRow } from "../../value-row.ts";
 
 const kept = (signal: string, what: string): ValueRow => ({
   path: `retentionDays.${signal}`,
